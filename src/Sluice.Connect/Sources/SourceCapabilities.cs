@@ -10,6 +10,9 @@ public sealed record SourceCapabilities(Restart Restart)
     /// <summary>Rows may be other than inserts (+I). Default: no.</summary>
     public bool EmitsChanges { get; init; }
 
+    /// <summary>Its tables and splits can be told without a connection, from the options and local files alone. Default: no.</summary>
+    public bool PlansOffline { get; init; }
+
     /// <summary>All changes of one key come in one split. Needed to run a source that emits changes in more than one split.</summary>
     public bool IsKeyDisjoint { get; init; }
 }

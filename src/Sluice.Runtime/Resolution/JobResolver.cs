@@ -1,0 +1,100 @@
+using Sluice.Connect.Config;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sources;
+using Sluice.JobFiles.Planning;
+using Sluice.Runtime.Tasks;
+
+namespace Sluice.Runtime.Resolution;
+
+/// <summary>Makes a job's sources and sinks, asks them for what they know, and checks that they fit together.</summary>
+public sealed class JobResolver(ResolveRequest request)
+{
+    /// <summary>Resolves a plan.</summary>
+    /// <exception cref="ConfigException">The job cannot run; says all that is wrong.</exception>
+    /// <exception cref="Connect.Errors.ConnectorException">A source or sink refused (only with <see cref="ResolveRequest.Connect"/>).</exception>
+    public async Task<ResolvedJob> ResolveAsync(JobPlan plan, CancellationToken cancellationToken)
+    {
+        var job = new ResolvedJob(plan);
+        try
+        {
+            job.Sources = [.. plan.Sources.Select(node => CreateSource(plan, node))];
+            CheckModes(job);
+            foreach (var source in job.Sources)
+                await DiscoverAsync(source, cancellationToken);
+            if (job.Sources.All(s => s.Tables is not null))
+            {
+                await new SinkResolver(request, job).ResolveAsync(cancellationToken);
+                job.Guarantees = [.. Guarantees(job)];
+            }
+
+            return job;
+        }
+        catch
+        {
+            await job.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void CheckModes(ResolvedJob job)
+    {
+        foreach (var source in job.Sources)
+        {
+            if (!source.Source.Capabilities.IsBounded && !job.Plan.Environment.IsStreaming)
+            {
+                throw new ConfigException(
+                    source.Node.Options.Config.Location, source.Node.Id, $"{source.Node.Id} never ends, so it cannot run in a BATCH job", "set env { job.mode = STREAMING }");
+            }
+        }
+    }
+
+    private static IEnumerable<Guarantee> Guarantees(ResolvedJob job)
+    {
+        foreach (var source in job.Sources)
+        {
+            foreach (var at in source.Flow.Sinks)
+            {
+                var sink = job.Sinks[at];
+                yield return Guarantee.Of(
+                    source.Node.Id, source.Source.Capabilities.Restart, sink.Name, sink.Capabilities.Class, source.Flow.Sinks.Count);
+            }
+        }
+    }
+
+    private ResolvedSource CreateSource(JobPlan plan, SourceNode node)
+    {
+        var context = new SourceContext(node.Options, request.Dialect)
+        {
+            DefaultTable = node.OutputName is { } name ? new TablePath(null, null, name) : TablePath.Default,
+            IsStreaming = plan.Environment.IsStreaming,
+            WorkingDirectory = request.WorkingDirectory,
+            Clock = request.Clock,
+            NewRandom = request.NewRandom,
+        };
+        return new ResolvedSource(node, node.Factory.Create(context), FlowFrom(plan, node));
+    }
+
+    private RowFlow FlowFrom(JobPlan plan, PlanNode node)
+    {
+        var next = plan.DownstreamOf(node).Select(n => FlowFrom(plan, n)).ToList();
+        return node switch
+        {
+            TransformNode t => new RowFlow(t.Factory.Create(new Connect.Transforms.TransformContext(t.Options, request.Dialect)), null, next),
+            SinkNode s => new RowFlow(null, s.Index, []),
+            _ => new RowFlow(null, null, next),
+        };
+    }
+
+    private async Task DiscoverAsync(ResolvedSource source, CancellationToken cancellationToken)
+    {
+        var connector = source.Source;
+        if (request.Connect || connector.Capabilities.PlansOffline)
+        {
+            source.Tables = await connector.DiscoverAsync(cancellationToken);
+            if (!request.Connect)
+                source.Splits = await connector.PlanSplitsAsync(source.Tables, source.Node.Parallelism, cancellationToken);
+        }
+        else
+            source.Tables = connector.DeclaredTables;
+    }
+}

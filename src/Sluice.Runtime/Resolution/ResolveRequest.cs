@@ -1,0 +1,25 @@
+using Sluice.Connect;
+using Sluice.Connect.Schema;
+
+namespace Sluice.Runtime.Resolution;
+
+/// <summary>What a job is resolved with.</summary>
+/// <param name="Catalog">The connectors.</param>
+/// <param name="Dialect">Reads types and schemas.</param>
+public sealed record ResolveRequest(ConnectorCatalog Catalog, ISchemaDialect Dialect)
+{
+    /// <summary>Files named by relative paths are looked for from here.</summary>
+    public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Where sinks for people write.</summary>
+    public TextWriter Output { get; init; } = TextWriter.Null;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Randomness for sources that make data up.</summary>
+    public Func<Random> NewRandom { get; init; } = static () => new Random();
+
+    /// <summary>Ask sources and sinks, over the network where need be; else only what the job file and local files tell.</summary>
+    public bool Connect { get; init; }
+}

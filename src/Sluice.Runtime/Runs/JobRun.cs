@@ -1,0 +1,122 @@
+using System.Globalization;
+using Sluice.Connect.Sinks;
+using Sluice.Core.Errors;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+using Sluice.Core.Runs;
+using Sluice.Runtime.Metrics;
+using Sluice.Runtime.Permits;
+using Sluice.Runtime.Resolution;
+using Sluice.Runtime.Tasks;
+
+namespace Sluice.Runtime.Runs;
+
+/// <summary>
+/// One run of a job in this process: fences and prepares the sinks, plans the splits or takes the stored plan, moves them, completes the
+/// sinks, and keeps the run's status in the store. Used once.
+/// </summary>
+public sealed class JobRun
+{
+    private readonly ResolvedJob _job;
+    private readonly IJobStore _store;
+    private readonly RunOptions _options;
+    private readonly IRunObserver _observer;
+    private readonly RunPermit _permit = new();
+    private volatile RunRecord? _run;
+
+    /// <summary>Makes a run.</summary>
+    /// <param name="job">The job, resolved and connected.</param>
+    /// <param name="store">The job's store.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="observer">Who is told what happens.</param>
+    public JobRun(ResolvedJob job, IJobStore store, RunOptions options, IRunObserver observer)
+    {
+        _job = job;
+        _store = store;
+        _options = options;
+        _observer = observer;
+        Meters = new RunMeters(job.Sources.Select(s => s.Node.Id), job.Sinks.Select(s => s.Name));
+    }
+
+    /// <summary>The counters; may be read at any time.</summary>
+    public RunMeters Meters { get; }
+
+    /// <summary>Runs the job to its end. Cancelling rolls back to the last commit.</summary>
+    /// <returns>How it ended: faults of the job are told in the result, faults of the store are thrown.</returns>
+    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var start = _options.Clock.GetTimestamp();
+        _run = await _store.StartRunAsync(new NewRun(_options.JobName, _options.Config, _options.Fresh), cancellationToken);
+        Exception? failure = null;
+        RunStatus status;
+        string why;
+        try
+        {
+            await SwapAsync(RunStatus.Running, "started");
+            await MoveAsync(cancellationToken);
+            (status, why) = (RunStatus.Finished, "everything is committed");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            (status, why) = (RunStatus.Canceled, "canceled by the user");
+        }
+        catch (Exception e)
+        {
+            // Intent wins: a task that fails while the run is being canceled does not make it FAILED.
+            failure = e;
+            (status, why) = cancellationToken.IsCancellationRequested
+                ? (RunStatus.Canceled, "canceled by the user")
+                : (RunStatus.Failed, "a task failed");
+        }
+
+        _permit.Revoke();
+        await SwapAsync(status, why, status == RunStatus.Failed ? failure?.Message : null);
+        return new RunResult(_run, Meters, _options.Clock.GetElapsedTime(start), status == RunStatus.Failed ? failure : null);
+    }
+
+    /// <summary>Stops at once, without waiting for any task: the store says CANCELED, and no task may write any more.</summary>
+    public async Task ForceStopAsync()
+    {
+        _permit.Revoke();
+        if (_run is not null)
+            await SwapAsync(RunStatus.Canceled, "stopped by force");
+    }
+
+    private async Task MoveAsync(CancellationToken cancellationToken)
+    {
+        var run = _run!;
+        var environment = _job.Plan.Environment;
+        var timing = new TaskTiming(
+            environment.CheckpointInterval, environment.RetryTimes, environment.RetryInterval, environment.RowsPerSecond,
+            environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.MaxDeadRows);
+        var context = new TaskContext(_store, run, _permit, _options.Breadcrumb, Meters, _options.Clock, timing);
+        var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
+        var gate = new SinkGate(context, targets, _observer);
+        await gate.OpenAsync(cancellationToken);
+        var splits = await new SplitPlanner(_job, _store, run, Meters).PlanAsync(cancellationToken);
+        await ShowCommittedAsync(run, cancellationToken);
+        await new SplitScheduler(_job, context, targets, _observer).RunAsync(splits, cancellationToken);
+        await gate.CompleteAsync(cancellationToken);
+    }
+
+    private async Task ShowCommittedAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var progress = await _store.ReadProgressAsync(run.Job, run.Generation, cancellationToken);
+        foreach (var (key, stored) in progress)
+            Meters.Sinks.FirstOrDefault(m => m.Name == key.Sink)?.SetCommitted(key.Split, stored.Rows);
+    }
+
+    private async Task SwapAsync(RunStatus to, string why, string? error = null)
+    {
+        var run = _run!;
+        while (!run.Status.IsFinal())
+        {
+            var change = new StatusChange(run.Job, run.Number, run.Version, to, why, error);
+            if (await _store.ChangeStatusAsync(change, CancellationToken.None) == SwapOutcome.Committed)
+                break;
+            run = await _store.ReadRunAsync(run.Job, run.Number, CancellationToken.None);
+        }
+
+        _run = await _store.ReadRunAsync(run.Job, run.Number, CancellationToken.None);
+    }
+}

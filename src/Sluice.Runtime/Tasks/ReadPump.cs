@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+using Sluice.Connect.Sources;
+
+namespace Sluice.Runtime.Tasks;
+
+/// <summary>
+/// Reads a split on a thread of its own into a short bounded queue, so that parsing and writing overlap while memory stays flat. A fault
+/// on either side ends the other.
+/// </summary>
+internal sealed class ReadPump : IAsyncDisposable
+{
+    private const int QueueLength = 2;
+
+    private readonly Channel<ReadItem> _queue = Channel.CreateBounded<ReadItem>(
+        new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
+
+    private readonly CancellationTokenSource _stop;
+    private readonly ISplitReader _reader;
+    private Task _reading = Task.CompletedTask;
+
+    private ReadPump(ISplitReader reader, CancellationToken cancellationToken)
+    {
+        _reader = reader;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
+
+    /// <summary>Opens the reader and starts reading.</summary>
+    public static async ValueTask<ReadPump> StartAsync(
+        TaskContext context, SplitWork work, ReaderRequest request, DeadLetters dead, BatchPool pool, CancellationToken cancellationToken)
+    {
+        var reader = await work.Source.OpenReaderAsync(work.Table, request, cancellationToken);
+        var pump = new ReadPump(reader, cancellationToken);
+        pump._reading = Task.Run(() => pump.ReadAsync(context, work, dead, pool), CancellationToken.None);
+        return pump;
+    }
+
+    /// <summary>What was read, ending with an item that says so.</summary>
+    public IAsyncEnumerable<ReadItem> ReadAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Ends the reading and waits for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reading;
+        await _reader.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task ReadAsync(TaskContext context, SplitWork work, DeadLetters dead, BatchPool pool)
+    {
+        try
+        {
+            var limiter = new ReadLimiter(context.Timing.RowsPerSecond, context.Timing.BytesPerSecond, context.Clock);
+            var isAtEnd = false;
+            while (!isAtEnd)
+            {
+                context.Breadcrumb.At("source.read", work.Id);
+                var bytesBefore = _reader.BytesRead;
+                var rows = await _reader.ReadAsync(_stop.Token);
+                isAtEnd = rows is null;
+                var bytes = _reader.BytesRead - bytesBefore;
+                var count = rows?.Count ?? 0;
+                work.Meter.AddRows(count);
+                work.Meter.AddBytes(bytes);
+                if (rows is { Count: 0 })
+                {
+                    pool.Return(rows);
+                    rows = null;
+                }
+
+                await _queue.Writer.WriteAsync(new ReadItem(rows, dead.Take(), _reader.Position, isAtEnd), _stop.Token);
+                await limiter.ThrottleAsync(count, bytes, _stop.Token);
+            }
+
+            _queue.Writer.Complete();
+        }
+        catch (Exception e)
+        {
+            // Whatever ends the reading is thrown at the writing side, by the queue.
+            _queue.Writer.Complete(e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using Sluice.Connect.Batches;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+using Sluice.Core.Identity;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+
+namespace Sluice.Runtime.Tasks;
+
+/// <summary>
+/// One split on its way into one sink: the writer, and where its position is truly kept. A transactional sink's ledger is the truth and
+/// the store gets a copy; for the others the store's record decides.
+/// </summary>
+internal sealed class SinkLane : IAsyncDisposable
+{
+    private readonly TaskContext _context;
+    private readonly SinkTarget _target;
+    private readonly SplitKey _key;
+    private readonly AttemptId _attempt;
+    private readonly ISinkWriter _writer;
+    private long _pendingRows;
+
+    private SinkLane(TaskContext context, SinkTarget target, SplitKey key, AttemptId attempt, ISinkWriter writer)
+    {
+        _context = context;
+        _target = target;
+        _key = key;
+        _attempt = attempt;
+        _writer = writer;
+        ShowCommitted();
+    }
+
+    /// <summary>What is committed.</summary>
+    public SplitProgress Progress => _writer.Progress;
+
+    /// <summary>Rows were written since the last commit.</summary>
+    public bool HasPending => _pendingRows > 0;
+
+    /// <summary>Takes the split over at a sink.</summary>
+    /// <exception cref="FencedException">A newer run or attempt holds it.</exception>
+    public static async ValueTask<SinkLane> OpenAsync(
+        TaskContext context, SinkTarget target, string split, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        var key = new SplitKey(target.Name, split);
+        var stored = SplitProgress.None;
+        if (target.Class != SinkClass.Transactional)
+        {
+            context.Breadcrumb.At("store.takeover", target.Name);
+            var taken = await context.Store.TakeOverAsync(context.Run, key, attempt, cancellationToken)
+                ?? throw new FencedException($"Split {split} at {target.Name} is held by a newer attempt, or the run has ended.");
+            stored = new SplitProgress(Position.Parse(taken.Position), taken.Sequence, taken.Rows);
+        }
+
+        context.Breadcrumb.At("sink.takeover", target.Name);
+        var request = new WriterRequest(context.TokenFor(target.Name, split, attempt), stored, context.Permit, context.Breadcrumb);
+        var result = await target.Sink.TakeOverAsync(request, cancellationToken);
+        return result.Writer is { } writer
+            ? new SinkLane(context, target, key, attempt, writer)
+            : throw new FencedException($"Split {split} at {target.Name}: {result.Refusal}");
+    }
+
+    /// <summary>Writes rows.</summary>
+    public ValueTask WriteAsync(Batch rows, CancellationToken cancellationToken)
+    {
+        _pendingRows += rows.Count;
+        _target.Meter.AddRows(rows.Count);
+        return _writer.WriteAsync(rows, cancellationToken);
+    }
+
+    /// <summary>Commits what was written, with the position behind it.</summary>
+    public async ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
+    {
+        var before = _writer.Progress;
+        _context.Breadcrumb.At("lane.commit", _target.Name);
+        var outcome = _writer switch
+        {
+            IStagedWriter staged => await CommitStagedAsync(staged, upTo, cancellationToken),
+            ITransactionalWriter writer => await CommitDirectAsync(writer, upTo, cancellationToken),
+            _ => throw new InvalidOperationException($"The writer of {_target.Name} is neither staged nor transactional."),
+        };
+        _context.Breadcrumb.At("lane.committed", _target.Name);
+        if (outcome == CommitOutcome.Committed)
+        {
+            if (_writer.Progress.Sequence != before.Sequence + 1)
+                throw new InvalidOperationException($"The writer of {_target.Name} did not move its progress on commit.");
+            _pendingRows = 0;
+            ShowCommitted();
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Drops what is not committed.</summary>
+    public ValueTask AbortAsync(CancellationToken cancellationToken)
+    {
+        _pendingRows = 0;
+        return _writer.AbortAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private async ValueTask<CommitOutcome> CommitDirectAsync(ITransactionalWriter writer, Position upTo, CancellationToken cancellationToken)
+    {
+        var outcome = await writer.CommitAsync(upTo, cancellationToken);
+        if (outcome != CommitOutcome.Committed)
+            return outcome;
+        var progress = Stored(writer.Progress);
+        if (_target.Class == SinkClass.Transactional)
+        {
+            _context.Breadcrumb.At("store.copy", _target.Name);
+            await _context.Store.CopyProgressAsync(_context.Run.Job, _context.Run.Generation, _key, progress, CancellationToken.None);
+            return outcome;
+        }
+
+        return await RecordAsync(progress, null, 0);
+    }
+
+    private async ValueTask<CommitOutcome> CommitStagedAsync(IStagedWriter writer, Position upTo, CancellationToken cancellationToken)
+    {
+        var before = writer.Progress;
+        var staged = await writer.StageAsync(upTo, cancellationToken);
+        var rows = staged?.Rows ?? 0;
+        var progress = new SplitProgress(upTo, before.Sequence + 1, before.Rows + rows);
+        _context.Permit.Demand();
+        cancellationToken.ThrowIfCancellationRequested();
+        var outcome = await RecordAsync(Stored(progress), staged?.Manifest, rows);
+        if (outcome != CommitOutcome.Committed)
+            return outcome;
+        writer.Recorded(progress);
+        if (staged is null)
+            return outcome;
+
+        // Recorded is decided: from here on the files are published, by us now or by whoever comes next, and no cancel stops it.
+        _context.Breadcrumb.At("staged.publish", _target.Name);
+        await ((IStagedSink)_target.Sink).PublishAsync(staged, CancellationToken.None);
+        _context.Breadcrumb.At("store.published", _target.Name);
+        var record = new StagedRecord(_key, progress.Sequence, staged.Manifest, staged.Rows);
+        await _context.Store.MarkPublishedAsync(_context.Run.Job, _context.Run.Generation, record, CancellationToken.None);
+        return outcome;
+    }
+
+    private async ValueTask<CommitOutcome> RecordAsync(StoredProgress progress, string? manifest, long rows)
+    {
+        _context.Breadcrumb.At("store.record", _target.Name);
+        var run = _context.Run;
+        var commit = new CommitRecord(run.Job, run.Number, run.Epoch, _key, _attempt, progress, manifest, rows);
+        var outcome = await _context.Store.RecordCommitAsync(commit, CancellationToken.None);
+        _context.Breadcrumb.At("store.recorded", _target.Name);
+        return outcome == RecordOutcome.Recorded ? CommitOutcome.Committed : CommitOutcome.Fenced;
+    }
+
+    private StoredProgress Stored(SplitProgress progress) =>
+        new(_attempt.Value, progress.Sequence, progress.Position.ToString(), progress.Rows);
+
+    private void ShowCommitted() => _target.Meter.SetCommitted(_key.Split, _writer.Progress.Rows);
+}

@@ -1,0 +1,143 @@
+using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+
+namespace Sluice.Runtime.Tasks;
+
+/// <summary>
+/// Moves one split: takes it over at every sink, reads, transforms, writes, and commits at each interval and at the end. With several
+/// sinks each has a position of its own; those that lag are first brought alone to where the others are.
+/// </summary>
+internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks)
+{
+    /// <summary>Number of commits so far, over all tries: what shows progress to the retry rule.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Makes one attempt at the split.</summary>
+    /// <exception cref="FencedException">A newer run or attempt holds the split.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        context.Breadcrumb.At("store.attempt", work.Id);
+        var attempt = await context.Store.BeginAttemptAsync(context.Run, work.Id, cancellationToken)
+            ?? throw new FencedException("The run has ended, or a newer one has begun.");
+        var lanes = new SinkLane?[sinks.Count];
+        try
+        {
+            foreach (var sink in work.Flow.Sinks.Concat(work.DeadLetterSink is { } dead ? [dead] : []))
+                lanes[sink] = await SinkLane.OpenAsync(context, sinks[sink], work.Id, attempt, cancellationToken);
+            while (NextPass(lanes) is { } pass)
+            {
+                if (!await RunPassAsync(pass, cancellationToken))
+                    await AbortAsync(lanes);
+            }
+
+            work.Meter.AddSplit(work.Split.EstimatedBytes ?? 0);
+        }
+        finally
+        {
+            foreach (var lane in lanes)
+            {
+                if (lane is not null)
+                    await lane.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>
+    /// What to do next: all lanes are moved together from a common position; when they differ, those with fewer commits are brought to the
+    /// next position that others have reached, in one commit.
+    /// </summary>
+    private static Pass? NextPass(SinkLane?[] lanes)
+    {
+        var open = lanes.OfType<SinkLane>().Where(l => !l.Progress.Position.IsEnd).ToList();
+        if (open.Count == 0)
+            return null;
+        var from = open.MinBy(l => l.Progress.Sequence)!.Progress.Position;
+        var moving = lanes.Select(l => l is not null && l.Progress.Position == from ? l : null).ToArray();
+        var ahead = lanes.OfType<SinkLane>().Where(l => l.Progress.Position != from).ToList();
+        var until = ahead.Count == 0 ? Position.End : ahead.MinBy(l => l.Progress.Sequence)!.Progress.Position;
+        return new Pass(from, until, moving, ahead.Count > 0);
+    }
+
+    private static async ValueTask AbortAsync(SinkLane?[] lanes)
+    {
+        foreach (var lane in lanes)
+        {
+            if (lane is { HasPending: true })
+                await lane.AbortAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Reads from one position to another; false when a sink asks for the rows again.</summary>
+    private async Task<bool> RunPassAsync(Pass pass, CancellationToken cancellationToken)
+    {
+        var dead = new DeadLetters(work.Id, context.Timing.MaxDeadRows, context.Meters);
+        var pool = new BatchPool();
+        var request = new ReaderRequest(work.Split, pass.From, pool, dead, context.Breadcrumb) { Until = pass.Until };
+        context.Breadcrumb.At("source.open", work.Id);
+        await using var pump = await ReadPump.StartAsync(context, work, request, dead, pool, cancellationToken);
+        var flow = work.Flow.Bind();
+        var canCommitInside = work.Source.Capabilities.Restart != Restart.WholeSplit && !pass.IsCatchUp;
+        var lastCommit = context.Clock.GetTimestamp();
+        var hasMoved = false;
+        await foreach (var item in pump.ReadAllAsync(cancellationToken))
+        {
+            await WriteAsync(item, flow, pass.Lanes, pool, cancellationToken);
+            hasMoved |= item.Rows is not null || item.Dead is not null;
+            var isDue = canCommitInside && hasMoved && context.Timing.CommitInterval > TimeSpan.Zero
+                && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval;
+            if (!item.IsEnd && !isDue)
+                continue;
+            if (!await CommitAsync(pass.Lanes, item.IsEnd ? pass.Until : item.Position, cancellationToken))
+                return false;
+            lastCommit = context.Clock.GetTimestamp();
+            hasMoved = false;
+        }
+
+        return true;
+    }
+
+    private async ValueTask WriteAsync(
+        ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, BatchPool pool, CancellationToken cancellationToken)
+    {
+        if (item.Rows is { } rows)
+        {
+            CheckSchema(rows.Schema);
+            await flow.SendAsync(rows, lanes, cancellationToken);
+            pool.Return(rows);
+        }
+
+        if (item.Dead is { } rejected && work.DeadLetterSink is { } sink && lanes[sink] is { } lane)
+            await lane.WriteAsync(rejected, cancellationToken);
+    }
+
+    private async ValueTask<bool> CommitAsync(SinkLane?[] lanes, Position upTo, CancellationToken cancellationToken)
+    {
+        foreach (var lane in lanes.OfType<SinkLane>())
+        {
+            switch (await lane.CommitAsync(upTo, cancellationToken))
+            {
+                case CommitOutcome.Fenced:
+                    throw new FencedException($"Split {work.Id} was taken over by a newer run or attempt; nothing of this one was committed.");
+                case CommitOutcome.Replay:
+                    return false;
+            }
+        }
+
+        Commits++;
+        return true;
+    }
+
+    private void CheckSchema(Connect.Schema.TableSchema arrived)
+    {
+        if (!ReferenceEquals(arrived, work.Table) && arrived.Path == work.Table.Path && !arrived.HasSameColumns(work.Table))
+        {
+            throw new ConnectorException(
+                "SLC4002", ConnectorSide.Source,
+                $"The columns of table {arrived.Path} changed while it was being read (split {work.Id}). Start the job again with --fresh once the change is complete.");
+        }
+    }
+
+    /// <summary>A stretch of the split and the sinks that take part in it.</summary>
+    private sealed record Pass(Position From, Position Until, SinkLane?[] Lanes, bool IsCatchUp);
+}

@@ -1,0 +1,27 @@
+using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
+using Sluice.Core.Identity;
+using Sluice.Core.Ports;
+using Sluice.Core.Runs;
+using Sluice.Runtime.Metrics;
+
+namespace Sluice.Runtime.Tasks;
+
+/// <summary>What all tasks of a run share.</summary>
+/// <param name="Store">The job's store.</param>
+/// <param name="Run">The run as it was started.</param>
+/// <param name="Permit">To be asked before each flush and commit.</param>
+/// <param name="Breadcrumb">Where tasks say what comes next.</param>
+/// <param name="Meters">The counters.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Timing">Intervals and limits.</param>
+internal sealed record TaskContext(
+    IJobStore Store, RunRecord Run, IPermit Permit, IBreadcrumb Breadcrumb, RunMeters Meters, TimeProvider Clock, TaskTiming Timing)
+{
+    /// <summary>The run's right to write to a sink.</summary>
+    public SinkToken TokenFor(string sink) =>
+        new(Store.Id.Value, Run.Job.Value, Run.Generation.Value, sink, Run.Epoch.Value);
+
+    /// <summary>An attempt's right to write a split to a sink.</summary>
+    public SplitToken TokenFor(string sink, string split, AttemptId attempt) => new(TokenFor(sink), split, attempt.Value);
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Sluice.Composition;
+using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Types;
+using Sluice.Output;
+using Sluice.Runtime.Resolution;
+
+namespace Sluice.Commands;
+
+/// <summary><c>sluice check JOB</c>: what the job would do, and with which guarantees, without moving a row.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var arguments = new JobArguments();
+        var connect = new Option<bool>("--connect") { Description = "Also ask the sources and sinks; writes nothing there." };
+        var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
+        var command = new Command("check", "Parses, resolves and validates a job, and shows its plan.") { connect, json };
+        arguments.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(arguments, parsed, parsed.GetValue(connect), parsed.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        JobArguments arguments, ParseResult parsed, bool connect, bool json, CancellationToken cancellationToken)
+    {
+        var mask = SecretMask.None;
+        try
+        {
+            var plan = arguments.Read(parsed);
+            mask = SecretMask.For(plan);
+            await FailureText.WarnAsync(plan.Warnings, mask);
+            await using var job = await ResolveAsync(plan, connect, cancellationToken);
+            await Console.Out.WriteAsync(mask.Apply(json ? PlanView.Json(job) : PlanView.Text(job)));
+            return ExitCode.Done;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return await FailureText.WriteAsync(e, mask);
+        }
+    }
+
+    private static Task<ResolvedJob> ResolveAsync(JobPlan plan, bool connect, CancellationToken cancellationToken) =>
+        new JobResolver(new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = connect }).ResolveAsync(plan, cancellationToken);
+}

@@ -1,0 +1,38 @@
+using Sluice.Connect.Config;
+using Sluice.Connect.Errors;
+using Sluice.Core.Errors;
+
+namespace Sluice.Output;
+
+/// <summary>Tells failures in plain words, each with its code, and chooses the exit status.</summary>
+internal static class FailureText
+{
+    /// <summary>Writes a failure to standard error.</summary>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> WriteAsync(Exception failure, SecretMask mask)
+    {
+        var (text, exit) = Describe(failure);
+        await Console.Error.WriteLineAsync(mask.Apply(text));
+        return exit;
+    }
+
+    /// <summary>Writes warnings to standard error.</summary>
+    public static async Task WarnAsync(IEnumerable<ConfigError> warnings, SecretMask mask)
+    {
+        foreach (var warning in warnings)
+            await Console.Error.WriteLineAsync(mask.Apply($"warning: {warning}"));
+    }
+
+    /// <summary>The words for a failure, and the exit status that goes with it.</summary>
+    public static (string Text, int Exit) Describe(Exception failure) => failure switch
+    {
+        ConfigException e => (string.Join(Environment.NewLine, e.Errors.Select(x => (x.IsWarning ? "warning: " : "error: ") + x)), ExitCode.BadUsage),
+        ConnectorException e => ($"error {e.Code} ({Side(e.Side)}): {e.Message}", ExitCode.Failed),
+        SluiceException { Code: "SLC4102" } e => ($"error {e.Code}: {e.Message}", ExitCode.Refused),
+        SluiceException { Code: "SLC4101" or "SLC4103" or "SLC4104" } e => ($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
+        SluiceException e => ($"error {e.Code}: {e.Message}", ExitCode.Failed),
+        _ => ($"error SLC4001: {failure.GetType().Name}: {failure.Message}{Environment.NewLine}{failure.StackTrace}", ExitCode.Failed),
+    };
+
+    private static string Side(ConnectorSide side) => side.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,78 @@
+using Sluice.Runtime.Metrics;
+using Spectre.Console;
+
+namespace Sluice.Output;
+
+/// <summary>Progress as a table that stays in place, on a terminal.</summary>
+internal sealed class LiveProgress(RunMeters meters, SecretMask mask, TimeProvider clock) : IProgressView
+{
+    private const int BarWidth = 16;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly List<RateMeter> _rates = [.. meters.Sources.Select(s => new RateMeter(s, clock))];
+    private readonly Queue<string> _lines = new();
+    private readonly Lock _gate = new();
+
+    /// <inheritdoc />
+    public async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        await _console.Live(Draw()).AutoClear(true).StartAsync(async live =>
+        {
+            try
+            {
+                while (await timer.WaitForNextTickAsync(cancellationToken))
+                    live.UpdateTarget(Draw());
+            }
+            catch (OperationCanceledException)
+            {
+                // The run has ended.
+            }
+        });
+        foreach (var line in _lines)
+            _console.WriteLine(line);
+    }
+
+    /// <inheritdoc />
+    public void Note(string message) => Add(message);
+
+    /// <inheritdoc />
+    public void Warn(string message) => Add($"warning: {message}");
+
+    /// <inheritdoc />
+    public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait) =>
+        Add($"{split}: {cause.Message} Trying again in {wait.TotalSeconds:0.#} s ({attempt} of {of}).");
+
+    private void Add(string line)
+    {
+        lock (_gate)
+            _lines.Enqueue(mask.Apply(line));
+    }
+
+    private Rows Draw()
+    {
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn("").AddColumn(new TableColumn("rows").RightAligned()).AddColumn(new TableColumn("rows/s").RightAligned())
+            .AddColumn(new TableColumn("MB/s").RightAligned()).AddColumn("splits").AddColumn("left");
+        for (var i = 0; i < meters.Sources.Count; i++)
+        {
+            var (source, rate) = (meters.Sources[i], _rates[i]);
+            rate.Look();
+            table.AddRow(
+                Markup.Escape(source.Name), Amounts.Count(source.Rows), Amounts.Rate(rate.RowsPerSecond), Amounts.Megabytes(rate.BytesPerSecond),
+                Markup.Escape($"{Bar(rate.Fraction)} {source.SplitsDone}/{source.SplitsTotal}"), rate.Left is { } left ? Amounts.Duration(left) : "");
+        }
+
+        foreach (var sink in meters.Sinks)
+            table.AddRow(Markup.Escape(sink.Name), Amounts.Count(sink.Rows), "", "", $"{Amounts.Count(sink.CommittedRows)} committed", "");
+        lock (_gate)
+            return new Rows([table, .. _lines.TakeLast(5).Select(l => new Text(l))]);
+    }
+
+    private static string Bar(double? fraction)
+    {
+        var full = (int)Math.Round((fraction ?? 0) * BarWidth);
+        return new string('#', full) + new string('.', BarWidth - full);
+    }
+}

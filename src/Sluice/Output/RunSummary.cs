@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Sluice.Core.Runs;
+using Sluice.Runtime.Resolution;
+using Sluice.Runtime.Runs;
+
+namespace Sluice.Output;
+
+/// <summary>What is said when a run has ended: numbers, where the result lies, what to type next.</summary>
+internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask mask, string jobFile)
+{
+    private long Read => result.Meters.Sources.Sum(s => s.Rows);
+
+    private long Written => result.Meters.Sinks.Sum(s => s.Rows);
+
+    private double Seconds => result.Duration.TotalSeconds;
+
+    /// <summary>Writes the summary.</summary>
+    /// <returns>The exit status.</returns>
+    public async Task<int> WriteAsync(bool json)
+    {
+        var exit = result.Run.Status switch
+        {
+            RunStatus.Finished => ExitCode.Done,
+            RunStatus.Canceled => ExitCode.Canceled,
+            _ => ExitCode.Failed,
+        };
+        if (result.Failure is { } failure)
+        {
+            var (text, described) = FailureText.Describe(failure);
+            exit = described;
+            await Console.Error.WriteLineAsync(mask.Apply(text));
+        }
+
+        await Console.Out.WriteAsync(mask.Apply(json ? Json() : Text()));
+        return exit;
+    }
+
+    private string Text()
+    {
+        using var text = new StringWriter();
+        text.WriteLine();
+        text.WriteLine($"{result.Run.Status.Name()} in {Amounts.Duration(result.Duration)}: {job.Plan.Name}, run {result.Run.Number}");
+        foreach (var source in result.Meters.Sources)
+            text.WriteLine($"  read       {Amounts.Count(source.Rows),15}  {source.Name} ({Amounts.Megabytes(source.Bytes)} MB, {source.SplitsDone} of {source.SplitsTotal} splits)");
+        foreach (var (sink, meter) in job.Sinks.Zip(result.Meters.Sinks))
+        {
+            text.WriteLine($"  written    {Amounts.Count(meter.Rows),15}  {meter.Name}");
+            text.WriteLine($"  committed  {Amounts.Count(meter.CommittedRows),15}  {Where(sink)}");
+        }
+
+        if (job.DeadLetters is not null)
+            text.WriteLine($"  dead       {Amounts.Count(result.Meters.DeadRows),15}");
+        if (Seconds > 0)
+            text.WriteLine($"  rows/s     {Amounts.Count((long)(Read / Seconds)),15}");
+        text.WriteLine(Next());
+        return text.ToString();
+    }
+
+    private string Next() => result.Run.Status switch
+    {
+        RunStatus.Finished => $"Next: sluice check {jobFile} shows the plan and its guarantees.",
+        _ => $"{Amounts.Count(result.Meters.Sinks.Sum(s => s.CommittedRows))} rows are committed. Go on with: sluice run {jobFile} --resume",
+    };
+
+    private static string Where(ResolvedSink sink) =>
+        sink.Capabilities.Targets.Count == 0 ? sink.Name : string.Join(", ", sink.Capabilities.Targets.Take(3)) + (sink.Capabilities.Targets.Count > 3 ? ", ..." : "");
+
+    private string Json()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, JsonOutput.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("job", job.Plan.Name);
+            json.WriteNumber("run", result.Run.Number.Value);
+            json.WriteString("status", result.Run.Status.Name());
+            json.WriteNumber("seconds", Math.Round(Seconds, 3));
+            json.WriteNumber("readRows", Read);
+            json.WriteNumber("readBytes", result.Meters.Sources.Sum(s => s.Bytes));
+            json.WriteNumber("writtenRows", Written);
+            json.WriteNumber("committedRows", result.Meters.Sinks.Sum(s => s.CommittedRows));
+            json.WriteNumber("deadRows", result.Meters.DeadRows);
+            json.WriteString("error", result.Failure is { } failure ? FailureText.Describe(failure).Text : null);
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + Environment.NewLine;
+    }
+}
