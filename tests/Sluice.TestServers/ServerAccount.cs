@@ -17,14 +17,17 @@ internal static class ServerAccount
             await RunAsync(new ProcessStartInfo("chown") { ArgumentList = { $"{Account}:{Account}", directory } }, ct);
     }
 
-    /// <summary>A command that runs as the server's account and, where the system can, is told when this process is gone.</summary>
+    /// <summary>
+    /// A command that runs as the server's account and, where the system can, is killed when this process is gone: SIGKILL, because a
+    /// shell that put the tests into the background has told its children to ignore the gentler ones.
+    /// </summary>
     public static ProcessStartInfo Command(string program, string workingDirectory, params IEnumerable<string> arguments)
     {
         List<string> line = [program, .. arguments];
         if (SetPriv is not null)
             line.InsertRange(0, Environment.IsPrivilegedProcess
-                ? [SetPriv, "--reuid", Account, "--regid", Account, "--init-groups", "--pdeathsig", "QUIT"]
-                : [SetPriv, "--pdeathsig", "QUIT"]);
+                ? [SetPriv, "--reuid", Account, "--regid", Account, "--init-groups", "--pdeathsig", "KILL"]
+                : [SetPriv, "--pdeathsig", "KILL"]);
         else if (Environment.IsPrivilegedProcess)
             throw new InvalidOperationException("PostgreSQL does not run as root, and 'setpriv' is missing. Install it with: apt-get install util-linux.");
         return new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = workingDirectory };
