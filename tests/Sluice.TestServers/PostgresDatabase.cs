@@ -1,0 +1,78 @@
+using Npgsql;
+
+namespace Sluice.TestServers;
+
+/// <summary>One database of a private server, with what a test needs to fill it and to look at it.</summary>
+public sealed class PostgresDatabase
+{
+    internal PostgresDatabase(PostgresServer server, string name)
+    {
+        Server = server;
+        Name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder
+        {
+            Host = PostgresServer.Host,
+            Port = server.Port,
+            Database = name,
+            Username = PostgresServer.Username,
+            Password = server.Password,
+            // Each test sees its own sessions and no leftovers of a server that was killed under a pool.
+            Pooling = false,
+            Timeout = 15,
+            IncludeErrorDetail = true,
+        }.ConnectionString;
+    }
+
+    public PostgresServer Server { get; }
+
+    public string Name { get; }
+
+    /// <summary>For Npgsql; without pooling.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>As job files have it, without user and password.</summary>
+    public string JdbcUrl => $"jdbc:postgresql://{PostgresServer.Host}:{Server.Port}/{Name}";
+
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct = default)
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs one or more statements; the number of rows they changed.</summary>
+    public async Task<int> ExecuteAsync(string sql, CancellationToken ct = default)
+    {
+        await using var connection = await OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The first column of the first row; <c>default</c> for NULL and for no row.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql, CancellationToken ct = default)
+    {
+        await using var connection = await OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteScalarAsync(ct) is { } value and not DBNull ? (T)value : default;
+    }
+
+    /// <summary>All rows of a query, each as its values; NULL is <see langword="null"/>.</summary>
+    public async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, CancellationToken ct = default)
+    {
+        await using var connection = await OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<object?[]> rows = [];
+        while (await reader.ReadAsync(ct))
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))]);
+        return rows;
+    }
+}
