@@ -1,0 +1,16 @@
+using Sluice.Connect;
+using Sluice.Connectors.Standard.Blackhole;
+using Sluice.Connectors.Standard.Fake;
+
+namespace Sluice.Connectors.Standard;
+
+/// <summary>The connectors and transforms that need no third-party library.</summary>
+public static class StandardPlugins
+{
+    /// <summary>All of them. Stateless; may be shared.</summary>
+    public static IReadOnlyList<IPluginFactory> All { get; } =
+    [
+        new FakeSourceFactory(),
+        new BlackholeSinkFactory(),
+    ];
+}
