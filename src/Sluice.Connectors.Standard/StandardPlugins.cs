@@ -1,5 +1,6 @@
 using Sluice.Connect;
 using Sluice.Connectors.Standard.Blackhole;
+using Sluice.Connectors.Standard.Console;
 using Sluice.Connectors.Standard.Fake;
 
 namespace Sluice.Connectors.Standard;
@@ -12,5 +13,6 @@ public static class StandardPlugins
     [
         new FakeSourceFactory(),
         new BlackholeSinkFactory(),
+        new ConsoleSinkFactory(),
     ];
 }

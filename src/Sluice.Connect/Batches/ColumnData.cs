@@ -23,7 +23,17 @@ public abstract class ColumnData
     public int NullCount => _nullCount;
 
     /// <summary>One bit a value, least significant first, 1 = not null; empty while no value is null.</summary>
-    public ReadOnlySpan<byte> Validity => _nullCount == 0 ? [] : _validity.AsSpan(0, (Count + 7) >> 3);
+    public ReadOnlySpan<byte> Validity
+    {
+        get
+        {
+            if (_nullCount == 0)
+                return [];
+            if (_validity.Length < (Count + 7) >> 3)
+                GrowValidity(Count - 1);
+            return _validity.AsSpan(0, (Count + 7) >> 3);
+        }
+    }
 
     /// <summary>Bytes held by the values, roughly: what bounds a batch.</summary>
     public abstract long ByteSize { get; }
@@ -55,7 +65,7 @@ public abstract class ColumnData
     }
 
     /// <summary>Whether a value is null.</summary>
-    public bool IsNull(int row) => _nullCount != 0 && (_validity[row >> 3] & (1 << (row & 7))) == 0;
+    public bool IsNull(int row) => _nullCount != 0 && row >> 3 < _validity.Length && (_validity[row >> 3] & (1 << (row & 7))) == 0;
 
     /// <summary>Appends a null.</summary>
     public void AppendNull()
@@ -91,10 +101,13 @@ public abstract class ColumnData
         Count = 0;
     }
 
-    /// <summary>Forgets the values from <paramref name="count"/> on: a row that turned out to be wrong half way.</summary>
+    /// <summary>
+    /// Forgets the values from <paramref name="count"/> on, and what was appended to child columns for a value that was never ended:
+    /// a row that turned out to be wrong half way.
+    /// </summary>
     public void Truncate(int count)
     {
-        if (count >= Count)
+        if (count > Count)
             return;
         for (var row = count; row < Count && _nullCount != 0; row++)
         {
