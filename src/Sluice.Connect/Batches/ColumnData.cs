@@ -29,7 +29,7 @@ public abstract class ColumnData
         {
             if (_nullCount == 0)
                 return [];
-            if (_validity.Length < (Count + 7) >> 3)
+            if (_validity.Length << 3 < Count)
                 GrowValidity(Count - 1);
             return _validity.AsSpan(0, (Count + 7) >> 3);
         }
@@ -65,7 +65,8 @@ public abstract class ColumnData
     }
 
     /// <summary>Whether a value is null.</summary>
-    public bool IsNull(int row) => _nullCount != 0 && row >> 3 < _validity.Length && (_validity[row >> 3] & (1 << (row & 7))) == 0;
+    public bool IsNull(int row) =>
+        _nullCount != 0 && row >> 3 < _validity.Length && (_validity[row >> 3] & (1 << (row & 7))) == 0;
 
     /// <summary>Appends a null.</summary>
     public void AppendNull()
@@ -101,10 +102,7 @@ public abstract class ColumnData
         Count = 0;
     }
 
-    /// <summary>
-    /// Forgets the values from <paramref name="count"/> on, and what was appended to child columns for a value that was never ended:
-    /// a row that turned out to be wrong half way.
-    /// </summary>
+    /// <summary>Forgets the values from <paramref name="count"/> on: a row that turned out to be wrong half way.</summary>
     public void Truncate(int count)
     {
         if (count > Count)

@@ -1,0 +1,16 @@
+using System.Text.Unicode;
+using Sluice.Connect.Batches;
+
+namespace Sluice.Connect.Formats;
+
+/// <summary>Texts and bytes, taken as they are.</summary>
+internal sealed class BinaryTextParser(bool checksUtf8) : TextColumnParser("valid UTF-8 text")
+{
+    public override bool TryAppend(ReadOnlySpan<byte> utf8, ColumnData column)
+    {
+        if (checksUtf8 && !Utf8.IsValid(utf8))
+            return false;
+        ((BinaryColumn)column).Append(utf8);
+        return true;
+    }
+}
