@@ -2,6 +2,7 @@ using Sluice.Connect;
 using Sluice.Connectors.Standard.Blackhole;
 using Sluice.Connectors.Standard.Console;
 using Sluice.Connectors.Standard.Fake;
+using Sluice.Connectors.Standard.Transforms;
 
 namespace Sluice.Connectors.Standard;
 
@@ -14,5 +15,10 @@ public static class StandardPlugins
         new FakeSourceFactory(),
         new BlackholeSinkFactory(),
         new ConsoleSinkFactory(),
+        new FieldMapperFactory(),
+        new FilterFactory(),
+        new FilterRowKindFactory(),
+        new CopyFactory(),
+        new ReplaceFactory(),
     ];
 }
