@@ -1,0 +1,8 @@
+using Sluice.Connect.Sinks;
+
+namespace Sluice.Connectors.Standard.Blackhole;
+
+internal sealed class BlackholeSink() : LeaseOnlySink("Blackhole keeps nothing")
+{
+    protected override LeaseOnlyWriter OpenWriter(WriterRequest request) => new BlackholeWriter(request);
+}

@@ -1,0 +1,24 @@
+using Sluice.Connect;
+using Sluice.Connectors.Standard.Blackhole;
+using Sluice.Connectors.Standard.Console;
+using Sluice.Connectors.Standard.Fake;
+using Sluice.Connectors.Standard.Transforms;
+
+namespace Sluice.Connectors.Standard;
+
+/// <summary>The connectors and transforms that need no third-party library.</summary>
+public static class StandardPlugins
+{
+    /// <summary>All of them. Stateless; may be shared.</summary>
+    public static IReadOnlyList<IPluginFactory> All { get; } =
+    [
+        new FakeSourceFactory(),
+        new BlackholeSinkFactory(),
+        new ConsoleSinkFactory(),
+        new FieldMapperFactory(),
+        new FilterFactory(),
+        new FilterRowKindFactory(),
+        new CopyFactory(),
+        new ReplaceFactory(),
+    ];
+}
