@@ -17,6 +17,7 @@ public sealed class SqliteJobStore : IJobStore
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private bool _isDisposed;
 
     private SqliteJobStore(SqliteStoreFile file, SqliteConnection connection, StoreId id, TimeProvider clock)
     {
@@ -121,7 +122,10 @@ public sealed class SqliteJobStore : IJobStore
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
         await _turn.WaitAsync();
+        _isDisposed = true;
         await _connection.DisposeAsync();
         _file.Dispose();
         _turn.Dispose();
