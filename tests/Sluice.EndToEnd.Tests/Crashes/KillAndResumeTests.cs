@@ -1,0 +1,123 @@
+using Sluice.EndToEnd.Tests.Fixtures;
+using Sluice.TestServers;
+
+namespace Sluice.EndToEnd.Tests.Crashes;
+
+/// <summary>
+/// S10 for the transactional and the staged class: whatever step a run dies at, going on leaves every row in the target exactly once. Together with
+/// the real kills of <see cref="RealKillTests"/>, 200 instants for each class, spread over its members.
+/// </summary>
+public sealed class KillAndResumeTests
+{
+    private const int Files = 3;
+    private const int RowsPerFile = 20_000;
+    private const int Rows = Files * RowsPerFile;
+    private const string Env = "env { parallelism = 2, job.mode = BATCH, checkpoint.interval = 2000, job.retry.times = 0 }";
+
+    [Fact]
+    public async Task S10_a_crash_at_any_of_60_steps_into_PostgreSQL_by_copy_loses_and_doubles_nothing()
+    {
+        var database = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl})");
+        await CrashSweep.RunAsync(
+            60,
+            folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ {Orders.PostgresSink(database, "orders")} }}",
+            () => database.ExecuteAsync("TRUNCATE orders"),
+            async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
+    }
+
+    [Fact]
+    public async Task S10_a_crash_at_any_of_50_steps_into_PostgreSQL_by_upsert_over_older_rows_loses_and_doubles_nothing()
+    {
+        var database = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl})");
+        await CrashSweep.RunAsync(
+            50,
+            folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ {Orders.PostgresSink(database, "orders", ", primary_keys = [id]")} }}",
+            () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT g, 1, now(), 'old', 0, 'old' FROM generate_series(50, 40000, 7) g"),
+            async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
+    }
+
+    [Fact]
+    public async Task S10_a_crash_at_any_of_50_steps_into_SQLite_loses_and_doubles_nothing()
+    {
+        using var target = new JobFolder();
+        var file = target.File("target.db");
+        await CrashSweep.RunAsync(
+            50,
+            folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ Jdbc {{ url = \"jdbc:sqlite:{file}\", driver = org.sqlite.JDBC, generate_sink_sql = true, database = main, table = orders }} }}",
+            () =>
+            {
+                foreach (var path in Directory.GetFiles(target.Path))
+                    File.Delete(path);
+                return Task.CompletedTask;
+            },
+            (_, when) =>
+            {
+                Orders.Verify(Orders.ReadSqlite(file, "orders"), Rows, when);
+                return Task.CompletedTask;
+            });
+    }
+
+    [Fact]
+    public async Task S10_a_crash_at_any_of_20_steps_from_table_to_table_loses_and_doubles_nothing()
+    {
+        var database = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl}); CREATE TABLE source ({Orders.Ddl})");
+        using (var data = new JobFolder())
+        {
+            var part = Path.Combine(data.WriteOrders("in", 1, Rows), "part-0.csv");
+            await using var connection = await database.OpenAsync();
+            await using var writer = await connection.BeginTextImportAsync("COPY source FROM STDIN (FORMAT csv)");
+            await writer.WriteAsync(await File.ReadAllTextAsync(part));
+        }
+
+        await CrashSweep.RunAsync(
+            20,
+            _ => $"{Env} source {{ Jdbc {{ url = \"{database.JdbcUrl}\", driver = org.postgresql.Driver, user = {PostgresServer.Username}, password = \"{database.Server.Password}\", table_path = \"{database.Name}.public.source\", split.size = 7000 }} }} sink {{ {Orders.PostgresSink(database, "orders")} }}",
+            () => database.ExecuteAsync("TRUNCATE orders"),
+            async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
+    }
+
+    [Fact]
+    public async Task F50_a_crash_at_any_of_40_steps_with_two_sinks_loses_and_doubles_nothing_in_either()
+    {
+        var database = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl})");
+        await CrashSweep.RunAsync(
+            40,
+            folder => $$"""
+                {{Env}}
+                source { LocalFile { path = "{{folder.WriteOrders("in", Files, RowsPerFile)}}", file_format_type = csv, plugin_output = o, {{Orders.Schema}} } }
+                sink {
+                  {{Orders.PostgresSink(database, "orders", ", plugin_input = o")}}
+                  LocalFile { path = "{{folder.File("out")}}", file_format_type = json, plugin_input = o, data_save_mode = DROP_DATA }
+                }
+                """,
+            () => database.ExecuteAsync("TRUNCATE orders"),
+            async (folder, when) =>
+            {
+                Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when + ", table");
+                Orders.Verify(Orders.ReadJson(folder.File("out")), Rows, when + ", files");
+            });
+    }
+
+    [Fact]
+    public Task S10_a_crash_at_any_of_70_steps_into_csv_files_loses_and_doubles_nothing() => SweepFilesAsync(70, "csv", Orders.ReadCsv);
+
+    [Fact]
+    public Task S10_a_crash_at_any_of_70_steps_into_json_files_loses_and_doubles_nothing() => SweepFilesAsync(70, "json", Orders.ReadJson);
+
+    private static Task SweepFilesAsync(int instants, string format, Func<string, IReadOnlyList<Order>> read) => CrashSweep.RunAsync(
+        instants,
+        folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ LocalFile {{ path = \"{folder.File("out")}\", file_format_type = {format}, data_save_mode = DROP_DATA }} }}",
+        () => Task.CompletedTask,
+        (folder, when) =>
+        {
+            Orders.Verify(read(folder.File("out")), Rows, when);
+            return Task.CompletedTask;
+        });
+
+    private static async Task<PostgresDatabase> NewDatabaseAsync(string sql)
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync(sql);
+        return database;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Sluice.EndToEnd.Tests.Fixtures;
+
+/// <summary>A folder of its own for one test: job files, data, stores.</summary>
+internal sealed class JobFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("sluice-e2e-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public string Write(string name, string text)
+    {
+        var path = File(name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Writes the first orders as CSV files.</summary>
+    public string WriteOrders(string folder, int files, int rowsPerFile)
+    {
+        Directory.CreateDirectory(File(folder));
+        for (var f = 0; f < files; f++)
+        {
+            var text = new StringBuilder();
+            for (var i = 0; i < rowsPerFile; i++)
+                text.Append(Order.Number((f * rowsPerFile) + i).ToCsv()).Append('\n');
+            System.IO.File.WriteAllText(File($"{folder}/part-{f}.csv"), text.ToString());
+        }
+
+        return File(folder);
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
