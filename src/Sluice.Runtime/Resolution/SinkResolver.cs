@@ -24,7 +24,7 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
             sinks.Add(await CreateAsync(node.Id, node.Factory, bound, cancellationToken));
         }
 
-        if (job.Plan.Environment.DeadLetterPath is { } path)
+        if (job.Plan.Environment is { ErrorPolicy: ErrorPolicy.DeadLetter, DeadLetterPath: { } path })
         {
             job.DeadLetterSink = sinks.Count;
             sinks.Add(await CreateDeadLettersAsync(path, cancellationToken));

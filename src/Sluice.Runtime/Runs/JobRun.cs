@@ -88,7 +88,7 @@ public sealed class JobRun
         var environment = _job.Plan.Environment;
         var timing = new TaskTiming(
             environment.CheckpointInterval, environment.RetryTimes, environment.RetryInterval, environment.RowsPerSecond,
-            environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.MaxDeadRows);
+            environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.DeadLetterMaxRows);
         var context = new TaskContext(_store, run, _permit, _options.Breadcrumb, Meters, _options.Clock, timing);
         var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
         var gate = new SinkGate(context, targets, _observer);

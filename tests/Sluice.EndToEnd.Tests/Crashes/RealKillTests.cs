@@ -8,6 +8,7 @@ namespace Sluice.EndToEnd.Tests.Crashes;
 public sealed class RealKillTests
 {
     private const int Kills = 20;
+    private const int NothingToResume = 4;
     private const int Files = 4;
     private const int RowsPerFile = 40_000;
     private const int Rows = Files * RowsPerFile;
@@ -53,7 +54,8 @@ public sealed class RealKillTests
         for (var i = 0; i < Kills; i++)
         {
             await resetAsync(folder);
-            using (var process = SluiceProcess.Start(folder, "run", "job.conf", "--fresh"))
+            var store = folder.File($"kill-{i}.db");
+            using (var process = SluiceProcess.Start(folder, "run", "job.conf", "--store", store))
             {
                 // Waiting a planned part of the run is the point here, not a wait for a condition.
                 using var moment = new CancellationTokenSource(length * (i + 1) / (Kills + 1));
@@ -65,7 +67,9 @@ public sealed class RealKillTests
             }
 
             var when = $"after kill {i + 1} of {Kills}, at {(double)(i + 1) / (Kills + 1):P0} of {length.TotalSeconds:F1} s";
-            var resumed = await SluiceProcess.RunAsync(folder, "run", "job.conf", "--resume");
+            var resumed = await SluiceProcess.RunAsync(folder, "run", "job.conf", "--store", store, "--resume");
+            if (resumed.Exit == NothingToResume)
+                resumed = await SluiceProcess.RunAsync(folder, "run", "job.conf", "--store", store);
             Assert.True(resumed.Exit is 0, $"{when}: exit {resumed.Exit}\n{resumed.Error}");
             await verifyAsync(folder, when);
         }
