@@ -1,0 +1,21 @@
+namespace Sluice.Connectors.Files.Csv;
+
+/// <summary>How fields and records are told apart in a file.</summary>
+/// <param name="Delimiter">Between fields, one byte or more.</param>
+/// <param name="HasQuotes">Fields may be quoted.</param>
+internal sealed record CsvDialect(byte[] Delimiter, bool HasQuotes)
+{
+    private static readonly byte[] NoDelimiter = [(byte)'\n'];
+
+    /// <summary>Records are lines, whatever is in them.</summary>
+    public static CsvDialect Lines { get; } = new(NoDelimiter, HasQuotes: false);
+
+    /// <summary>Records end at line ends outside quotes; fields are not looked for.</summary>
+    public static CsvDialect QuotedLines { get; } = new(NoDelimiter, HasQuotes: true);
+
+    /// <summary>The scanner can tell quotes in wrong places: fields are parted by one byte.</summary>
+    public bool ChecksQuotes => HasQuotes && Delimiter is [not (byte)'\n'];
+
+    /// <summary>Makes a scanner that stands at the start of a record.</summary>
+    public CsvScanner NewScanner() => new(Delimiter[0], HasQuotes, ChecksQuotes);
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Sluice.Connect.Config;
+using Sluice.Connect.Formats;
+using Sluice.Connect.Options;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Csv;
+using O = Sluice.Connectors.Files.LocalFile.LocalFileSourceOptions;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>Reads the options of one table and says all that is wrong with them.</summary>
+internal static class FileTableReader
+{
+    private const int MostRecordSize = 1_000_000_000;
+
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    public static FileTable Read(OptionValues options, SourceContext context)
+    {
+        if (!options.Has(O.Path))
+            throw options.Error(O.Path, "option 'path' is required: the file or directory to read");
+        if (!options.Has(O.Format))
+            throw options.Error(O.Format, "option 'file_format_type' is required: csv or json");
+        var format = options.Get(O.Format);
+        RefuseUnsupported(options, format);
+        var isRaw = !options.Has(O.Schema);
+        var whole = isRaw
+            ? new TableSchema(context.DefaultTable, [new ColumnDefinition(FileTable.ContentColumn, DataType.String)])
+            : context.Dialect.ReadSchema(options.Get(O.Schema), context.DefaultTable);
+        if (format == FileFormat.Csv)
+            RefuseTypesWithoutText(options, whole);
+        var max = options.Get(O.MaxRecordSize);
+        if (max is < 1 or > MostRecordSize)
+            throw options.Error(O.MaxRecordSize, $"'max_record_size' is {max}, expected 1 to {MostRecordSize}");
+        var skip = options.Get(O.SkipHeaderRows);
+        if (skip is < 0 or > int.MaxValue)
+            throw options.Error(O.SkipHeaderRows, $"'skip_header_row_number' is {skip}, expected 0 or more");
+        return new FileTable
+        {
+            Path = FullPath(options.Get(O.Path), context.WorkingDirectory),
+            Format = format,
+            FileSchema = whole,
+            ReadSchema = Project(options, whole, isRaw),
+            Dialect = DialectOf(options, format, isRaw),
+            IsRaw = isRaw,
+            SkipRows = (int)skip,
+            Encoding = ReadEncoding(options),
+            FileFilter = ReadFilter(options),
+            ReadPartitions = options.Find(O.ReadPartitions) ?? [],
+            ParsesPartitions = options.Get(O.ParsePartitions),
+            MaxRecordSize = max,
+        };
+    }
+
+    private static void RefuseUnsupported(OptionValues options, FileFormat format)
+    {
+        if (format is not (FileFormat.Csv or FileFormat.Json))
+        {
+            var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv and json are");
+        }
+
+        foreach (var option in new[] { O.Compression, O.Archive })
+        {
+            var value = options.Get(option);
+            if (!value.Equals("none", StringComparison.OrdinalIgnoreCase))
+                throw options.Error(option, $"'{option.Name} = {value}' is not yet supported", "unpack the files first");
+        }
+    }
+
+    private static void RefuseTypesWithoutText(OptionValues options, TableSchema schema)
+    {
+        foreach (var column in schema.Columns)
+        {
+            try
+            {
+                TextColumnParser.Create(column.Type);
+            }
+            catch (NotSupportedException e)
+            {
+                throw options.Error(O.Schema, $"column '{column.Name}': {e.Message}");
+            }
+        }
+    }
+
+    private static TableSchema Project(OptionValues options, TableSchema whole, bool isRaw)
+    {
+        if (options.Find(O.ReadColumns) is not { Count: > 0 } names)
+            return whole;
+        if (isRaw)
+            throw options.Error(O.ReadColumns, "'read_columns' needs a schema");
+        foreach (var name in names)
+        {
+            if (whole.IndexOf(name) < 0)
+            {
+                var near = NearestName.Find(name, whole.Columns.Select(c => c.Name));
+                throw options.Error(O.ReadColumns, $"'read_columns' names '{name}', which is no column of the schema", near is null ? null : $"did you mean '{near}'?");
+            }
+        }
+
+        return whole.WithColumns([.. names.Distinct(StringComparer.Ordinal).Select(n => whole.Columns[whole.IndexOf(n)])]);
+    }
+
+    private static CsvDialect DialectOf(OptionValues options, FileFormat format, bool isRaw)
+    {
+        if (format == FileFormat.Json)
+            return CsvDialect.Lines;
+        var delimiter = options.Get(O.FieldDelimiter);
+        if (delimiter.Length is 0 or > 16 || delimiter.AsSpan().IndexOfAny('"', '\r', '\n') >= 0)
+            throw options.Error(O.FieldDelimiter, "'field_delimiter' must be 1 to 16 characters without quotes and line ends");
+        return isRaw ? CsvDialect.QuotedLines : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true);
+    }
+
+    private static Encoding? ReadEncoding(OptionValues options)
+    {
+        var name = options.Get(O.Encoding);
+        try
+        {
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return encoding.CodePage is 65001 or 20127 ? null : encoding;
+        }
+        catch (ArgumentException)
+        {
+            throw options.Error(O.Encoding, $"encoding '{name}' is not known", "such as UTF-8, UTF-16, GBK, ISO-8859-1 or windows-1252");
+        }
+    }
+
+    private static Regex? ReadFilter(OptionValues options)
+    {
+        if (options.Find(O.FileFilter) is not { Length: > 0 } pattern)
+            return null;
+        try
+        {
+            return new Regex($"^(?:{pattern})$", RegexOptions.CultureInvariant, MatchTimeout);
+        }
+        catch (ArgumentException e)
+        {
+            throw options.Error(O.FileFilter, $"'file_filter_pattern' is no regular expression: {e.Message}");
+        }
+    }
+
+    private static string FullPath(string path, string workingDirectory)
+    {
+        const string scheme = "file://";
+        return System.IO.Path.GetFullPath(path.StartsWith(scheme, StringComparison.Ordinal) ? path[scheme.Length..] : path, workingDirectory);
+    }
+}

@@ -1,0 +1,42 @@
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Csv;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>Files of the local file system.</summary>
+internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
+{
+    public SourceCapabilities Capabilities { get; } = new(Restart.Exact);
+
+    /// <summary>
+    /// What the options alone tell. Not where the path may be a directory whose folders add columns: a path that ends like a file's
+    /// name is taken for a file.
+    /// </summary>
+    public IReadOnlyList<TableSchema>? DeclaredTables =>
+        files.All(t => !t.ParsesPartitions || Path.HasExtension(t.Path))
+            ? [.. files.Select(t => t.WithPartitions(t.PartitionsOf(t.Path).Keys))]
+            : null;
+
+    public ValueTask<IReadOnlyList<TableSchema>> DiscoverAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<TableSchema>>([.. files.Select(t => Discover(t, cancellationToken))]);
+
+    public ValueTask<IReadOnlyList<Split>> PlanSplitsAsync(
+        IReadOnlyList<TableSchema> tables, int parallelism, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new SplitPlanner(files, parallelism).Plan(cancellationToken));
+
+    public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
+    {
+        var file = files.First(t => t.FileSchema.Path == request.Split.Table);
+        var opened = new SplitOpener(file, request).Open();
+        return ValueTask.FromResult<ISplitReader>(new CsvSplitReader(opened, table, request, file.LayoutFor(table)));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static TableSchema Discover(FileTable table, CancellationToken cancellationToken)
+    {
+        var found = new FileWalk(table).Find(cancellationToken);
+        return table.WithPartitions(found.Count == 0 ? [] : found[0].Partitions.Keys);
+    }
+}

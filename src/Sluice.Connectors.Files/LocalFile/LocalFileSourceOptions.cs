@@ -1,0 +1,75 @@
+using Sluice.Connect.Config;
+using Sluice.Connect.Options;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>The options of the LocalFile source.</summary>
+internal static class LocalFileSourceOptions
+{
+    public static readonly Option<string> Path = Option.String(
+        "path", "A file, or a directory that is read with all directories in it. Empty files, names that start with '.' and _SUCCESS are left out.");
+
+    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>(
+        "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line.");
+
+    public static readonly Option<ConfigObject> Schema = Option.Object(
+        "schema", "The columns of the files. Without it each line is one text, in the column 'content'.");
+
+    public static readonly Option<string> FieldDelimiter = Option.String(
+        "field_delimiter", "Between the fields of a csv record; one or more characters, not a quote or a line end.").WithDefault(",").WithFallback("delimiter");
+
+    public static readonly Option<long> SkipHeaderRows = Option.Long(
+        "skip_header_row_number", "Records at the start of each file that are no rows.").WithDefault(0);
+
+    public static readonly Option<string> Encoding = Option.String(
+        "encoding", "The files' encoding, such as UTF-8 or GBK. Files that are not UTF-8 are read by one task each, and from the start after a stop.").WithDefault("UTF-8");
+
+    public static readonly Option<string> FileFilter = Option.String(
+        "file_filter_pattern", "A regular expression that a whole file name must match.");
+
+    public static readonly Option<IReadOnlyList<string>> ReadPartitions = Option.List(
+        "read_partitions", "Only files whose path contains one of these texts, such as 'day=2024-05-01'.");
+
+    public static readonly Option<bool> ParsePartitions = Option.Bool(
+        "parse_partition_from_path", "Folders named 'k=v' in the path become string columns behind the others.").WithDefault(true);
+
+    public static readonly Option<IReadOnlyList<string>> ReadColumns = Option.List(
+        "read_columns", "Names of the columns to read, all by default. Needs a schema.");
+
+    public static readonly Option<int> MaxRecordSize = Option.Int(
+        "max_record_size", "Most bytes in one record; a larger one is refused and named. 1 to 1000000000.").WithDefault(16_000_000);
+
+    public static readonly Option<string> DateFormat = Option.String(
+        "date_format", "Accepted for compatibility: dates are read in any of the known formats.");
+
+    public static readonly Option<string> DatetimeFormat = Option.String(
+        "datetime_format", "Accepted for compatibility: timestamps are read in any of the known formats.");
+
+    public static readonly Option<string> TimeFormat = Option.String(
+        "time_format", "Accepted for compatibility: times are read in any of the known formats.");
+
+    public static readonly Option<string> Compression = Option.String(
+        "compress_codec", "How the files are compressed; only 'none' so far.").WithDefault("none");
+
+    public static readonly Option<string> Archive = Option.String(
+        "archive_compress_codec", "How the files are archived; only 'none' so far.").WithDefault("none");
+
+    public static readonly Option<IReadOnlyList<ConfigObject>> Tables = Option.Objects(
+        "tables_configs", "Several tables: a list of blocks with these same options, which replace the outer ones.");
+
+    /// <summary>The options of one table.</summary>
+    public static OptionSet OfTable { get; } = new(
+        [
+            Path.Required(), Format.Required(), Schema, FieldDelimiter, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
+            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive,
+        ],
+        []);
+
+    /// <summary>All options.</summary>
+    public static OptionSet All { get; } = new(
+        [
+            Path, Format, Schema, FieldDelimiter, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
+            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, Tables,
+        ],
+        [OptionRule.ExactlyOne(Path, Tables)]);
+}

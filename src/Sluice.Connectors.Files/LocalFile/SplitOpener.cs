@@ -1,0 +1,79 @@
+using Microsoft.Win32.SafeHandles;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Records;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>Opens a split: the file must be the one that was planned, up to the position that reading goes on from.</summary>
+internal sealed class SplitOpener(FileTable table, ReaderRequest request)
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
+    private readonly FileSplit _split = FileSplit.Parse(request.Split.Payload);
+
+    /// <exception cref="Connect.Errors.ConnectorException">The file is gone, may not be read, or has changed.</exception>
+    public OpenedSplit Open()
+    {
+        request.Breadcrumb.At("file.open", _split.Path);
+        var begin = request.From.Place is { } place ? FilePosition.Parse(place) : new FilePosition(_split.Start, _split.FirstRecord, 0, "");
+        if (request.From.IsEnd)
+            begin = begin with { Offset = _split.End };
+        var until = request.Until.Place is { } stop ? FilePosition.Parse(stop).Offset : _split.End;
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(_split.Path, options: FileOptions.SequentialScan);
+            DemandUnchanged(file);
+            var buffer = new RecordBuffer(NewInput(file, begin.Offset - begin.TailLength, until), begin.Offset - begin.TailLength, table.MaxRecordSize);
+            DemandSameTail(buffer, begin);
+            return new OpenedSplit(_split, buffer, begin.Record, table.MaxRecordSize);
+        }
+        catch (Exception e)
+        {
+            file?.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+                throw FileFault.Of(_split.Path, e);
+            throw;
+        }
+    }
+
+    private IByteInput NewInput(SafeFileHandle file, long start, long end)
+    {
+        if (table.Encoding is not { } encoding)
+            return new FileInput(file, _split.Path, start, end);
+        return new TranscodedInput(new FileStream(file, FileAccess.Read, bufferSize: 0), _split.Path, encoding, start, end);
+    }
+
+    private void DemandUnchanged(SafeFileHandle file)
+    {
+        var now = FileIdentity.Of(file, _split.Path);
+        if (now.Size != _split.Size)
+            throw FileFault.Changed(_split.Path, $"it had {_split.Size} bytes and now has {now.Size}");
+        if (now.Head != _split.Head)
+            throw FileFault.Changed(_split.Path, "its first 64 KiB are different");
+        if (now.Modified != _split.Modified)
+        {
+            throw FileFault.Changed(
+                _split.Path, $"it was last changed {new DateTime(now.Modified, DateTimeKind.Utc):O}, and {new DateTime(_split.Modified, DateTimeKind.Utc):O} when it was planned");
+        }
+    }
+
+    private void DemandSameTail(RecordBuffer buffer, FilePosition begin)
+    {
+        while (buffer.Filled < begin.TailLength && !buffer.IsEnd)
+            buffer.Fill();
+        if (buffer.Filled < begin.TailLength || (begin.TailLength > 0 && Fingerprint.Of(buffer.Bytes.AsSpan(0, begin.TailLength)) != begin.TailHash))
+            throw FileFault.Changed(_split.Path, $"what stands before byte {begin.Offset}, where reading goes on, is different");
+        buffer.Start = begin.TailLength;
+        if (table.Encoding is not null && begin.Offset == 0)
+            SkipByteOrderMark(buffer);
+    }
+
+    private static void SkipByteOrderMark(RecordBuffer buffer)
+    {
+        while (buffer.Filled < ByteOrderMark.Length && !buffer.IsEnd)
+            buffer.Fill();
+        if (buffer.Bytes.AsSpan(0, buffer.Filled).StartsWith(ByteOrderMark))
+            buffer.Start = ByteOrderMark.Length;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Records;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>Plans the splits of all tables: one a file, large files in ranges of whole records.</summary>
+internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallelism)
+{
+    private const long LargestRange = 64L << 20;
+    private const long SmallestRange = 8L << 20;
+
+    /// <summary>Files from this size on are cut for a single task too: another parallelism may resume the job.</summary>
+    private const long AlwaysCut = 256L << 20;
+
+    private const int SplitsPerTask = 4;
+    private const int LongestName = 60;
+
+    private readonly List<Split> _splits = [];
+    private int _files;
+
+    public IReadOnlyList<Split> Plan(CancellationToken cancellationToken)
+    {
+        foreach (var table in tables)
+        {
+            var files = new FileWalk(table).Find(cancellationToken);
+            foreach (var file in files)
+            {
+                if (!file.Partitions.Keys.SequenceEqual(files[0].Partitions.Keys, StringComparer.Ordinal))
+                    throw FileFault.OtherPartitions(file.Path, files[0].Path);
+                cancellationToken.ThrowIfCancellationRequested();
+                PlanFile(table, file, cancellationToken);
+            }
+        }
+
+        return _splits;
+    }
+
+    private void PlanFile(FileTable table, FoundFile found, CancellationToken cancellationToken)
+    {
+        using var file = Open(found.Path);
+        var identity = FileIdentity.Of(file, found.Path);
+        if (identity.Size == 0)
+            return;
+        var whole = new FileSplit
+        {
+            Path = found.Path,
+            Size = identity.Size,
+            Modified = identity.Modified,
+            Head = identity.Head,
+            Start = 0,
+            End = identity.Size,
+            FirstRecord = 1,
+            Partitions = found.Partitions,
+        };
+        if (table.Encoding is null)
+        {
+            foreach (var range in new RangeScan(table, file, whole, RangeSize(identity.Size)).Run(cancellationToken))
+                AddSplit(table, range);
+        }
+        else
+        {
+            // Offsets in the file's own bytes mean nothing there.
+            AddSplit(table, whole with { End = long.MaxValue, Skip = table.SkipRows });
+        }
+
+        _files++;
+    }
+
+    private long RangeSize(long size)
+    {
+        if (parallelism == 1)
+            return size >= AlwaysCut ? LargestRange : size;
+        return Math.Clamp(size / (parallelism * SplitsPerTask), SmallestRange, LargestRange);
+    }
+
+    private void AddSplit(FileTable table, FileSplit split)
+    {
+        var name = Path.GetFileName(split.Path);
+        var end = Math.Min(split.End, split.Size);
+        var safe = new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')]);
+        _splits.Add(new Split(
+            string.Create(CultureInfo.InvariantCulture, $"{_files:D6}-{_splits.Count:D6}-{safe}"),
+            table.FileSchema.Path,
+            split.ToPayload(),
+            string.Create(CultureInfo.InvariantCulture, $"{name} bytes {split.Start}-{end}"))
+        {
+            EstimatedBytes = end - split.Start,
+        });
+    }
+
+    private static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, options: FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileFault.Of(path, e);
+        }
+    }
+}
