@@ -8,11 +8,17 @@ namespace Sluice.Connect.Config;
 /// <param name="IsWarning">The job can run all the same.</param>
 public sealed record ConfigError(TextLocation Location, string Path, string Message, string? Hint = null, bool IsWarning = false)
 {
+    /// <summary>The code of an error that nobody gave a code of its own: a value that an option cannot take.</summary>
+    public const string DefaultCode = "SLC1000";
+
+    /// <summary>The code, <c>SLC</c> and four digits, listed in docs/errors.md.</summary>
+    public string Code { get; init; } = DefaultCode;
+
     /// <inheritdoc />
     public override string ToString()
     {
         var where = Location.ToString();
-        var text = where.Length == 0 ? Message : $"{where}: {Message}";
+        var text = where.Length == 0 ? $"{Code}: {Message}" : $"{where}: {Code}: {Message}";
         return Hint is null ? text : $"{text} ({Hint})";
     }
 }

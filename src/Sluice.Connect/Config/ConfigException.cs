@@ -9,8 +9,8 @@ public sealed class ConfigException : Exception
         : base(string.Join(Environment.NewLine, errors)) => Errors = errors;
 
     /// <summary>Makes the exception for one error.</summary>
-    public ConfigException(TextLocation location, string path, string message, string? hint = null)
-        : this([new ConfigError(location, path, message, hint)])
+    public ConfigException(TextLocation location, string path, string message, string? hint = null, string code = ConfigError.DefaultCode)
+        : this([new ConfigError(location, path, message, hint) { Code = code }])
     {
     }
 

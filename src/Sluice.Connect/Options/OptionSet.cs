@@ -7,6 +7,18 @@ namespace Sluice.Connect.Options;
 /// <param name="Rules">The rules.</param>
 public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<OptionRule> Rules)
 {
+    /// <summary>The code of a required option that is absent.</summary>
+    public const string RequiredCode = "SLC1001";
+
+    /// <summary>The code of the warning for an option that nothing reads.</summary>
+    public const string UnknownOptionCode = "SLC1002";
+
+    /// <summary>The code of the warning for an option given by an older name.</summary>
+    public const string OlderNameCode = "SLC1003";
+
+    /// <summary>The code of options that do not go together.</summary>
+    public const string RuleCode = "SLC1004";
+
     /// <summary>Options that every plugin block may carry; the engine reads them itself.</summary>
     public static IReadOnlyList<string> CommonNames { get; } =
     [
@@ -37,14 +49,14 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
             if (value is null || value is ConfigScalar { Kind: ConfigScalarKind.Null })
             {
                 if (option.IsRequired)
-                    problems.Add(new ConfigError(config.Location, $"{path}.{option.Name}", $"option '{option.Name}' is required: {option.Description}"));
+                    problems.Add(new ConfigError(config.Location, $"{path}.{option.Name}", $"option '{option.Name}' is required: {option.Description}") { Code = RequiredCode });
                 continue;
             }
 
             if (!string.Equals(usedName, option.Name, StringComparison.Ordinal))
             {
                 problems.Add(new ConfigError(
-                    value.Location, $"{path}.{usedName}", $"'{usedName}' is an older name", $"write '{option.Name}'", IsWarning: true));
+                    value.Location, $"{path}.{usedName}", $"'{usedName}' is an older name", $"write '{option.Name}'", IsWarning: true) { Code = OlderNameCode });
             }
 
             try
@@ -63,7 +75,7 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
         foreach (var rule in Rules)
         {
             if (rule.Check(result) is { } message)
-                problems.Add(new ConfigError(config.Location, path, $"{path}: {message}"));
+                problems.Add(new ConfigError(config.Location, path, $"{path}: {message}") { Code = RuleCode });
         }
 
         AddUnknown(config, path, problems);
@@ -86,7 +98,7 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
 
             var near = NearestName.Find(field.Key, all);
             problems.Add(new ConfigError(
-                field.KeyLocation, $"{path}.{field.Key}", $"option '{field.Key}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true));
+                field.KeyLocation, $"{path}.{field.Key}", $"option '{field.Key}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true) { Code = UnknownOptionCode });
         }
     }
 
@@ -100,7 +112,7 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
                 continue;
             var near = NearestName.Find(name, known);
             problems.Add(new ConfigError(
-                field.KeyLocation, $"{path}.{name}", $"option '{name}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true));
+                field.KeyLocation, $"{path}.{name}", $"option '{name}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true) { Code = UnknownOptionCode });
         }
     }
 }

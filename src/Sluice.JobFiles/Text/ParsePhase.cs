@@ -1,0 +1,8 @@
+namespace Sluice.JobFiles.Text;
+
+internal enum ParsePhase
+{
+    Entry,
+    Value,
+    After,
+}
