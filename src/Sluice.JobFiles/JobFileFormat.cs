@@ -1,0 +1,11 @@
+namespace Sluice.JobFiles;
+
+/// <summary>The forms of a job file.</summary>
+public enum JobFileFormat
+{
+    /// <summary>The HOCON dialect of <c>.conf</c> files.</summary>
+    Hocon = 0,
+
+    /// <summary>Strict JSON.</summary>
+    Json = 1,
+}

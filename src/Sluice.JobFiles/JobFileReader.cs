@@ -1,0 +1,58 @@
+using Sluice.Connect;
+using Sluice.Connect.Config;
+using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Text;
+using Sluice.JobFiles.Variables;
+
+namespace Sluice.JobFiles;
+
+/// <summary>Reads job files: text, variables, wiring and options, up to the plan. Connects to nothing. Thread-safe.</summary>
+public static class JobFileReader
+{
+    /// <summary>Reads a job file: strict JSON when its name ends in <c>.json</c>, else the HOCON dialect.</summary>
+    /// <param name="path">The file, as the user gave it; errors name it so.</param>
+    /// <param name="request">Variables and the rest of what the user says.</param>
+    /// <param name="catalog">The connectors and transforms that there are.</param>
+    /// <exception cref="ConfigException">The job cannot be used; carries all errors that were found.</exception>
+    public static JobPlan Read(string path, JobFileRequest request, ConnectorCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(request);
+        var at = new TextLocation(path, 0, 0);
+        if (path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
+            throw new ConfigException(at, "", "job files in SQL are not supported yet", "write the job as a .conf or .json file", ErrorCodes.FormatNotYet);
+        var warnings = new List<ConfigError>();
+        var format = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JobFileFormat.Json : JobFileFormat.Hocon;
+        return Read(TextFile.Read(path, at), path, format, new FileIncludes(path, warnings), request, catalog, warnings);
+    }
+
+    /// <summary>Reads a job from text that is no file of this machine. It cannot include files.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <param name="format">What the text is.</param>
+    /// <param name="request">Variables and the rest of what the user says.</param>
+    /// <param name="catalog">The connectors and transforms that there are.</param>
+    /// <exception cref="ConfigException">The job cannot be used; carries all errors that were found.</exception>
+    public static JobPlan ReadText(string text, string name, JobFileFormat format, JobFileRequest request, ConnectorCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(request);
+        return Read(text, name, format, new NoIncludes(), request, catalog, []);
+    }
+
+    private static JobPlan Read(
+        string text, string file, JobFileFormat format, IIncludes includes, JobFileRequest request, ConnectorCatalog catalog, List<ConfigError> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (string.IsNullOrWhiteSpace(text))
+            throw new ConfigException(new TextLocation(file, 0, 0), "", "the file is empty, expected a job", "a job has env { }, source { } and sink { }", ErrorCodes.FileEmpty);
+        var errors = new List<ConfigError>();
+        var variables = JobVariables.Parse(request.Variables, errors);
+        var root = format == JobFileFormat.Json
+            ? JsonTree.Parse(text, file, warnings)
+            : JobText.Read(text, file, includes, new OutsideValues(request.Environment, variables, warnings), errors);
+        if (errors.Count > 0)
+            throw new ConfigException(errors);
+        return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings);
+    }
+}

@@ -1,0 +1,95 @@
+using Sluice.Connect.Config;
+using Sluice.Connect.Options;
+
+namespace Sluice.JobFiles.Planning;
+
+/// <summary>Reads the <c>env</c> section.</summary>
+internal static class EnvironmentReader
+{
+    private static readonly Option<int> Parallelism = Option.Int("parallelism", "Tasks that read at once.").WithDefault(1);
+    private static readonly Option<string> JobName = Option.String("job.name", "The job's name.");
+    private static readonly Option<JobMode> Mode = Option.Enum<JobMode>("job.mode", "Whether the job ends with its data.").WithDefault(JobMode.Batch);
+    private static readonly Option<int> RetryTimes = Option.Int("job.retry.times", "Retries of a failed job.").WithDefault(3);
+    private static readonly Option<long> RetryInterval = Option.Long("job.retry.interval.seconds", "Pause before a retry, in seconds.").WithDefault(3);
+    private static readonly Option<long> CheckpointInterval = Option.Long("checkpoint.interval", "Milliseconds between two commits; 0: only at the end.").WithDefault(30_000);
+    private static readonly Option<long> CheckpointTimeout = Option.Long("checkpoint.timeout", "Milliseconds that a commit may take.");
+    private static readonly Option<long> RowsPerSecond = Option.Long("read_limit.rows_per_second", "Rows in a second, for each reader.");
+    private static readonly Option<long> BytesPerSecond = Option.Long("read_limit.bytes_per_second", "Bytes in a second, for each reader.");
+    private static readonly Option<ErrorPolicy> Policy = Option.Enum<ErrorPolicy>("error_policy", "What happens to a row that cannot be converted.").WithDefault(ErrorPolicy.Fail);
+    private static readonly Option<string> DeadLetterPath = Option.String("dead_letter.path", "Where dead rows go.");
+    private static readonly Option<long> DeadLetterMaxRows = Option.Long("dead_letter.max_rows", "Dead rows before the job fails.").WithDefault(1000);
+    private static readonly Option<string> Shade = Option.String("shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
+
+    private static readonly OptionSet Options = new(
+        Parallelism, JobName, Mode, RetryTimes, RetryInterval, CheckpointInterval, CheckpointTimeout, RowsPerSecond, BytesPerSecond, Policy,
+        DeadLetterPath, DeadLetterMaxRows, Shade);
+
+    /// <summary>Keys of SeaTunnel that mean nothing here: for other engines, or for a JVM.</summary>
+    private static readonly string[] IgnoredKeys = ["savemode.execute.location", "jars", "custom_parameters", "tag_filter"];
+
+    private static readonly string[] IgnoredRoots = ["spark", "flink", "execution"];
+
+    private enum JobMode
+    {
+        Batch = 0,
+        Streaming = 1,
+    }
+
+    /// <summary>Whether a key of <c>env</c> is accepted and not read.</summary>
+    public static bool IsIgnored(string key) =>
+        IgnoredKeys.Contains(key, StringComparer.Ordinal)
+        || Array.Exists(IgnoredRoots, root => key.StartsWith(root, StringComparison.Ordinal) && (key.Length == root.Length || key[root.Length] == '.'));
+
+    /// <summary>Reads the section; adds all that is wrong.</summary>
+    public static JobEnvironment Read(ConfigObject section, ICollection<ConfigError> problems)
+    {
+        var read = new ConfigObject(section.Fields.Where(f => !IsIgnored(f.Key)), section.Location);
+        var values = Options.Bind(read, "env", problems);
+        Check(values, Parallelism, n => n >= 1, "at least 1", problems);
+        Check(values, RetryTimes, n => n >= 0, "0 or more", problems);
+        Check(values, RetryInterval, n => n is >= 0 and <= int.MaxValue, "0 or more seconds", problems);
+        Check(values, CheckpointInterval, n => n is >= 0 and <= int.MaxValue, "0 (only at the end) or more milliseconds", problems);
+        Check(values, CheckpointTimeout, n => n is >= 1 and <= int.MaxValue, "at least 1 millisecond", problems);
+        Check(values, RowsPerSecond, n => n >= 1, "at least 1", problems);
+        Check(values, BytesPerSecond, n => n >= 1, "at least 1", problems);
+        Check(values, DeadLetterMaxRows, n => n >= 0, "0 or more", problems);
+        CheckEncryption(values, problems);
+        return new JobEnvironment
+        {
+            Parallelism = values.Get(Parallelism),
+            JobName = values.Find(JobName),
+            IsStreaming = values.Get(Mode) == JobMode.Streaming,
+            RetryTimes = values.Get(RetryTimes),
+            RetryInterval = TimeSpan.FromSeconds(values.Get(RetryInterval)),
+            CheckpointInterval = TimeSpan.FromMilliseconds(values.Get(CheckpointInterval)),
+            CheckpointTimeout = values.Has(CheckpointTimeout) ? TimeSpan.FromMilliseconds(values.Get(CheckpointTimeout)) : null,
+            RowsPerSecond = values.Has(RowsPerSecond) ? values.Get(RowsPerSecond) : null,
+            BytesPerSecond = values.Has(BytesPerSecond) ? values.Get(BytesPerSecond) : null,
+            ErrorPolicy = values.Get(Policy),
+            DeadLetterPath = values.Find(DeadLetterPath),
+            DeadLetterMaxRows = values.Get(DeadLetterMaxRows),
+        };
+    }
+
+    private static void Check<T>(OptionValues values, Option<T> option, Func<T, bool> isValid, string expected, ICollection<ConfigError> problems)
+        where T : struct
+    {
+        if (!values.Has(option) || isValid(values.Get(option)))
+            return;
+        problems.Add(new ConfigError(values.LocationOf(option), $"env.{option.Name}", $"'{option.Name}' is {values.Get(option)}, expected {expected}")
+        {
+            Code = ErrorCodes.EnvironmentValue,
+        });
+    }
+
+    private static void CheckEncryption(OptionValues values, ICollection<ConfigError> problems)
+    {
+        if (string.Equals(values.Get(Shade), "default", StringComparison.OrdinalIgnoreCase))
+            return;
+        problems.Add(new ConfigError(
+            values.LocationOf(Shade), "env.shade.identifier", $"encrypted job files (shade.identifier = {values.Get(Shade)}) are not supported yet", "take shade.identifier out and give secrets as variables: password = ${db_password}")
+        {
+            Code = ErrorCodes.EncryptionNotYet,
+        });
+    }
+}

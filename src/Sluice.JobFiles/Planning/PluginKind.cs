@@ -1,0 +1,8 @@
+namespace Sluice.JobFiles.Planning;
+
+internal enum PluginKind
+{
+    Source,
+    Transform,
+    Sink,
+}
