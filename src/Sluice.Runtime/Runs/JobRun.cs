@@ -1,6 +1,3 @@
-using System.Globalization;
-using Sluice.Connect.Sinks;
-using Sluice.Core.Errors;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;

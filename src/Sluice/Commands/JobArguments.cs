@@ -37,7 +37,7 @@ internal sealed class JobArguments
         {
             Variables = parsed.GetValue(Variables) ?? [],
             JobName = parsed.GetValue(Name),
-            Strict = parsed.GetValue(Strict),
+            IsStrict = parsed.GetValue(Strict),
         };
         return JobFileReader.Read(parsed.GetRequiredValue(Job), request, Plugins.Catalog);
     }

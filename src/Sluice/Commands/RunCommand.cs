@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Composition;
 using Sluice.Connect.Config;
 using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Resuming;
 using Sluice.JobFiles.Types;
 using Sluice.Output;
 using Sluice.Runtime.Resolution;
@@ -73,7 +74,7 @@ internal sealed class RunCommand
         await using (job)
         {
             var late = new LateObserver();
-            var run = new JobRun(job, store, new RunOptions(jobKey, JobFileDiff.Canonical(plan.Resolved), decision.Fresh) { Clock = clock }, late);
+            var run = new JobRun(job, store, new RunOptions(jobKey, JobFileText.ToText(plan.Resolved), decision.Fresh) { Clock = clock }, late);
             var json = parsed.GetValue(_json);
             IProgressView view = Console.IsErrorRedirected || json ? new LineProgress(run.Meters, mask, clock) : new LiveProgress(run.Meters, mask, clock);
             late.Target = view;

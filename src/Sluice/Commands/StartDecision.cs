@@ -1,6 +1,6 @@
 using Sluice.Core.Runs;
-using Sluice.JobFiles;
 using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Resuming;
 
 namespace Sluice.Commands;
 
@@ -29,7 +29,7 @@ internal sealed record StartDecision(bool Fresh, int? Exit, string? Message)
             return new StartDecision(false, ExitCode.Refused, "There is nothing to resume: this job has not run from here (same folder or SLUICE_HOME, same --name or file).");
         if (known.LastRun.Status == RunStatus.Finished)
             return new StartDecision(false, ExitCode.Done, "The job is already FINISHED: everything is committed. To run it again from the beginning: --fresh.");
-        var changes = JobFileDiff.Compare(known.Config, plan.Resolved).Where(c => !c.IsHarmless).Select(c => c.Path).ToList();
+        var changes = JobFileDiff.Compare(JobFileText.Parse(known.Config), plan.Resolved).Where(c => !c.IsHarmless).Select(c => c.Path).ToList();
         return changes.Count == 0
             ? new StartDecision(false, null, null)
             : new StartDecision(

@@ -1,6 +1,6 @@
 using Sluice.Composition;
 using Sluice.JobFiles;
-using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Resuming;
 using Sluice.JobFiles.Types;
 using Sluice.Runtime.Resolution;
 using Sluice.Runtime.Runs;
@@ -21,7 +21,7 @@ internal sealed class InProcessJob(string jobFile, string storeFile)
         var plan = JobFileReader.Read(jobFile, new JobFileRequest(), Plugins.Catalog);
         var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = true, Clock = TimeProvider.System, NewRandom = static () => new Random(7) };
         await using var job = await new JobResolver(request).ResolveAsync(plan, CancellationToken.None);
-        var options = new RunOptions("job", JobFileDiff.Canonical(plan.Resolved), fresh) { Clock = clock, Breadcrumb = crash };
+        var options = new RunOptions("job", JobFileText.ToText(plan.Resolved), fresh) { Clock = clock, Breadcrumb = crash };
         return await new JobRun(job, new MortalStore(store, crash), options, new SilentObserver()).RunAsync(CancellationToken.None);
     }
 }
