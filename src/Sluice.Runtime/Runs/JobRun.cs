@@ -1,4 +1,3 @@
-using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Runtime.Metrics;

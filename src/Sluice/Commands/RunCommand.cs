@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Sluice.Composition;
-using Sluice.Connect.Config;
 using Sluice.JobFiles.Planning;
 using Sluice.JobFiles.Resuming;
 using Sluice.JobFiles.Types;

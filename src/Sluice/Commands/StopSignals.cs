@@ -52,7 +52,7 @@ internal sealed class StopSignals : IDisposable
 
         Console.Error.WriteLine("Canceling: what is not committed is rolled back. Press Ctrl-C again to stop at once.");
         _deadline = _clock.CreateTimer(_ => Force($"the cancel took longer than {CancelDeadline.TotalSeconds:0} s"), null, CancelDeadline, Timeout.InfiniteTimeSpan);
-        _ = Task.Run(_cancel.Cancel);
+        _ = Task.Run(_cancel.Cancel, CancellationToken.None);
     }
 
     private void Force(string why)
@@ -60,7 +60,7 @@ internal sealed class StopSignals : IDisposable
         Console.Error.WriteLine($"CANCELED ({why}). What was committed stays; go on with --resume.");
         try
         {
-            Volatile.Read(ref _run)?.ForceStopAsync().Wait(ForceDeadline);
+            Volatile.Read(ref _run)?.ForceStopAsync().Wait(ForceDeadline, CancellationToken.None);
         }
         catch (AggregateException e)
         {

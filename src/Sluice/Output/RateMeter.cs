@@ -38,8 +38,8 @@ internal sealed class RateMeter(SourceMeter meter, TimeProvider clock)
         (_lastTime, _lastRows, _lastBytes) = (now, rows, bytes);
         Fraction = meter switch
         {
-            { EstimatedBytes: > 0 and var total } when bytes > 0 => Math.Min(1, (double)bytes / total.Value),
-            { EstimatedRows: > 0 and var total } => Math.Min(1, (double)rows / total.Value),
+            { EstimatedBytes: > 0 and var total } when bytes > 0 => Math.Min(1, (double)bytes / total),
+            { EstimatedRows: > 0 and var total } => Math.Min(1, (double)rows / total),
             { SplitsTotal: > 0 } => (double)meter.SplitsDone / meter.SplitsTotal,
             _ => null,
         };
