@@ -7,5 +7,5 @@ namespace Sluice.Connectors.Files;
 public static class FilePlugins
 {
     /// <summary>The LocalFile source and sink.</summary>
-    public static IReadOnlyList<IPluginFactory> All { get; } = [new LocalFileSourceFactory()];
+    public static IReadOnlyList<IPluginFactory> All { get; } = [new LocalFileSourceFactory(), new LocalFileSinkFactory()];
 }

@@ -39,14 +39,14 @@ internal static class FileTableReader
             throw options.Error(O.SkipHeaderRows, $"'skip_header_row_number' is {skip}, expected 0 or more");
         return new FileTable
         {
-            Path = FullPath(options.Get(O.Path), context.WorkingDirectory),
+            Path = LocalPath.Full(options.Get(O.Path), context.WorkingDirectory),
             Format = format,
             FileSchema = whole,
             ReadSchema = Project(options, whole, isRaw),
             Dialect = DialectOf(options, format, isRaw),
             IsRaw = isRaw,
             SkipRows = (int)skip,
-            Encoding = ReadEncoding(options),
+            Encoding = FileEncodings.Read(options, O.Encoding),
             FileFilter = ReadFilter(options),
             ReadPartitions = options.Find(O.ReadPartitions) ?? [],
             ParsesPartitions = options.Get(O.ParsePartitions),
@@ -113,21 +113,6 @@ internal static class FileTableReader
         return isRaw ? CsvDialect.QuotedLines : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true);
     }
 
-    private static Encoding? ReadEncoding(OptionValues options)
-    {
-        var name = options.Get(O.Encoding);
-        try
-        {
-            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            return encoding.CodePage is 65001 or 20127 ? null : encoding;
-        }
-        catch (ArgumentException)
-        {
-            throw options.Error(O.Encoding, $"encoding '{name}' is not known", "such as UTF-8, UTF-16, GBK, ISO-8859-1 or windows-1252");
-        }
-    }
-
     private static Regex? ReadFilter(OptionValues options)
     {
         if (options.Find(O.FileFilter) is not { Length: > 0 } pattern)
@@ -140,11 +125,5 @@ internal static class FileTableReader
         {
             throw options.Error(O.FileFilter, $"'file_filter_pattern' is no regular expression: {e.Message}");
         }
-    }
-
-    private static string FullPath(string path, string workingDirectory)
-    {
-        const string scheme = "file://";
-        return System.IO.Path.GetFullPath(path.StartsWith(scheme, StringComparison.Ordinal) ? path[scheme.Length..] : path, workingDirectory);
     }
 }

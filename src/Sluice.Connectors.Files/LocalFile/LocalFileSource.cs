@@ -1,6 +1,7 @@
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Json;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
@@ -29,7 +30,9 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
     {
         var file = files.First(t => t.FileSchema.Path == request.Split.Table);
         var opened = new SplitOpener(file, request).Open();
-        return ValueTask.FromResult<ISplitReader>(new CsvSplitReader(opened, table, request, file.LayoutFor(table)));
+        return ValueTask.FromResult<ISplitReader>(file.Format == FileFormat.Json && !file.IsRaw
+            ? new JsonSplitReader(opened, table, request, file.ReadSchema, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
+            : new CsvSplitReader(opened, table, request, file.LayoutFor(table)));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

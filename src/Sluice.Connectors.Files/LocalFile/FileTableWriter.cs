@@ -1,0 +1,56 @@
+using Sluice.Connect.Batches;
+using Sluice.Connect.Errors;
+using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Json;
+using Sluice.Connectors.Files.Records;
+using Sluice.Connectors.Files.Staging;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>Writes the rows of one table to the files of the commit that is under way.</summary>
+internal sealed class FileTableWriter(FileSinkTable table) : IDisposable
+{
+    private readonly IRowEncoder _encoder = table.Format == FileFormat.Json ? new JsonRowEncoder(table) : new CsvRowEncoder(table);
+    private readonly PartitionFolder _folder = new(table);
+
+    /// <summary>Writes the rows of a batch.</summary>
+    public void Write(Batch batch, StagedFiles files, CancellationToken cancellationToken)
+    {
+        StagedFile? file = null;
+        var current = "";
+        for (var row = 0; row < batch.Count; row++)
+        {
+            var folder = _folder.Of(batch, row);
+            if (file is null || file.Rows >= table.RowsPerFile || !ReferenceEquals(folder, current))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                file = files.For(table, folder, out var isNew);
+                current = folder;
+                if (isNew)
+                    _encoder.WriteHead(file.Buffer);
+            }
+
+            Write(batch, row, file);
+        }
+    }
+
+    public void Dispose() => _encoder.Dispose();
+
+    private void Write(Batch batch, int row, StagedFile file)
+    {
+        var before = file.Buffer.Length;
+        try
+        {
+            _encoder.Write(batch, row, file.Buffer);
+        }
+        catch (FormatException e)
+        {
+            file.Buffer.Truncate(before);
+            throw new ConnectorException(
+                "SLC3109", ConnectorSide.Sink, $"A row of table {table.Schema.Path} cannot be written to '{file.PublishedPath}': {e.Message}", inner: e);
+        }
+
+        file.Rows++;
+        file.FlushIfFull();
+    }
+}

@@ -1,0 +1,120 @@
+using System.IO.Hashing;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
+using Sluice.Connectors.Files.Records;
+
+namespace Sluice.Connectors.Files.Staging;
+
+/// <summary>A file that is being written under its hidden name. Keeps its place when it is closed in between.</summary>
+internal sealed class StagedFile(string stagedPath, string publishedPath, Encoding? encoding, WriterRequest request) : IDisposable
+{
+    private const int FlushSize = 256 << 10;
+    private const int SmallBuffer = 4 << 10;
+
+    private readonly XxHash128 _hash = new();
+    private SafeFileHandle? _file;
+    private bool _isCreated;
+    private ByteWriter? _buffer;
+
+    /// <summary>Where it will be published.</summary>
+    public string PublishedPath => publishedPath;
+
+    /// <summary>Its hidden name.</summary>
+    public string StagedPath => stagedPath;
+
+    /// <summary>Rows written.</summary>
+    public int Rows { get; set; }
+
+    /// <summary>Bytes written to the file.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>It holds a handle and a buffer.</summary>
+    public bool IsOpen => _file is not null || _buffer is not null;
+
+    /// <summary>Where rows go; call <see cref="FlushIfFull"/> after each.</summary>
+    public ByteWriter Buffer => _buffer ??= new ByteWriter(SmallBuffer);
+
+    /// <summary>Hands full buffers to the file.</summary>
+    public void FlushIfFull()
+    {
+        if (_buffer is { Length: >= FlushSize })
+            Flush();
+    }
+
+    /// <summary>Everything written is in the file, and survives a power cut.</summary>
+    public StagedManifest.Entry Sync()
+    {
+        Flush();
+        request.Breadcrumb.At("file.sync", stagedPath);
+        try
+        {
+            RandomAccess.FlushToDisk(Open());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SinkFault.Of(stagedPath, e);
+        }
+
+        Close();
+        return new StagedManifest.Entry(stagedPath, publishedPath, Size, Convert.ToHexStringLower(_hash.GetCurrentHash()));
+    }
+
+    /// <summary>Gives handle and buffer back; writing may go on.</summary>
+    public void Close()
+    {
+        Flush();
+        Dispose();
+    }
+
+    /// <summary>Gives handle and buffer back, whatever is in it.</summary>
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+        _buffer = null;
+    }
+
+    private void Flush()
+    {
+        if (_buffer is not { Length: > 0 } buffer)
+            return;
+        request.Permit.Demand();
+        request.Breadcrumb.At("file.write", stagedPath);
+        try
+        {
+            var bytes = encoding is null ? buffer.Written : Encode(encoding, buffer.Written);
+            RandomAccess.Write(Open(), bytes, Size);
+            _hash.Append(bytes);
+            Size += bytes.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SinkFault.Of(stagedPath, e);
+        }
+
+        buffer.Truncate(0);
+    }
+
+    private SafeFileHandle Open()
+    {
+        _file ??= File.OpenHandle(stagedPath, _isCreated ? FileMode.Open : FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        _isCreated = true;
+        return _file;
+    }
+
+    private byte[] Encode(Encoding target, ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return target.GetBytes(Encoding.UTF8.GetString(utf8));
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ConnectorException(
+                "SLC3107", ConnectorSide.Sink,
+                $"A text for '{publishedPath}' has the character U+{(int)e.CharUnknown:X4}, which encoding {target.WebName} does not have. Choose another encoding.", inner: e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Sluice.Connect.Sinks;
+using Sluice.Connectors.Files.LocalFile;
+
+namespace Sluice.Connectors.Files.Staging;
+
+/// <summary>
+/// The files of one commit: one for each folder, another one when it is full. At most <see cref="MostOpen"/> are open at once, however
+/// many folders the rows go to.
+/// </summary>
+internal sealed class StagedFiles(WriterRequest request, long sequence) : IDisposable
+{
+    private const int MostOpen = 64;
+
+    private readonly Dictionary<string, StagedFile> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _parts = new(StringComparer.Ordinal);
+    private readonly LinkedList<StagedFile> _open = [];
+    private readonly List<StagedFile> _all = [];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly TransactionId _id = new(request.Token, sequence);
+
+    /// <summary>There is nothing to commit.</summary>
+    public bool IsEmpty => _all.Count == 0;
+
+    /// <summary>Rows in all files.</summary>
+    public long Rows => _all.Sum(f => (long)f.Rows);
+
+    /// <summary>The file that the next row of a folder goes to.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="folder">The folder below the target directory; empty for the directory itself.</param>
+    /// <param name="isNew">The file is new: write its head first.</param>
+    public StagedFile For(FileSinkTable table, string folder, out bool isNew)
+    {
+        var key = table.Names.Suffix + "\n" + Path.Combine(table.Path, folder) + "\n" + table.Schema.Path;
+        isNew = !_current.TryGetValue(key, out var file) || file.Rows >= table.RowsPerFile;
+        if (isNew)
+        {
+            file?.Close();
+            if (file is not null)
+                _open.Remove(file);
+            _current[key] = file = Create(table, folder);
+        }
+
+        if (_open.Last?.Value != file)
+            MoveToFront(file!);
+        return file!;
+    }
+
+    /// <summary>Makes all files durable.</summary>
+    public StagedManifest Stage()
+    {
+        var entries = _all.ConvertAll(f => f.Sync());
+        foreach (var folder in _folders)
+        {
+            request.Breadcrumb.At("file.stage", folder);
+            try
+            {
+                Folders.SyncUp(folder, Path.GetDirectoryName(folder[..folder.IndexOf(StagingFolder.Name, StringComparison.Ordinal)])!);
+            }
+            catch (IOException e)
+            {
+                throw SinkFault.Of(folder, e);
+            }
+        }
+
+        return new StagedManifest(entries);
+    }
+
+    /// <summary>Removes the files.</summary>
+    public void Delete()
+    {
+        Dispose();
+        foreach (var file in _all)
+            File.Delete(file.StagedPath);
+    }
+
+    /// <summary>Closes the files as they are.</summary>
+    public void Dispose()
+    {
+        foreach (var file in _all)
+            file.Dispose();
+        _open.Clear();
+    }
+
+    private StagedFile Create(FileSinkTable table, string folder)
+    {
+        var staging = StagingFolder.OfSink(table.Path, request.Token.Sink);
+        if (_folders.Add(staging))
+        {
+            request.Permit.Demand();
+            request.Breadcrumb.At("file.mkdir", staging);
+            try
+            {
+                Directory.CreateDirectory(staging);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw SinkFault.Of(staging, e);
+            }
+        }
+
+        var target = Path.Combine(table.Path, folder);
+        var part = _parts.GetValueOrDefault(target);
+        _parts[target] = part + 1;
+        var file = new StagedFile(
+            Path.Combine(staging, StagingFolder.FileName(request.Token, sequence, _all.Count)),
+            Path.Combine(target, table.Names.Of(_id, part)),
+            table.Encoding,
+            request);
+        _all.Add(file);
+        return file;
+    }
+
+    private void MoveToFront(StagedFile file)
+    {
+        _open.Remove(file);
+        _open.AddLast(file);
+        if (_open.Count <= MostOpen)
+            return;
+        _open.First!.Value.Close();
+        _open.RemoveFirst();
+    }
+}
