@@ -10,6 +10,7 @@ internal sealed class FakeSource(IReadOnlyList<FakeTable> tables, SourceContext 
     public SourceCapabilities Capabilities { get; } = new(Restart.Exact)
     {
         IsBounded = !context.IsStreaming,
+        EmitsChanges = tables.Any(t => t.Rows is { HasChanges: true }),
     };
 
     public IReadOnlyList<TableSchema> DeclaredTables { get; } = [.. tables.Select(t => t.Schema)];

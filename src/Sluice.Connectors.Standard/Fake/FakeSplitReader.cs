@@ -17,7 +17,8 @@ internal sealed class FakeSplitReader : ISplitReader
     private readonly FakeSplitPayload _payload;
     private readonly ReaderRequest _request;
     private readonly TimeProvider _clock;
-    private readonly IReadOnlyList<ValueGenerator> _generators;
+    private readonly IReadOnlyList<ValueGenerator> _generators = [];
+    private readonly Batch? _fixedRows;
     private readonly long _end;
     private long _next;
     private bool _mustWait;
@@ -29,7 +30,10 @@ internal sealed class FakeSplitReader : ISplitReader
         _payload = payload;
         _request = request;
         _clock = clock;
-        _generators = table.Generators(payload.Now);
+        if (table.Rows is null)
+            _generators = table.Generators(payload.Now);
+        else
+            _fixedRows = table.Rows.Build(payload.Now);
         _next = RowNumber(request.From, payload.Rows);
         _end = RowNumber(request.Until, payload.Rows);
         _mustWait = payload.Number > 0 && _next == 0 && table.ReadInterval > TimeSpan.Zero;
@@ -73,15 +77,29 @@ internal sealed class FakeSplitReader : ISplitReader
         while (_next < _end && !batch.IsFull)
         {
             var count = (int)Math.Min(Math.Min(RowsBetweenChecks, Batch.MaxRows - batch.Count), _end - _next);
-            for (var i = 0; i < _generators.Count; i++)
-                _generators[i].Fill(batch.Columns[i], FakeRandom.Key((ulong)_payload.Seed, i), _next, count);
-            batch.SetCount(batch.Count + count);
+            if (_fixedRows is null)
+                Generate(batch, count);
+            else
+                Copy(_fixedRows, batch, count);
             _next += count;
         }
 
         BytesRead += batch.ByteSize;
         Position = Position.At(_next.ToString(CultureInfo.InvariantCulture));
         return batch;
+    }
+
+    private void Generate(Batch batch, int count)
+    {
+        for (var i = 0; i < _generators.Count; i++)
+            _generators[i].Fill(batch.Columns[i], FakeRandom.Key((ulong)_payload.Seed, i), _next, count);
+        batch.SetCount(batch.Count + count);
+    }
+
+    private void Copy(Batch rows, Batch batch, int count)
+    {
+        for (var i = 0; i < count; i++)
+            batch.AppendFrom(rows, (int)_next + i);
     }
 
     private long RowNumber(Position position, long rows)

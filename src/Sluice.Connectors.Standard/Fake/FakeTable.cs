@@ -20,7 +20,8 @@ internal sealed class FakeTable
         var interval = AtLeast(FakeOptions.ReadInterval, options.Get(FakeOptions.ReadInterval), 0);
         var isKept = options.Has(FakeOptions.ReadInterval) && (context.IsStreaming || interval > 1);
         ReadInterval = isKept ? TimeSpan.FromMilliseconds(interval) : TimeSpan.Zero;
-        _ = Generators(TemporalValues.FromTimestamp(context.Clock.GetLocalNow().DateTime));
+        Rows = options.Find(FakeOptions.Rows) is { } rows ? new FakeRows(rows, Schema, options.Path) : null;
+        Try(TemporalValues.FromTimestamp(context.Clock.GetLocalNow().DateTime));
     }
 
     public TableSchema Schema { get; }
@@ -28,6 +29,9 @@ internal sealed class FakeTable
     public long RowCount { get; }
 
     public int SplitCount { get; }
+
+    /// <summary>The fixed rows; <c>null</c> for random ones.</summary>
+    public FakeRows? Rows { get; }
 
     /// <summary>The wait before each but the first split of a reader.</summary>
     public TimeSpan ReadInterval { get; }
@@ -37,11 +41,21 @@ internal sealed class FakeTable
     {
         var size = Math.Max(1, (RowCount + SplitCount - 1) / SplitCount);
         for (long first = 0; first < RowCount; first += size)
-            yield return Math.Min(size, RowCount - first);
+            yield return Rows?.Count ?? Math.Min(size, RowCount - first);
     }
 
+    /// <summary>What makes the random values of a job that was planned at <paramref name="now"/>, in microseconds.</summary>
     public IReadOnlyList<ValueGenerator> Generators(long now) =>
         new GeneratorFactory(_options, TemporalValues.ToTimestamp(now).Year).ForTable(Schema);
+
+    // What is wrong with values shall be told before the job runs.
+    private void Try(long now)
+    {
+        if (Rows is null)
+            _ = Generators(now);
+        else
+            _ = Rows.Build(now);
+    }
 
     private T AtLeast<T>(Option option, T value, T least)
         where T : IComparable<T> =>

@@ -24,7 +24,8 @@ internal sealed class GeneratorFactory(OptionValues options, int currentYear)
 
     private ValueGenerator ForColumn(ColumnDefinition column) => column switch
     {
-        { DefaultValue: not null } => new TemplateGenerator(FakeDefault.Convert(column)),
+        { DefaultValue: not null and not ConfigScalar { Kind: ConfigScalarKind.Null } } =>
+            new TemplateGenerator(SingleValue.Read(column.DefaultValue, column.Type, $"{options.Path}.schema, default of {column.Name}")),
         { Type.Kind: TypeKind.String } when !options.Has(FakeOptions.StringTemplate) && _hasColumns => new LettersGenerator((int)column.Length),
         { Type.Kind: TypeKind.Float } => Float(column.Scale),
         { Type.Kind: TypeKind.Double } => Double(column.Scale),
