@@ -1,4 +1,5 @@
 using Sluice.Connect;
+using Sluice.Connectors.Standard.Assert;
 using Sluice.Connectors.Standard.Blackhole;
 using Sluice.Connectors.Standard.Console;
 using Sluice.Connectors.Standard.Fake;
@@ -14,6 +15,7 @@ public static class StandardPlugins
     [
         new FakeSourceFactory(),
         new BlackholeSinkFactory(),
+        new AssertSinkFactory(),
         new ConsoleSinkFactory(),
         new FieldMapperFactory(),
         new FilterFactory(),

@@ -1,4 +1,5 @@
 using Sluice.Connect.Batches;
+using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 
@@ -45,6 +46,14 @@ internal sealed class FakeSource(IReadOnlyList<FakeTable> tables, SourceContext 
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
     {
         var payload = FakeSplitPayload.Parse(request.Split.Payload);
+        if (payload.Table >= tables.Count || tables[payload.Table].Rows is { } rows && rows.Count != payload.Rows)
+        {
+            throw new ConnectorException(
+                "SLC2002",
+                ConnectorSide.Source,
+                $"split {request.Split.Id} of FakeSource was planned for another configuration: tables or rows have changed since. Start the job afresh.");
+        }
+
         return ValueTask.FromResult<ISplitReader>(new FakeSplitReader(tables[payload.Table], table, payload, request, context.Clock));
     }
 
