@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Sluice.Bench;
+
+/// <summary>What <c>bench/run</c> was asked for.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = """
+        bench/run [--rows N] [--runs R] [--only TEXT] [--quick] [--out FILE]
+        bench/run --memory
+        bench/run --start
+
+          --rows N     rows of the orders table (default 5000000)
+          --runs R     runs of each contender, medians are reported (default 3)
+          --only TEXT  only paths whose name contains TEXT
+          --quick      200,000 rows, one run
+          --out FILE   where the results go (default bench/RESULTS.md; with --only or --quick: artifacts/bench/RESULTS.md)
+          --memory     peak memory at 1 M and at 50 M rows instead
+          --start      start-up times instead
+        """;
+
+    public long Rows { get; private init; } = 5_000_000;
+
+    public int Runs { get; private init; } = 3;
+
+    public string? Only { get; private init; }
+
+    public bool Quick { get; private init; }
+
+    public string? Out { get; private init; }
+
+    public bool Memory { get; private init; }
+
+    public bool Start { get; private init; }
+
+    /// <summary>A part of the whole: not what the committed results should hold.</summary>
+    public bool IsPartial => Quick || Only is not null;
+
+    public static BenchOptions? Parse(string[] args)
+    {
+        var options = new BenchOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--rows" when long.TryParse(value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var rows) && rows > 0:
+                    (options, i) = (options with { Rows = rows }, i + 1);
+                    break;
+                case "--runs" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var runs) && runs > 0:
+                    (options, i) = (options with { Runs = runs }, i + 1);
+                    break;
+                case "--only" when value is not null:
+                    (options, i) = (options with { Only = value }, i + 1);
+                    break;
+                case "--out" when value is not null:
+                    (options, i) = (options with { Out = value }, i + 1);
+                    break;
+                case "--quick":
+                    options = options with { Quick = true, Rows = 200_000, Runs = 1 };
+                    break;
+                case "--memory":
+                    options = options with { Memory = true };
+                    break;
+                case "--start":
+                    options = options with { Start = true };
+                    break;
+                default:
+                    return null;
+            }
+        }
+        return options;
+    }
+}

@@ -1,0 +1,73 @@
+using Sluice.Bench;
+using Sluice.Bench.Measuring;
+using Sluice.Bench.Orders;
+using Sluice.Bench.Paths;
+using Sluice.Bench.Reports;
+using Sluice.TestServers;
+
+if (args is ["naive", var how, var path])
+{
+    await NaiveLoop.RunAsync(how, path);
+    return 0;
+}
+if (BenchOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
+}
+
+var root = Environment.GetEnvironmentVariable("BENCH_ROOT") ?? throw new InvalidOperationException("Start the bench by bench/run.");
+var cache = Path.Combine(root, "artifacts", "bench");
+var work = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
+try
+{
+    await using var server = await PostgresServer.StartAsync();
+    var place = new BenchPlace(root, work, server);
+    var machine = await Machine.DescribeAsync(place);
+    if (options.Memory || options.Start)
+    {
+        var report = string.Join('\n', machine) + "\n\n" + (options.Memory ? await MemoryReport.RunAsync(place, cache) : StartReport.Run(place));
+        return Publish(report, options.Out ?? Path.Combine(root, "bench", options.Memory ? "MEMORY.md" : "START.md"));
+    }
+
+    var orders = OrderFile.Make(cache, options.Rows);
+    var sample = OrderFile.Make(cache, Math.Min(options.Rows, 500_000));
+    var few = OrderFile.Make(cache, Math.Min(options.Rows, 100_000));
+    var source = await server.CreateDatabaseAsync("source");
+    await source.ExecuteAsync($"CREATE TABLE orders ({OrderFile.Columns}, PRIMARY KEY (id))");
+    var loaded = MeasuredProcess.Run(place.Psql($"{place.PsqlOn(source.Name)} -c {Command.Quote($"\\copy orders from '{orders.Path}' with (format csv)")}"));
+    if (loaded.ExitCode != 0)
+        throw new InvalidOperationException($"The source table could not be filled:\n{loaded.Output}");
+    await source.ExecuteAsync("VACUUM ANALYZE orders");
+
+    Dictionary<long, string> wanted = [];
+    foreach (var file in new[] { orders, sample, few })
+    {
+        wanted[file.Facts.Rows] = await Fingerprint.OfAsync(source, file.Facts.Rows);
+        if (!wanted[file.Facts.Rows].StartsWith(Fingerprint.Expected(file.Facts), StringComparison.Ordinal))
+            throw new InvalidOperationException(
+                $"psql loaded {wanted[file.Facts.Rows]}, but the generator wrote {Fingerprint.Expected(file.Facts)}: the bench is wrong.");
+    }
+
+    var runner = new PathRunner(place, rows => wanted[rows]);
+    List<(BenchPath, IReadOnlyList<Outcome>)> results = [];
+    foreach (var benchPath in new AllPaths(place, orders, sample, few, source).List())
+        if (options.Only is null || benchPath.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
+            results.Add(await runner.RunAsync(benchPath, options.Runs));
+
+    return Publish(
+        PathReport.Write(machine, options, results),
+        options.Out ?? Path.Combine(options.IsPartial ? cache : Path.Combine(root, "bench"), "RESULTS.md"));
+}
+finally
+{
+    Directory.Delete(work, recursive: true);
+}
+
+static int Publish(string report, string file)
+{
+    File.WriteAllText(file, report);
+    Console.WriteLine(report);
+    Console.Error.WriteLine($"Written to {file}");
+    return report.Contains("| MISS |", StringComparison.Ordinal) ? 1 : 0;
+}
