@@ -8,7 +8,7 @@ namespace Sluice.Connectors.Files.LocalFile;
 /// <summary>Files of the local file system.</summary>
 internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 {
-    public SourceCapabilities Capabilities { get; } = new(Restart.Exact);
+    public SourceCapabilities Capabilities { get; } = new(Restart.Exact) { PlansOffline = true };
 
     /// <summary>
     /// What the options alone tell. Not where the path may be a directory whose folders add columns: a path that ends like a file's

@@ -11,6 +11,7 @@ internal sealed class FakeSource(IReadOnlyList<FakeTable> tables, SourceContext 
     public SourceCapabilities Capabilities { get; } = new(Restart.Exact)
     {
         IsBounded = !context.IsStreaming,
+        PlansOffline = true,
         EmitsChanges = tables.Any(t => t.Rows is { HasChanges: true }),
     };
 
