@@ -20,7 +20,7 @@ public sealed class KillAndResumeTests
         var database = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl})");
         await CrashSweep.RunAsync(
             60,
-            folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ {Orders.PostgresSink(database, "orders")} }}",
+            folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.PostgresSink(database, "orders")} }}",
             () => database.ExecuteAsync("TRUNCATE orders"),
             async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
     }
@@ -31,7 +31,7 @@ public sealed class KillAndResumeTests
         var database = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl})");
         await CrashSweep.RunAsync(
             50,
-            folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ {Orders.PostgresSink(database, "orders", ", primary_keys = [id]")} }}",
+            folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.PostgresSink(database, "orders", ", primary_keys = [id]")} }}",
             () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT g, 1, now(), 'old', 0, 'old' FROM generate_series(50, 40000, 7) g"),
             async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
     }
@@ -43,7 +43,7 @@ public sealed class KillAndResumeTests
         var file = target.File("target.db");
         await CrashSweep.RunAsync(
             50,
-            folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ Jdbc {{ url = \"jdbc:sqlite:{file}\", driver = org.sqlite.JDBC, generate_sink_sql = true, database = main, table = orders }} }}",
+            folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ Jdbc {{ url = \"jdbc:sqlite:{file}\", driver = org.sqlite.JDBC, generate_sink_sql = true, database = main, table = orders }} }}",
             () =>
             {
                 foreach (var path in Directory.GetFiles(target.Path))
@@ -71,7 +71,7 @@ public sealed class KillAndResumeTests
 
         await CrashSweep.RunAsync(
             20,
-            _ => $"{Env} source {{ Jdbc {{ url = \"{database.JdbcUrl}\", driver = org.postgresql.Driver, user = {PostgresServer.Username}, password = \"{database.Server.Password}\", table_path = \"{database.Name}.public.source\", split.size = 7000 }} }} sink {{ {Orders.PostgresSink(database, "orders")} }}",
+            _ => $"{Env}\nsource {{ Jdbc {{ url = \"{database.JdbcUrl}\", driver = org.postgresql.Driver, user = {PostgresServer.Username}, password = \"{database.Server.Password}\", table_path = \"{database.Name}.public.source\", split.size = 7000 }} }}\nsink {{ {Orders.PostgresSink(database, "orders")} }}",
             () => database.ExecuteAsync("TRUNCATE orders"),
             async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
     }
@@ -106,7 +106,7 @@ public sealed class KillAndResumeTests
 
     private static Task SweepFilesAsync(int instants, string format, Func<string, IReadOnlyList<Order>> read) => CrashSweep.RunAsync(
         instants,
-        folder => $"{Env} source {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }} sink {{ LocalFile {{ path = \"{folder.File("out")}\", file_format_type = {format}, data_save_mode = DROP_DATA }} }}",
+        folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ LocalFile {{ path = \"{folder.File("out")}\", file_format_type = {format}, data_save_mode = DROP_DATA }} }}",
         () => Task.CompletedTask,
         (folder, when) =>
         {

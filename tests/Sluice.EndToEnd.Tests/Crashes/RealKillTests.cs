@@ -44,7 +44,7 @@ public sealed class RealKillTests
     {
         using var folder = new JobFolder();
         var source = Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile));
-        folder.Write("job.conf", $"{Env} source {{ {source} }} sink {{ {sink(folder)} }}");
+        folder.Write("job.conf", $"{Env}\nsource {{ {source} }}\nsink {{ {sink(folder)} }}");
         var calm = Stopwatch.StartNew();
         (await SluiceProcess.RunAsync(folder, "run", "job.conf")).ShouldExit(0);
         var length = calm.Elapsed;

@@ -26,6 +26,7 @@ internal sealed class SluiceProcess : IDisposable
         var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sluice"))
         {
             WorkingDirectory = folder.Path,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -49,10 +50,10 @@ internal sealed class SluiceProcess : IDisposable
         {
             await _process.WaitForExitAsync(deadline.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"sluice did not end within {Deadline.TotalSeconds} s. Output so far: {await _output} {await _error}");
+            throw new TimeoutException($"sluice did not end within {Deadline.TotalSeconds} s. Output so far: {await _output} {await _error}", e);
         }
 
         return new ProcessResult(_process.ExitCode, await _output, await _error);
