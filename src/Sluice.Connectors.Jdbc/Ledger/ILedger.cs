@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+
+namespace Sluice.Connectors.Jdbc.Ledger;
+
+/// <summary>
+/// The ledger in the target database: which epoch may write, who owns each split, how far it is committed. Its tables are in users'
+/// databases, so their shape is final: <c>sluice_fence(store, job, generation, sink; epoch)</c>,
+/// <c>sluice_position(store, job, generation, sink, split; owner, seq, position, rows)</c>, and where sessions can be ended from
+/// outside <c>sluice_session</c>. One implementation a database; all pass the same suite.
+/// </summary>
+internal interface ILedger
+{
+    /// <summary>Where it is, for people.</summary>
+    string Display { get; }
+
+    /// <summary>Creates the ledger's tables where they are missing. Two processes may do it at once.</summary>
+    /// <returns>Whether any table was created.</returns>
+    ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Raises the epoch and ends every session of older tokens. Repeatable.</summary>
+    ValueTask<FenceReport> FenceAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Registers the connection under the token, so that a later fence finds it, and ends sessions that held the split before.
+    /// </summary>
+    ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the connection's registration, if it can still be reached.</summary>
+    ValueTask UnregisterAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the token's attempt the split's owner and reads the position, under the epoch's lock, inside the caller's transaction.
+    /// </summary>
+    ValueTask<LedgerTakeover> TakeOverAsync(DbConnection connection, DbTransaction transaction, SplitToken token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The last act before COMMIT: locks the epoch, checks it, and moves the position on if owner and sequence are still the caller's.
+    /// </summary>
+    /// <returns><c>false</c>: a newer run or attempt holds the split, and the caller must roll back.</returns>
+    ValueTask<bool> GuardAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SplitToken token,
+        SplitProgress before,
+        Position upTo,
+        long rows,
+        CancellationToken cancellationToken);
+
+    /// <summary>Leaves a place under another split of the same sink for whoever takes it over next, inside the caller's transaction.</summary>
+    ValueTask LeaveAsync(
+        DbConnection connection, DbTransaction transaction, SplitToken token, Position position, CancellationToken cancellationToken);
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+
+namespace Sluice.Connectors.Jdbc.Postgres.Copy;
+
+/// <summary>
+/// The binary form of numeric: count of digits, weight of the first, sign, display scale (2 bytes each), then digits of base 10,000
+/// aligned at the decimal point.
+/// </summary>
+internal static class NumericFormat
+{
+    /// <summary>38 digits shifted by up to 3 places take 11 groups of four; one more for the alignment.</summary>
+    public const int MaxSize = 8 + (2 * MaxGroups);
+
+    private const int MaxGroups = 12;
+    private const short Negative = 0x4000;
+
+    private static ReadOnlySpan<uint> Powers => [1, 10, 100, 1000];
+
+    /// <summary>Writes <c>unscaled / 10^scale</c>.</summary>
+    /// <returns>Bytes written.</returns>
+    public static int Write(Span<byte> target, Int128 unscaled, int scale)
+    {
+        var isNegative = Int128.IsNegative(unscaled);
+        var magnitude = isNegative ? UInt128.Zero - (UInt128)unscaled : (UInt128)unscaled;
+        var fill = -scale & 3;
+        Span<ushort> groups = stackalloc ushort[MaxGroups];
+        var count = magnitude <= ulong.MaxValue / 1000
+            ? Split(groups, (ulong)magnitude * Powers[fill])
+            : Split(groups, magnitude * Powers[fill]);
+
+        // Groups lie lowest first; those that are zero at the low end are not sent.
+        var lowest = 0;
+        while (lowest < count && groups[lowest] == 0)
+            lowest++;
+        BinaryPrimitives.WriteInt16BigEndian(target, (short)(count - lowest));
+        BinaryPrimitives.WriteInt16BigEndian(target[2..], (short)(count == 0 ? 0 : count - ((scale + fill) >> 2) - 1));
+        BinaryPrimitives.WriteInt16BigEndian(target[4..], isNegative ? Negative : (short)0);
+        BinaryPrimitives.WriteInt16BigEndian(target[6..], (short)scale);
+        var at = 8;
+        for (var i = count - 1; i >= lowest; i--, at += 2)
+            BinaryPrimitives.WriteUInt16BigEndian(target[at..], groups[i]);
+        return at;
+    }
+
+    private static int Split(Span<ushort> groups, ulong value)
+    {
+        var count = 0;
+        for (; value != 0; count++)
+        {
+            var rest = value / 10_000;
+            groups[count] = (ushort)(value - (rest * 10_000));
+            value = rest;
+        }
+
+        return count;
+    }
+
+    private static int Split(Span<ushort> groups, UInt128 value)
+    {
+        var count = 0;
+        for (; value > ulong.MaxValue; count++)
+        {
+            var rest = value / 10_000;
+            groups[count] = (ushort)(ulong)(value - (rest * 10_000));
+            value = rest;
+        }
+
+        return count + Split(groups[count..], (ulong)value);
+    }
+}

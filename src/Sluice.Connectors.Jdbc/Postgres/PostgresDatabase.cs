@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Npgsql;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
+using Sluice.Connectors.Jdbc.Ledger;
+using Sluice.Connectors.Jdbc.Sink;
+using Sluice.Connectors.Jdbc.Source;
+using Sluice.Connectors.Jdbc.Sql;
+using Sluice.Connectors.Jdbc.Urls;
+
+namespace Sluice.Connectors.Jdbc.Postgres;
+
+/// <summary>PostgreSQL, by Npgsql.</summary>
+internal sealed class PostgresDatabase : IDatabase
+{
+    /// <summary>
+    /// A writer's transaction may wait this long for rows of a slow source. A fence does not wait for it: it ends the session.
+    /// </summary>
+    private const string SessionSettings =
+        """
+        SET idle_in_transaction_session_timeout = '10min';
+        SET tcp_keepalives_idle = 10;
+        SET tcp_keepalives_interval = 5;
+        SET tcp_keepalives_count = 3;
+        SET TimeZone = 'UTC';
+        SET DateStyle = 'ISO, MDY';
+        SET IntervalStyle = 'postgres';
+        SET bytea_output = 'hex';
+        SET extra_float_digits = 1;
+        """;
+
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly TimeProvider _clock;
+
+    public PostgresDatabase(ConnectionSettings settings, TimeProvider clock)
+    {
+        _clock = clock;
+        Display = settings.Url.Display;
+        _dataSource = NpgsqlDataSource.Create(BuildConnectionString(settings));
+    }
+
+    public string Product => "PostgreSQL";
+
+    public string Display { get; }
+
+    public int MaxWriters => int.MaxValue;
+
+    public ITargetSql TargetSql { get; } = new PostgresTargetSql();
+
+    public ITableReading Reading => new PostgresReading(this);
+
+    /// <exception cref="FormatException">A property has a value that it cannot have.</exception>
+    public static NpgsqlConnectionStringBuilder BuildConnectionString(ConnectionSettings settings)
+    {
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = string.Join(',', settings.Url.Hosts),
+            Database = settings.Url.Database.Length == 0 ? null : settings.Url.Database,
+            ApplicationName = "sluice",
+            SslMode = SslMode.Prefer,
+            Timeout = (int)settings.Timeout.TotalSeconds,
+        };
+        foreach (var (name, value) in settings.Properties)
+            PostgresProperties.Apply(builder, name, value);
+        if (settings.User is { } user)
+            builder.Username = user;
+        if (settings.Password is { } password)
+            builder.Password = password;
+        builder.Pooling = false;
+        builder.Enlist = false;
+        builder.NoResetOnClose = true;
+        builder.CommandTimeout = 0;
+        builder.IncludeErrorDetail = true;
+        builder.TcpKeepAlive = true;
+        builder.TcpKeepAliveTime = 10;
+        builder.TcpKeepAliveInterval = 5;
+        return builder;
+    }
+
+    public async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var settings = connection.PostgreSqlVersion.Major >= 14
+                ? SessionSettings + "SET client_connection_check_interval = '1s';"
+                : SessionSettings;
+            await using var command = new NpgsqlCommand(settings, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ConnectorException Explain(Exception fault, ConnectorSide side, string doing) => PostgresFaults.Explain(fault, side, Display, doing);
+
+    public ValueTask<TableShape?> DescribeAsync(DbConnection connection, TableName table, CancellationToken cancellationToken) =>
+        PostgresCatalog.DescribeAsync((NpgsqlConnection)connection, table, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TableColumn>> DescribeQueryAsync(DbConnection connection, string query, CancellationToken cancellationToken) =>
+        PostgresCatalog.DescribeQueryAsync((NpgsqlConnection)connection, query, cancellationToken);
+
+    public ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken) =>
+        PostgresLedger.FindAsync((NpgsqlConnection)connection, schema, _clock, cancellationToken);
+
+    public ValueTask CommitAsync(DbTransaction transaction) => PostgresCommit.SendAsync((NpgsqlTransaction)transaction, Display, _clock);
+
+    public ISinkWriter CreateWriter(WriterSetup setup) => new PostgresWriter(this, setup, _clock);
+
+    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+}

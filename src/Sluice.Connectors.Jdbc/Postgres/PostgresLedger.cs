@@ -1,0 +1,233 @@
+using System.Data.Common;
+using Npgsql;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Jdbc.Ledger;
+using Sluice.Connectors.Jdbc.Sql;
+
+namespace Sluice.Connectors.Jdbc.Postgres;
+
+/// <summary>
+/// The ledger in a PostgreSQL schema. Whatever locks the fence's row is one round trip, or is the short end of a writer's transaction:
+/// a client that freezes holding the lock is found by its registered session and ended.
+/// </summary>
+internal sealed class PostgresLedger : ILedger
+{
+    /// <summary>Serializes CREATE TABLE IF NOT EXISTS, which fails when two sessions run it at once. The number is arbitrary and final.</summary>
+    private const long CreationLock = 0x536C756963650001;
+
+    private const int FenceTries = 3;
+    private const string Key = "store = $1 AND job = $2 AND generation = $3 AND sink = $4";
+    private readonly string _fence;
+    private readonly string _position;
+    private readonly string _schema;
+    private readonly PostgresSessions _sessions;
+
+    private PostgresLedger(string schema, TimeProvider clock)
+    {
+        _schema = schema;
+        _fence = new TableName(schema, "sluice_fence").Quoted;
+        _position = new TableName(schema, "sluice_position").Quoted;
+        _sessions = new PostgresSessions(new TableName(schema, "sluice_session").Quoted, clock);
+    }
+
+    public string Display => $"ledger in schema '{_schema}'";
+
+    public static async ValueTask<LedgerChoice> FindAsync(
+        NpgsqlConnection connection, string? wanted, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            """
+            SELECT s.name, s.oid IS NOT NULL, coalesce(has_schema_privilege(s.oid, 'CREATE'), false), pg_backend_pid(),
+                   (SELECT count(*) FROM pg_class c WHERE c.relnamespace = s.oid AND c.relname IN ('sluice_fence', 'sluice_position', 'sluice_session')),
+                   (SELECT count(*) FROM pg_class c WHERE c.relnamespace = s.oid AND c.relname IN ('sluice_fence', 'sluice_position', 'sluice_session')
+                      AND has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE'))
+            FROM (SELECT n.name, to_regnamespace(quote_ident(n.name)) AS oid FROM (SELECT coalesce($1, current_schema()) AS name) n) s
+            """,
+            (object?)wanted ?? DBNull.Value);
+        command.Parameters[0].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var schema = reader.IsDBNull(0) ? null : reader.GetString(0);
+        if (schema is null || !reader.GetBoolean(1))
+            return new LedgerChoice(null, $"schema '{wanted ?? "(none on the search path)"}' does not exist; set 'ledger_schema' to one that does");
+        if (reader.GetInt32(3) != connection.ProcessID)
+            return new LedgerChoice(null, "the connection goes through a pooler, behind which a superseded session cannot be found and ended; connect to the server itself");
+        var (existing, usable) = (reader.GetInt64(4), reader.GetInt64(5));
+        if (usable < existing)
+            return new LedgerChoice(null, $"the user may not read and change the tables sluice_* in schema '{schema}'; grant SELECT, INSERT, UPDATE, DELETE on them");
+        if (existing < 3 && !reader.GetBoolean(2))
+            return new LedgerChoice(null, $"the user may not create tables in schema '{schema}'; grant CREATE on it, or set 'ledger_schema' to another");
+        return new LedgerChoice(new PostgresLedger(schema, clock), null, IsNew: existing < 3);
+    }
+
+    public async ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var pg = (NpgsqlConnection)connection;
+        await using (var exists = pg.Command(
+            "SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relname IN ('sluice_fence', 'sluice_position', 'sluice_session')",
+            Identifier.Quote(_schema)))
+        {
+            if ((long)(await exists.ExecuteScalarAsync(cancellationToken))! == 3)
+                return false;
+        }
+
+        await using var batch = new NpgsqlBatch(pg);
+        batch.Add("SELECT pg_advisory_xact_lock($1)", CreationLock)
+            .Add($"""
+                CREATE TABLE IF NOT EXISTS {_fence} (
+                    store text NOT NULL, job bigint NOT NULL, generation integer NOT NULL, sink text NOT NULL,
+                    epoch bigint NOT NULL, raised_at timestamptz NOT NULL,
+                    PRIMARY KEY (store, job, generation, sink))
+                """)
+            .Add($"""
+                CREATE TABLE IF NOT EXISTS {_position} (
+                    store text NOT NULL, job bigint NOT NULL, generation integer NOT NULL, sink text NOT NULL, split text NOT NULL,
+                    owner bigint NOT NULL, seq bigint NOT NULL, position text NOT NULL, rows bigint NOT NULL, updated_at timestamptz NOT NULL,
+                    PRIMARY KEY (store, job, generation, sink, split))
+                """)
+            .Add(_sessions.CreateTable);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return true;
+    }
+
+    public async ValueTask<FenceReport> FenceAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken)
+    {
+        var pg = (NpgsqlConnection)connection;
+        await EnsureAsync(pg, cancellationToken);
+        var ended = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var epoch = await RaiseAsync(pg, token, cancellationToken);
+                if (epoch > token.Epoch)
+                    return new FenceReport(false, ended, $"{Display} has epoch {epoch}, higher than {token.Epoch}: this run is superseded");
+                break;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < FenceTries)
+            {
+                ended += (await _sessions.EndOlderAsync(pg, token, cancellationToken)).Ended;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                throw new ConnectorException(
+                    "SLC3218", ConnectorSide.Sink, $"{Display}: a session that is not Sluice's holds the fence's row; end it (see pg_blocking_pids), and try again", true, e);
+            }
+        }
+
+        var sessions = await _sessions.EndOlderAsync(pg, token, cancellationToken);
+        return new FenceReport(true, ended + sessions.Ended, $"{Display}: epoch {token.Epoch}; {sessions.Proof}");
+    }
+
+    public ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
+        _sessions.RegisterAsync((NpgsqlConnection)connection, token, cancellationToken);
+
+    public ValueTask UnregisterAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        _sessions.UnregisterAsync((NpgsqlConnection)connection, cancellationToken);
+
+    public async ValueTask<LedgerTakeover> TakeOverAsync(
+        DbConnection connection, DbTransaction transaction, SplitToken token, CancellationToken cancellationToken)
+    {
+        var pg = (NpgsqlConnection)connection;
+        var sink = token.Sink;
+        // Not ON CONFLICT DO UPDATE: it locks the row exclusively even where it changes nothing, and every commit would wait for it.
+        await using (var batch = new NpgsqlBatch(pg))
+        {
+            batch.Add($"INSERT INTO {_fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", sink.Store, sink.Job, sink.Generation, sink.Sink, sink.Epoch)
+                .Add($"UPDATE {_fence} SET epoch = $5, raised_at = now() WHERE {Key} AND epoch < $5", sink.Store, sink.Job, sink.Generation, sink.Sink, sink.Epoch)
+                .Add($"SELECT epoch FROM {_fence} WHERE {Key} FOR SHARE", sink.Store, sink.Job, sink.Generation, sink.Sink);
+            var epoch = (long?)await batch.ExecuteScalarAsync(cancellationToken);
+            if (epoch != sink.Epoch)
+                return new LedgerTakeover(default, $"epoch {sink.Epoch} is superseded by {epoch} in the {Display}");
+        }
+
+        await using var take = pg.Command(
+            $"""
+            INSERT INTO {_position} AS p (store, job, generation, sink, split, owner, seq, position, rows, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, 0, '', 0, now())
+            ON CONFLICT (store, job, generation, sink, split) DO UPDATE SET owner = EXCLUDED.owner, updated_at = now()
+            WHERE p.owner <= EXCLUDED.owner RETURNING p.seq, p.position, p.rows
+            """,
+            sink.Store,
+            sink.Job,
+            sink.Generation,
+            sink.Sink,
+            token.Split,
+            token.Owner);
+        await using var reader = await take.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new LedgerTakeover(new SplitProgress(Position.Parse(reader.GetString(1)), reader.GetInt64(0), reader.GetInt64(2)), null)
+            : new LedgerTakeover(default, $"split '{token.Split}' is held by a newer attempt than {token.Owner} in the {Display}");
+    }
+
+    public async ValueTask<bool> GuardAsync(
+        DbConnection connection,
+        DbTransaction transaction,
+        SplitToken token,
+        SplitProgress before,
+        Position upTo,
+        long rows,
+        CancellationToken cancellationToken)
+    {
+        var sink = token.Sink;
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection);
+        batch.Add($"SELECT epoch FROM {_fence} WHERE {Key} FOR SHARE", sink.Store, sink.Job, sink.Generation, sink.Sink)
+            .Add(
+                $"""
+                UPDATE {_position} SET position = $8, seq = seq + 1, rows = rows + $9, updated_at = now()
+                WHERE {Key} AND split = $5 AND owner = $6 AND seq = $7
+                """,
+                sink.Store,
+                sink.Job,
+                sink.Generation,
+                sink.Sink,
+                token.Split,
+                token.Owner,
+                before.Sequence,
+                upTo.ToString(),
+                rows);
+        var epoch = (long?)await batch.ExecuteScalarAsync(cancellationToken);
+        return epoch == sink.Epoch && batch.BatchCommands[1].RecordsAffected == 1;
+    }
+
+    public async ValueTask LeaveAsync(
+        DbConnection connection, DbTransaction transaction, SplitToken token, Position position, CancellationToken cancellationToken)
+    {
+        var sink = token.Sink;
+        await using var command = ((NpgsqlConnection)connection).Command(
+            $"""
+            INSERT INTO {_position} (store, job, generation, sink, split, owner, seq, position, rows, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, now()) ON CONFLICT (store, job, generation, sink, split) DO NOTHING
+            """,
+            sink.Store,
+            sink.Job,
+            sink.Generation,
+            sink.Sink,
+            token.Split,
+            token.Owner,
+            position.ToString());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Older generations of the job are fenced too: their attempts are superseded as well.</summary>
+    private async ValueTask<long> RaiseAsync(NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("SELECT set_config('lock_timeout', '2s', true)")
+            .Add($"INSERT INTO {_fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", token.Store, token.Job, token.Generation, token.Sink, token.Epoch)
+            .Add(
+                $"UPDATE {_fence} SET epoch = $5, raised_at = now() WHERE store = $1 AND job = $2 AND generation <= $3 AND sink = $4 AND epoch < $5",
+                token.Store,
+                token.Job,
+                token.Generation,
+                token.Sink,
+                token.Epoch)
+            .Add($"SELECT epoch FROM {_fence} WHERE {Key}", token.Store, token.Job, token.Generation, token.Sink);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt64(0);
+    }
+}

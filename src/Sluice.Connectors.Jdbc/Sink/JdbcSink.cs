@@ -1,0 +1,215 @@
+using System.Data.Common;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Jdbc.Ledger;
+
+namespace Sluice.Connectors.Jdbc.Sink;
+
+/// <summary>The Jdbc sink: the order of steps that every database shares. How each step is done is the database's.</summary>
+internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets) : ISink
+{
+    private readonly Dictionary<TablePath, SinkTarget> _byPath = targets.ToDictionary(t => t.Incoming.Path);
+    private ILedger? _ledger;
+    private string? _note;
+
+    public SinkCapabilities DeclaredCapabilities => Capabilities(settings.Ledger == LedgerUse.Off ? SinkClass.LeaseOnly : SinkClass.Transactional);
+
+    public async ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            var isUnlogged = await CheckTargetsAsync(connection, cancellationToken);
+            var choice = await FindLedgerAsync(connection, isUnlogged, cancellationToken);
+            _ledger = choice.Ledger;
+            if (choice.Obstacle is { } obstacle && settings.Ledger != LedgerUse.Off && (settings.Ledger == LedgerUse.Required || !settings.AllowLeaseOnly))
+            {
+                var remedy = settings.Ledger == LedgerUse.Required ? "" : "; or accept that rows may come twice after a failure, by 'allow_lease_only = true'";
+                throw TargetCheck.Error(16, $"{database.Display}: no ledger can be kept in the target, so superseded writers cannot be kept out: {obstacle}{remedy}");
+            }
+
+            _note = choice.IsNew ? $"creates the tables sluice_fence, sluice_position and sluice_session ({choice.Ledger!.Display}); 'ledger = off' keeps them out" : choice.Obstacle;
+            return Capabilities(_ledger is null ? SinkClass.LeaseOnly : SinkClass.Transactional);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw database.Explain(e, ConnectorSide.Sink, "checking the target");
+        }
+    }
+
+    public async ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken)
+    {
+        if (_ledger is null)
+            return new FenceReport(false, 0, $"{database.Display} keeps no ledger: {_note}");
+        await using var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            return await _ledger.FenceAsync(connection, token, cancellationToken);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw database.Explain(e, ConnectorSide.Sink, "fencing");
+        }
+    }
+
+    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
+        _ledger is null && isPrepared
+            ? ValueTask.FromResult(CommitOutcome.Committed)
+            : OnceAsync(token, breadcrumb, "preparing the target", async (preparation, connection, transaction, _) =>
+            {
+                var deferred = await preparation.RunAsync(_ledger is not null, cancellationToken);
+                if (_ledger is not null && deferred.Count > 0)
+                    await _ledger.LeaveAsync(connection, transaction, token with { Split = SplitToken.Complete }, TargetPreparation.Remember(deferred), cancellationToken);
+            }, cancellationToken);
+
+    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
+        _ledger is null
+            ? ValueTask.FromResult(CommitOutcome.Committed)
+            : OnceAsync(
+                token,
+                breadcrumb,
+                "adding keys to the loaded tables",
+                (preparation, _, _, position) => preparation.AddKeysAsync(TargetPreparation.Recall(position), cancellationToken),
+                cancellationToken);
+
+    public async ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken)
+    {
+        request.Breadcrumb.At("jdbc.connect", database.Display);
+        var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            var progress = request.Stored;
+            if (_ledger is not null)
+            {
+                request.Breadcrumb.At("jdbc.takeover", request.Token.Split);
+                await _ledger.RegisterAsync(connection, request.Token, cancellationToken);
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                var takeover = await _ledger.TakeOverAsync(connection, transaction, request.Token, cancellationToken);
+                if (takeover.Refusal is { } refusal)
+                {
+                    await transaction.RollbackAsync(cancellationToken);
+                    await CloseAsync(connection, _ledger);
+                    return TakeoverResult.Fenced(refusal);
+                }
+
+                await database.CommitAsync(transaction);
+                progress = takeover.Progress;
+            }
+
+            return TakeoverResult.Taken(database.CreateWriter(new WriterSetup(connection, request, progress, _ledger, _byPath, settings.BatchSize)));
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            if (IsFault(e))
+                throw database.Explain(e, ConnectorSide.Sink, $"taking over split '{request.Token.Split}'");
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    /// <summary>The driver's and server's faults; everything else has its meaning already.</summary>
+    private static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException;
+
+    /// <summary>Does something to the target once a generation: under epoch and owner, recorded in the same transaction.</summary>
+    private async ValueTask<CommitOutcome> OnceAsync(
+        SplitToken token,
+        IBreadcrumb breadcrumb,
+        string doing,
+        Func<TargetPreparation, DbConnection, DbTransaction, Position, ValueTask> work,
+        CancellationToken cancellationToken)
+    {
+        breadcrumb.At("jdbc.connect", database.Display);
+        await using var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            if (_ledger is not null)
+            {
+                breadcrumb.At("jdbc.takeover", token.Split);
+                await _ledger.EnsureAsync(connection, cancellationToken);
+                await _ledger.RegisterAsync(connection, token, cancellationToken);
+            }
+
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var takeover = _ledger is null ? default : await _ledger.TakeOverAsync(connection, transaction, token, cancellationToken);
+            if (takeover.Refusal is not null)
+                return CommitOutcome.Fenced;
+            if (!takeover.Progress.Position.IsEnd)
+                await work(new TargetPreparation(database, settings, targets, connection, transaction, breadcrumb), connection, transaction, takeover.Progress.Position);
+            if (_ledger is not null && !takeover.Progress.Position.IsEnd)
+            {
+                breadcrumb.At("jdbc.guard", token.Split);
+                if (!await _ledger.GuardAsync(connection, transaction, token, takeover.Progress, Position.End, 0, cancellationToken))
+                    return CommitOutcome.Fenced;
+            }
+
+            breadcrumb.At("jdbc.commit", token.Split);
+            await database.CommitAsync(transaction);
+            breadcrumb.At("jdbc.committed", token.Split);
+            if (_ledger is not null)
+                await _ledger.UnregisterAsync(connection, cancellationToken);
+            return CommitOutcome.Committed;
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw database.Explain(e, ConnectorSide.Sink, doing);
+        }
+    }
+
+    private async ValueTask<bool> CheckTargetsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var isUnlogged = false;
+        foreach (var target in targets.Where(t => t.Mode != WriteMode.OwnSql))
+        {
+            var shape = await database.DescribeAsync(connection, target.Table, cancellationToken);
+            isUnlogged |= shape?.IsUnlogged ?? false;
+            if (settings.DataMode == DataSaveMode.CustomProcessing || (shape is not null && settings.SchemaMode == SchemaSaveMode.RecreateSchema))
+                continue;
+            if (shape is not null)
+                TargetCheck.Demand(target, shape);
+            else if (settings.SchemaMode is SchemaSaveMode.ErrorWhenSchemaNotExist or SchemaSaveMode.Ignore)
+                throw TargetCheck.Missing(target, settings.SchemaMode);
+        }
+
+        return isUnlogged;
+    }
+
+    private async ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, bool isUnlogged, CancellationToken cancellationToken)
+    {
+        if (settings.Ledger == LedgerUse.Off)
+            return new LedgerChoice(null, "the option 'ledger' is off");
+        if (isUnlogged)
+            return new LedgerChoice(null, "the target table is UNLOGGED: after a crash of the server its rows are gone, and the ledger's are not; make it LOGGED");
+        var schema = settings.LedgerSchema ?? targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => t.Table.Schema).FirstOrDefault();
+        return await database.FindLedgerAsync(connection, schema, cancellationToken);
+    }
+
+    private SinkCapabilities Capabilities(SinkClass sinkClass) => new(sinkClass)
+    {
+        MaxWriters = database.MaxWriters,
+        AcceptsChanges = true,
+        Note = _note,
+        Targets = [.. targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => $"{database.Display} {t.Table}")],
+    };
+
+    private async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.ConnectAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw database.Explain(e, ConnectorSide.Sink, "connecting");
+        }
+    }
+
+    private static async ValueTask CloseAsync(DbConnection connection, ILedger ledger)
+    {
+        await ledger.UnregisterAsync(connection, CancellationToken.None);
+        await connection.DisposeAsync();
+    }
+}

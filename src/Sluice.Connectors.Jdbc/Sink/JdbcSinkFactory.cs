@@ -1,0 +1,33 @@
+using Sluice.Connect.Options;
+using Sluice.Connect.Sinks;
+
+namespace Sluice.Connectors.Jdbc.Sink;
+
+/// <summary>Makes Jdbc sinks.</summary>
+internal sealed class JdbcSinkFactory : ISinkFactory
+{
+    public string Name => "Jdbc";
+
+    public string Summary =>
+        "Writes to PostgreSQL or SQLite, rows and position in one transaction: inserts, upserts by key, or your own statement.";
+
+    public OptionSet Options => JdbcSinkOptions.Set;
+
+    public ISink Create(SinkContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var options = context.Tables[0].Options;
+        var connection = ConnectionSettings.Read(options);
+        var targets = context.Tables.Select(t => SinkTargets.Read(t, connection)).ToList();
+        var twice = targets.Where(t => t.Mode != WriteMode.OwnSql).GroupBy(t => t.Table).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+        {
+            throw options.Error(
+                JdbcSinkOptions.Table,
+                $"tables {string.Join(" and ", twice.Select(t => t.Incoming.Path))} would both go to '{twice.Key}'",
+                "use a placeholder such as ${table_name} in 'table'");
+        }
+
+        return new JdbcSink(Databases.Open(connection, mayCreate: true, context.WorkingDirectory, context.Clock), SinkSettings.Read(options), targets);
+    }
+}

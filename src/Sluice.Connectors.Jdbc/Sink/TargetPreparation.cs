@@ -1,0 +1,111 @@
+using System.Data.Common;
+using System.Text.Json;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sources;
+
+namespace Sluice.Connectors.Jdbc.Sink;
+
+/// <summary>Runs the save modes of a sink's tables, inside the caller's transaction.</summary>
+internal sealed class TargetPreparation(
+    IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, DbConnection connection, DbTransaction transaction, IBreadcrumb breadcrumb)
+{
+    /// <param name="mayDefer">A key may be left for the end, because the caller will remember it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Tables whose primary key is to be added once all rows are in.</returns>
+    public async ValueTask<IReadOnlyList<string>> RunAsync(bool mayDefer, CancellationToken cancellationToken)
+    {
+        var deferred = new List<string>();
+        foreach (var target in targets.Where(t => t.Mode != WriteMode.OwnSql))
+        {
+            if (await PrepareSchemaAsync(target, mayDefer, cancellationToken))
+                deferred.Add(target.Table.ToString());
+            await PrepareDataAsync(target, cancellationToken);
+            var shape = await database.DescribeAsync(connection, target.Table, cancellationToken) ?? throw TargetCheck.Missing(target, settings.SchemaMode);
+            TargetCheck.Demand(target, shape);
+        }
+
+        return deferred;
+    }
+
+    /// <summary>Adds the keys that were left for the end.</summary>
+    public async ValueTask AddKeysAsync(IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    {
+        foreach (var target in targets.Where(t => tables.Contains(t.Table.ToString())))
+        {
+            var shape = await database.DescribeAsync(connection, target.Table, cancellationToken);
+            if (shape is null || shape.PrimaryKey is not null || database.TargetSql.AddPrimaryKey(target.Table, KeyToCreate(target)) is not { } sql)
+                continue;
+            await ExecuteAsync(sql, cancellationToken);
+        }
+    }
+
+    /// <summary>What <see cref="AddKeysAsync"/> is to be given, as the ledger keeps it.</summary>
+    public static Position Remember(IReadOnlyList<string> tables) => Position.At(JsonSerializer.Serialize(tables));
+
+    /// <summary>Reads what <see cref="Remember"/> wrote.</summary>
+    public static IReadOnlyList<string> Recall(Position position) =>
+        position.Place is { } place ? JsonSerializer.Deserialize<List<string>>(place) ?? [] : [];
+
+    private static List<string> KeyToCreate(SinkTarget target) => target.Keys.Count > 0
+        ? [.. target.KeyNames]
+        : [.. target.Renamed().PrimaryKey?.Columns ?? []];
+
+    /// <returns>The table was created without the key that it is to have.</returns>
+    private async ValueTask<bool> PrepareSchemaAsync(SinkTarget target, bool mayDefer, CancellationToken cancellationToken)
+    {
+        var sql = database.TargetSql;
+        if (settings.SchemaMode == SchemaSaveMode.Ignore)
+            return false;
+        if (settings.SchemaMode == SchemaSaveMode.RecreateSchema)
+            await ExecuteAsync(sql.DropTable(target.Table), cancellationToken);
+        if (await database.DescribeAsync(connection, target.Table, cancellationToken) is not null)
+            return false;
+        if (settings.SchemaMode == SchemaSaveMode.ErrorWhenSchemaNotExist)
+            throw TargetCheck.Missing(target, settings.SchemaMode);
+        if (sql.CreateSchema(target.Table) is { } createSchema)
+            await ExecuteAsync(createSchema, cancellationToken);
+        var schema = target.Renamed();
+        var key = settings.CreateKeys || target.Mode == WriteMode.Upsert ? KeyToCreate(target) : [];
+        var isDeferred = mayDefer && key.Count > 0 && target.Mode != WriteMode.Upsert && sql.AddPrimaryKey(target.Table, key) is not null;
+        var uniqueKeys = settings.CreateKeys ? schema.ConstraintKeys.Where(k => k.Kind == ConstraintKind.UniqueKey && !k.Columns.Select(c => c.Name).SequenceEqual(key)) : [];
+        await ExecuteAsync(sql.CreateTable(target.Table, schema, isDeferred ? [] : key, [.. uniqueKeys]), cancellationToken);
+        return isDeferred;
+    }
+
+    private async ValueTask PrepareDataAsync(SinkTarget target, CancellationToken cancellationToken)
+    {
+        switch (settings.DataMode)
+        {
+            case DataSaveMode.DropData:
+                await ExecuteAsync(database.TargetSql.Truncate(target.Table), cancellationToken);
+                break;
+            case DataSaveMode.CustomProcessing:
+                await ExecuteAsync(target.CustomSql!, cancellationToken);
+                break;
+            case DataSaveMode.ErrorWhenDataExists:
+                await using (var command = Command(database.TargetSql.AnyRow(target.Table)))
+                {
+                    if (await command.ExecuteScalarAsync(cancellationToken) is not null)
+                        throw TargetCheck.Error(15, $"table {target.Table} has rows, and 'data_save_mode' is ERROR_WHEN_DATA_EXISTS; empty it, or use APPEND_DATA or DROP_DATA");
+                }
+
+                break;
+        }
+    }
+
+    private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        breadcrumb.At("jdbc.prepare", sql);
+        await using var command = Command(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private DbCommand Command(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Sluice.Connectors.Jdbc.Sql;
+
+/// <summary>Quoting as standard SQL has it; PostgreSQL and SQLite both follow it.</summary>
+internal static class Identifier
+{
+    /// <summary>A name as SQL.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Names as SQL, separated by commas.</summary>
+    public static string List(IEnumerable<string> names, string prefix = "") => string.Join(", ", names.Select(n => prefix + Quote(n)));
+
+    /// <summary>A text as an SQL literal, for statements that take no parameters.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+}

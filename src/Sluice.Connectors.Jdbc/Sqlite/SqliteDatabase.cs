@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
+using Sluice.Connectors.Jdbc.Ledger;
+using Sluice.Connectors.Jdbc.Sink;
+using Sluice.Connectors.Jdbc.Source;
+using Sluice.Connectors.Jdbc.Sql;
+
+namespace Sluice.Connectors.Jdbc.Sqlite;
+
+/// <summary>A SQLite file: one writer, no server. Its journal mode is left as it is.</summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    private const int BusySeconds = 30;
+    private readonly string _connectionString;
+    private readonly bool _mayCreate;
+
+    public SqliteDatabase(ConnectionSettings settings, bool mayCreate, string workingDirectory)
+    {
+        var file = Path.GetFullPath(settings.Url.Database, workingDirectory);
+        _mayCreate = mayCreate;
+        Display = $"jdbc:sqlite:{file}";
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mayCreate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = BusySeconds,
+        }.ConnectionString;
+    }
+
+    public string Product => "SQLite";
+
+    public string Display { get; }
+
+    public int MaxWriters => 1;
+
+    public ITargetSql TargetSql { get; } = new SqliteTargetSql();
+
+    public ITableReading Reading => new SqliteReading(this);
+
+    public async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA busy_timeout = {BusySeconds * 1000}";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            if (_mayCreate)
+            {
+                command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'sluice_store'";
+                if ((long)(await command.ExecuteScalarAsync(cancellationToken))! > 0)
+                    throw TargetCheck.Error(17, $"{Display} is a store of Sluice itself and is refused as a target; write to another file");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ConnectorException Explain(Exception fault, ConnectorSide side, string doing) => SqliteFaults.Explain(fault, side, Display, doing);
+
+    public ValueTask<TableShape?> DescribeAsync(DbConnection connection, TableName table, CancellationToken cancellationToken) =>
+        SqliteCatalog.DescribeAsync((SqliteConnection)connection, table, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TableColumn>> DescribeQueryAsync(DbConnection connection, string query, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(SqliteCatalog.DescribeQuery((SqliteConnection)connection, query));
+
+    public ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken) =>
+        SqliteLedger.FindAsync((SqliteConnection)connection, Display, cancellationToken);
+
+    public ValueTask CommitAsync(DbTransaction transaction)
+    {
+        try
+        {
+            transaction.Commit();
+            return ValueTask.CompletedTask;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_IOERR)
+        {
+            // The journal may or may not have been ended before the error.
+            throw new CommitInDoubtException($"{Display}: an I/O error at COMMIT: {e.Message}", e);
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(e, ConnectorSide.Sink, "committing");
+        }
+    }
+
+    public ISinkWriter CreateWriter(WriterSetup setup) => new SqliteWriter(this, setup);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
