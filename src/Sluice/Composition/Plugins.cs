@@ -1,5 +1,6 @@
 using Sluice.Connect;
 using Sluice.Connectors.Files;
+using Sluice.Connectors.Jdbc;
 using Sluice.Connectors.Standard;
 
 namespace Sluice.Composition;
@@ -7,5 +8,5 @@ namespace Sluice.Composition;
 /// <summary>The connectors and transforms that this build carries.</summary>
 internal static class Plugins
 {
-    public static ConnectorCatalog Catalog { get; } = new([.. StandardPlugins.All, .. FilePlugins.All]);
+    public static ConnectorCatalog Catalog { get; } = new([.. StandardPlugins.All, .. FilePlugins.All, .. JdbcPlugins.All]);
 }
