@@ -129,6 +129,8 @@ internal sealed class Wiring
 
         way = [.. way.SkipWhile(b => b != at)];
         way.Reverse();
+        var first = way.IndexOf(way.MinBy(b => b.Index)!);
+        way = [.. way.Skip(first), .. way.Take(first)];
         var text = string.Join(" -> ", way.Append(way[0]).Select(b => $"'{b.Output}'"));
         Fail(way[0].Config.Location, way[0], $"the transforms read one another in a circle: {text}", "let one of them read a source", ErrorCodes.GraphCycle);
     }

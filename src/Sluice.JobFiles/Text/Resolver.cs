@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Connect.Config;
 using Sluice.JobFiles.Text.Drafts;
 
@@ -28,7 +29,7 @@ internal sealed class Resolver
 
     private ConfigValue? Resolve(Draft draft, FieldState? owner, int depth)
     {
-        if (depth > TextLimits.Depth + TextLimits.SubstitutionDepth)
+        if (depth > TextLimits.Depth + TextLimits.SubstitutionDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new ConfigException(draft.Location, "", "substitutions refer to one another too deeply", null, ErrorCodes.TooDeep);
         return draft switch
         {

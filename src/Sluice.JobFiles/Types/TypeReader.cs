@@ -50,6 +50,8 @@ internal static class TypeReader
     {
         if (depth > TextLimits.Depth)
             throw SyntaxError.TooDeep(at);
+        if (text.Length > TextLimits.TypeLength)
+            throw Wrong(at, $"a type is {text.Length} characters long", $"a type has at most {TextLimits.TypeLength}");
         if (text.StartsWith('{'))
             return ReadRow(ReadFragment(text, at), depth);
         if (Parameters(text, "decimal", '(', ')') is { } numbers)

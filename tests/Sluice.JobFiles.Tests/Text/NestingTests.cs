@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Connect.Config;
+using Sluice.JobFiles.Resuming;
 using Sluice.JobFiles.Text;
 using Sluice.JobFiles.Types;
 
@@ -51,6 +52,39 @@ public sealed class NestingTests
     {
         var root = JsonTree.Parse(Nested("{\"a\":", "1", "}", 1_000), "job.json", []);
         Assert.Equal(Nested("{\"a\":", "1", "}", 1_000), ConfigText.ToJson(root));
+    }
+
+    [Fact]
+    public void All_that_is_allowed_fits_a_stack_of_one_megabyte()
+    {
+        // What a thread has where the system gives least. An overflow would end the test process.
+        Exception? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    var root = Hocon.Parse(Nested("a {", "x = \"${v}\"", "}", 1_000), ["v=1"]);
+                    _ = ConfigText.ToJson(root);
+                    _ = JobFileText.ToText(root);
+                    _ = JobFileDiff.Compare(root, root);
+                    var chain = string.Join('\n', Enumerable.Range(0, 1_000).Select(i => $"a{i} = {{ x = [${{a{i + 1}}}] }}"));
+                    _ = Assert.Throws<ConfigException>(() => Hocon.Parse(chain + "\na1000 = 1"));
+                    var links = string.Join('\n', Enumerable.Range(0, 5_000).Select(i => $"a{i} = ${{a{i + 1}}}"));
+                    _ = Assert.Throws<ConfigException>(() => Hocon.Parse(links + "\na5000 = 1"));
+                    _ = SchemaDialect.Instance.ReadType(ConfigScalar.OfString(Nested("map<string,", "int", ">", 1_000)));
+                    _ = SchemaDialect.Instance.ReadType(Hocon.Parse(Nested("a {", "x = int", "}", 1_000)));
+                    _ = Hocon.Parse(Nested("a {", "x = 1", "}", 1_000) + "\n" + Nested("a {", "y = 1", "}", 1_000));
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+            },
+            1024 * 1024);
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
     }
 
     [Fact]
