@@ -50,7 +50,7 @@ public static class JobFileReader
         var variables = JobVariables.Parse(request.Variables, errors);
         var root = format == JobFileFormat.Json
             ? JsonTree.Parse(text, file, warnings)
-            : JobText.Read(text, file, includes, new OutsideValues(request.Environment, variables, warnings), errors);
+            : JobText.Read(text, file, includes, new OutsideValues(request.Environment, variables, warnings), errors, warnings);
         if (errors.Count > 0)
             throw new ConfigException(errors);
         return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings);

@@ -12,7 +12,7 @@ internal static class Hocon
         var errors = new List<ConfigError>();
         var given = JobVariables.Parse(variables ?? [], errors);
         var outside = new OutsideValues(environment ?? (_ => null), given, warnings ?? []);
-        var root = JobText.Read(text, "job.conf", new NoIncludes(), outside, errors);
+        var root = JobText.Read(text, "job.conf", new NoIncludes(), outside, errors, warnings ?? []);
         return errors.Count == 0 ? TextPlaceholders.Replace(root, given) : throw new ConfigException(errors);
     }
 

@@ -5,6 +5,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connect.Transforms;
 using Sluice.JobFiles.Secrets;
+using Sluice.JobFiles.Types;
 
 namespace Sluice.JobFiles.Planning;
 
@@ -101,6 +102,7 @@ internal sealed class Planner
         switch (block.Kind)
         {
             case PluginKind.Source when finder.Find<ISourceFactory>(block) is { } factory:
+                SchemaKeys.Check(block.Config, block.IdFor(factory.Name), _problems);
                 node = new SourceNode(block, factory, Bind(block, factory), block.Parallelism ?? environment.Parallelism);
                 break;
             case PluginKind.Transform when finder.Find<ITransformFactory>(block) is { } factory:

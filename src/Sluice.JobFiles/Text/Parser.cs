@@ -9,7 +9,8 @@ namespace Sluice.JobFiles.Text;
 /// </summary>
 internal sealed class Parser
 {
-    private static readonly string[] SectionNames = ["source", "transform", "sink"];
+    /// <summary>The keys whose objects are lists.</summary>
+    public static IReadOnlyList<string> SectionNames { get; } = ["source", "transform", "sink"];
 
     private readonly Lexer _lexer;
     private readonly IIncludes _includes;

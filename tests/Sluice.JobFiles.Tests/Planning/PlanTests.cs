@@ -104,6 +104,22 @@ public sealed class PlanTests
     }
 
     [Theory]
+    [InlineData("schema { feelds { a = int }, fields { a = int } }", "did you mean 'fields'?")]
+    [InlineData("schema { columns = [ { name = a, type = int, columnLenght = 5 } ] }", "did you mean 'columnLength'?")]
+    public void Unknown_keys_of_a_schema_are_warnings(string schema, string message) =>
+        Assert.Contains(message, Assert.Single(Plugins.Plan($"source {{ FakeSource {{ {schema} }} }}\nsink {{ Console {{ }} }}").Warnings).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_section_that_another_one_replaces_is_a_warning()
+    {
+        var plan = Plugins.Plan("source { FakeSource { row.num = 1 } }\nsource { FakeSource { row.num = 2 } }\nsink { Console { } }");
+        var warning = Assert.Single(plan.Warnings);
+        Assert.Equal("SLC1208", warning.Code);
+        Assert.Contains("the one at job.conf:2:1 replaces it", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(2, plan.Sources[0].Options.Get(Plugins.RowNum));
+    }
+
+    [Theory]
     [InlineData("password = hunter2hunter2")]
     [InlineData("password = \"hunter2\"\n table { x = 1 }\n batch_size = \"hunter2\"")]
     [InlineData("password = \"a2\"")]

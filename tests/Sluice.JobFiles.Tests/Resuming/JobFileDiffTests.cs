@@ -58,6 +58,7 @@ public sealed class JobFileDiffTests
     [InlineData("row.num = 5", "row.num = \"5\"")]
     [InlineData("plugin_output = f, row.num = 5", "row.num = 5, result_table_name = f")]
     [InlineData("Jdbc {", "jdbc {")]
+    [InlineData("job.mode = BATCH, job.name = n", "job { mode = BATCH, name = n }")]
     public void What_means_the_same_is_no_change(string from, string to) => Assert.Equal("", Edit(from, to));
 
     [Fact]
