@@ -20,7 +20,8 @@ public static class JobFileReader
         ArgumentNullException.ThrowIfNull(request);
         var at = new TextLocation(path, 0, 0);
         if (path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-            throw new ConfigException(at, "", "job files in SQL are not supported yet", "write the job as a .conf or .json file", ErrorCodes.FormatNotYet);
+            throw new ConfigException(
+                at, "", "job files in SQL are not supported yet", "write the job as a .conf or .json file", ErrorCodes.FormatNotYet);
         var warnings = new List<ConfigError>();
         var format = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JobFileFormat.Json : JobFileFormat.Hocon;
         return Read(TextFile.Read(path, at), path, format, new FileIncludes(path, warnings), request, catalog, warnings);
@@ -45,7 +46,12 @@ public static class JobFileReader
     {
         ArgumentNullException.ThrowIfNull(catalog);
         if (string.IsNullOrWhiteSpace(text))
-            throw new ConfigException(new TextLocation(file, 0, 0), "", "the file is empty, expected a job", "a job has env { }, source { } and sink { }", ErrorCodes.FileEmpty);
+            throw new ConfigException(
+                new TextLocation(file, 0, 0),
+                "",
+                "the file is empty, expected a job",
+                "a job has env { }, source { } and sink { }",
+                ErrorCodes.FileEmpty);
         var errors = new List<ConfigError>();
         var variables = JobVariables.Parse(request.Variables, errors);
         var root = format == JobFileFormat.Json

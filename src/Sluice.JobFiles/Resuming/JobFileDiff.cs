@@ -21,7 +21,8 @@ public static class JobFileDiff
     }
 
     /// <summary>In <c>env</c>, <c>job { mode = x }</c> is <c>job.mode = x</c>.</summary>
-    private static ConfigObject Flat(ConfigValue? section) => section is ConfigObject map ? new ConfigObject(Leaves(map, ""), map.Location) : ConfigObject.Empty;
+    private static ConfigObject Flat(ConfigValue? section) =>
+        section is ConfigObject map ? new ConfigObject(Leaves(map, ""), map.Location) : ConfigObject.Empty;
 
     private static IEnumerable<ConfigField> Leaves(ConfigObject map, string prefix) => map.Fields.SelectMany(f =>
         f.Value is ConfigObject inner ? Leaves(inner, $"{prefix}{f.Key}.") : [f with { Key = prefix + f.Key }]);
@@ -70,9 +71,11 @@ public static class JobFileDiff
         }
 
         // The order of fields is the order of columns; at the top of a block it means nothing.
-        if (ordered && changes.Count == found && !stored.Fields.Select(f => f.Key).SequenceEqual(now.Fields.Select(f => f.Key), StringComparer.Ordinal))
+        if (ordered && changes.Count == found && !Keys(stored).SequenceEqual(Keys(now), StringComparer.Ordinal))
             changes.Add(new JobFileChange($"{path} (order)", IsHarmless: false));
     }
+
+    private static IEnumerable<string> Keys(ConfigObject map) => map.Fields.Select(f => f.Key);
 
     private static void Compare(ConfigValue? stored, ConfigValue? now, string path, bool isHarmless, List<JobFileChange> changes)
     {

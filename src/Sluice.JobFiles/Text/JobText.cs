@@ -25,7 +25,11 @@ internal static class JobText
             if (draft.Find(name) is not { ReplacedList: { } replaced } section)
                 continue;
             warnings.Add(new ConfigError(
-                replaced, name, $"the section '{name}' is not used: the one at {section.KeyLocation} replaces it", "put the blocks of both into one section", IsWarning: true)
+                replaced,
+                name,
+                $"the section '{name}' is not used: the one at {section.KeyLocation} replaces it",
+                "put the blocks of both into one section",
+                IsWarning: true)
             {
                 Code = ErrorCodes.DuplicateKey,
             });

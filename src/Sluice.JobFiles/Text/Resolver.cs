@@ -99,8 +99,16 @@ internal sealed class Resolver
         if (reference.IsOptional)
             return null;
         _errors.Add(isCycle
-            ? new ConfigError(reference.Location, "", $"the substitution ${{{reference.Name}}} refers to itself, directly or through others", "give one of them a value of its own") { Code = ErrorCodes.SubstitutionCycle }
-            : new ConfigError(reference.Location, "", $"the variable '{reference.Name}' is not given", $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file") { Code = ErrorCodes.VariableMissing });
+            ? new ConfigError(
+                reference.Location,
+                "",
+                $"the substitution ${{{reference.Name}}} refers to itself, directly or through others",
+                "give one of them a value of its own") { Code = ErrorCodes.SubstitutionCycle }
+            : new ConfigError(
+                reference.Location,
+                "",
+                $"the variable '{reference.Name}' is not given",
+                $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file") { Code = ErrorCodes.VariableMissing });
         return ConfigScalar.OfString("", reference.Location);
     }
 

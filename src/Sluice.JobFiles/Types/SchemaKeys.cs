@@ -42,7 +42,11 @@ internal static class SchemaKeys
         {
             var near = NearestName.Find(field.Key, known);
             warnings.Add(new ConfigError(
-                field.KeyLocation, $"{path}.{field.Key}", $"'{field.Key}' is not known in a schema", near is null ? null : $"did you mean '{near}'?", IsWarning: true)
+                field.KeyLocation,
+                $"{path}.{field.Key}",
+                $"'{field.Key}' is not known in a schema",
+                near is null ? null : $"did you mean '{near}'?",
+                IsWarning: true)
             {
                 Code = OptionSet.UnknownOptionCode,
             });
