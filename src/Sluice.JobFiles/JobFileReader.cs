@@ -20,7 +20,8 @@ public static class JobFileReader
         ArgumentNullException.ThrowIfNull(request);
         var at = new TextLocation(path, 0, 0);
         if (path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-            throw new ConfigException(at, "", "job files in SQL are not supported yet", "write the job as a .conf or .json file", ErrorCodes.FormatNotYet);
+            throw new ConfigException(
+                at, "", "job files in SQL are not supported yet", "write the job as a .conf or .json file", ErrorCodes.FormatNotYet);
         var warnings = new List<ConfigError>();
         var format = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JobFileFormat.Json : JobFileFormat.Hocon;
         return Read(TextFile.Read(path, at), path, format, new FileIncludes(path, warnings), request, catalog, warnings);
@@ -45,12 +46,17 @@ public static class JobFileReader
     {
         ArgumentNullException.ThrowIfNull(catalog);
         if (string.IsNullOrWhiteSpace(text))
-            throw new ConfigException(new TextLocation(file, 0, 0), "", "the file is empty, expected a job", "a job has env { }, source { } and sink { }", ErrorCodes.FileEmpty);
+            throw new ConfigException(
+                new TextLocation(file, 0, 0),
+                "",
+                "the file is empty, expected a job",
+                "a job has env { }, source { } and sink { }",
+                ErrorCodes.FileEmpty);
         var errors = new List<ConfigError>();
         var variables = JobVariables.Parse(request.Variables, errors);
         var root = format == JobFileFormat.Json
             ? JsonTree.Parse(text, file, warnings)
-            : JobText.Read(text, file, includes, new OutsideValues(request.Environment, variables, warnings), errors);
+            : JobText.Read(text, file, includes, new OutsideValues(request.Environment, variables, warnings), errors, warnings);
         if (errors.Count > 0)
             throw new ConfigException(errors);
         return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings);

@@ -8,17 +8,23 @@ internal static class EnvironmentReader
 {
     private static readonly Option<int> Parallelism = Option.Int("parallelism", "Tasks that read at once.").WithDefault(1);
     private static readonly Option<string> JobName = Option.String("job.name", "The job's name.");
-    private static readonly Option<JobMode> Mode = Option.Enum<JobMode>("job.mode", "Whether the job ends with its data.").WithDefault(JobMode.Batch);
+    private static readonly Option<JobMode> Mode = Option.Enum<JobMode>(
+        "job.mode", "Whether the job ends with its data.").WithDefault(JobMode.Batch);
     private static readonly Option<int> RetryTimes = Option.Int("job.retry.times", "Retries of a failed job.").WithDefault(3);
-    private static readonly Option<long> RetryInterval = Option.Long("job.retry.interval.seconds", "Pause before a retry, in seconds.").WithDefault(3);
-    private static readonly Option<long> CheckpointInterval = Option.Long("checkpoint.interval", "Milliseconds between two commits; 0: only at the end.").WithDefault(30_000);
+    private static readonly Option<long> RetryInterval = Option.Long(
+        "job.retry.interval.seconds", "Pause before a retry, in seconds.").WithDefault(3);
+    private static readonly Option<long> CheckpointInterval = Option.Long(
+        "checkpoint.interval", "Milliseconds between two commits; 0: only at the end.").WithDefault(30_000);
     private static readonly Option<long> CheckpointTimeout = Option.Long("checkpoint.timeout", "Milliseconds that a commit may take.");
     private static readonly Option<long> RowsPerSecond = Option.Long("read_limit.rows_per_second", "Rows in a second, for each reader.");
     private static readonly Option<long> BytesPerSecond = Option.Long("read_limit.bytes_per_second", "Bytes in a second, for each reader.");
-    private static readonly Option<ErrorPolicy> Policy = Option.Enum<ErrorPolicy>("error_policy", "What happens to a row that cannot be converted.").WithDefault(ErrorPolicy.Fail);
+    private static readonly Option<ErrorPolicy> Policy = Option.Enum<ErrorPolicy>(
+        "error_policy", "What happens to a row that cannot be converted.").WithDefault(ErrorPolicy.Fail);
     private static readonly Option<string> DeadLetterPath = Option.String("dead_letter.path", "Where dead rows go.");
-    private static readonly Option<long> DeadLetterMaxRows = Option.Long("dead_letter.max_rows", "Dead rows before the job fails.").WithDefault(1000);
-    private static readonly Option<string> Shade = Option.String("shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
+    private static readonly Option<long> DeadLetterMaxRows = Option.Long(
+        "dead_letter.max_rows", "Dead rows before the job fails.").WithDefault(1000);
+    private static readonly Option<string> Shade = Option.String(
+        "shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
 
     private static readonly OptionSet Options = new(
         Parallelism, JobName, Mode, RetryTimes, RetryInterval, CheckpointInterval, CheckpointTimeout, RowsPerSecond, BytesPerSecond, Policy,
@@ -38,7 +44,8 @@ internal static class EnvironmentReader
     /// <summary>Whether a key of <c>env</c> is accepted and not read.</summary>
     public static bool IsIgnored(string key) =>
         IgnoredKeys.Contains(key, StringComparer.Ordinal)
-        || Array.Exists(IgnoredRoots, root => key.StartsWith(root, StringComparison.Ordinal) && (key.Length == root.Length || key[root.Length] == '.'));
+        || Array.Exists(
+            IgnoredRoots, root => key.StartsWith(root, StringComparison.Ordinal) && (key.Length == root.Length || key[root.Length] == '.'));
 
     /// <summary>Reads the section; adds all that is wrong.</summary>
     public static JobEnvironment Read(ConfigObject section, ICollection<ConfigError> problems)
@@ -71,12 +78,14 @@ internal static class EnvironmentReader
         };
     }
 
-    private static void Check<T>(OptionValues values, Option<T> option, Func<T, bool> isValid, string expected, ICollection<ConfigError> problems)
+    private static void Check<T>(
+        OptionValues values, Option<T> option, Func<T, bool> isValid, string expected, ICollection<ConfigError> problems)
         where T : struct
     {
         if (!values.Has(option) || isValid(values.Get(option)))
             return;
-        problems.Add(new ConfigError(values.LocationOf(option), $"env.{option.Name}", $"'{option.Name}' is {values.Get(option)}, expected {expected}")
+        problems.Add(new ConfigError(
+            values.LocationOf(option), $"env.{option.Name}", $"'{option.Name}' is {values.Get(option)}, expected {expected}")
         {
             Code = ErrorCodes.EnvironmentValue,
         });
@@ -87,7 +96,10 @@ internal static class EnvironmentReader
         if (string.Equals(values.Get(Shade), "default", StringComparison.OrdinalIgnoreCase))
             return;
         problems.Add(new ConfigError(
-            values.LocationOf(Shade), "env.shade.identifier", $"encrypted job files (shade.identifier = {values.Get(Shade)}) are not supported yet", "take shade.identifier out and give secrets as variables: password = ${db_password}")
+            values.LocationOf(Shade),
+            "env.shade.identifier",
+            $"encrypted job files (shade.identifier = {values.Get(Shade)}) are not supported yet",
+            "take shade.identifier out and give secrets as variables: password = ${db_password}")
         {
             Code = ErrorCodes.EncryptionNotYet,
         });

@@ -5,6 +5,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connect.Transforms;
 using Sluice.JobFiles.Secrets;
+using Sluice.JobFiles.Types;
 
 namespace Sluice.JobFiles.Planning;
 
@@ -34,7 +35,8 @@ internal sealed class Planner
     /// <param name="isStrict">Unknown options are errors.</param>
     /// <param name="warnings">What was doubtful so far.</param>
     /// <exception cref="ConfigException">The job cannot be planned; carries all errors.</exception>
-    public static JobPlan Plan(ConfigObject root, ConnectorCatalog catalog, string? name, bool isStrict, IEnumerable<ConfigError> warnings) =>
+    public static JobPlan Plan(
+        ConfigObject root, ConnectorCatalog catalog, string? name, bool isStrict, IEnumerable<ConfigError> warnings) =>
         new Planner(root, catalog, warnings).Plan(name, isStrict);
 
     private JobPlan Plan(string? name, bool isStrict)
@@ -67,7 +69,9 @@ internal sealed class Planner
     }
 
     private static string NameOf(string? given, JobEnvironment environment) =>
-        !string.IsNullOrWhiteSpace(given) && !string.Equals(given, DefaultName, StringComparison.Ordinal) ? given : environment.JobName ?? DefaultName;
+        string.IsNullOrWhiteSpace(given) || string.Equals(given, DefaultName, StringComparison.Ordinal)
+            ? environment.JobName ?? DefaultName
+            : given;
 
     private void CheckRootKeys()
     {
@@ -76,7 +80,10 @@ internal sealed class Planner
             // A key of the file's own may be there for substitutions; one that is nearly a section's name is a slip.
             if (NearestName.Find(field.Key, RootKeys) is not { } near || field.Value is ConfigScalar || _root[near] is not null)
                 continue;
-            _problems.Add(new ConfigError(field.KeyLocation, field.Key, $"'{field.Key}' is not a section of a job", $"did you mean '{near}'?") { Code = ErrorCodes.UnknownSection });
+            _problems.Add(new ConfigError(field.KeyLocation, field.Key, $"'{field.Key}' is not a section of a job", $"did you mean '{near}'?")
+            {
+                Code = ErrorCodes.UnknownSection,
+            });
         }
     }
 
@@ -89,7 +96,10 @@ internal sealed class Planner
             case ConfigObject section:
                 return EnvironmentReader.Read(section, _problems);
             case { } other:
-                _problems.Add(new ConfigError(other.Location, "env", $"'env' is a {other.KindName}, expected an object", "write env { ... }") { Code = ErrorCodes.SectionForm });
+                _problems.Add(new ConfigError(other.Location, "env", $"'env' is a {other.KindName}, expected an object", "write env { ... }")
+                {
+                    Code = ErrorCodes.SectionForm,
+                });
                 return new JobEnvironment();
         }
     }
@@ -101,6 +111,7 @@ internal sealed class Planner
         switch (block.Kind)
         {
             case PluginKind.Source when finder.Find<ISourceFactory>(block) is { } factory:
+                SchemaKeys.Check(block.Config, block.IdFor(factory.Name), _problems);
                 node = new SourceNode(block, factory, Bind(block, factory), block.Parallelism ?? environment.Parallelism);
                 break;
             case PluginKind.Transform when finder.Find<ITransformFactory>(block) is { } factory:
@@ -117,7 +128,8 @@ internal sealed class Planner
             _nodes.Add(block, node);
     }
 
-    private OptionValues Bind(PluginBlock block, IPluginFactory factory) => factory.Options.Bind(block.Config, block.IdFor(factory.Name), _problems);
+    private OptionValues Bind(PluginBlock block, IPluginFactory factory) => factory.Options.Bind(
+        block.Config, block.IdFor(factory.Name), _problems);
 
     private static List<TransformNode> InOrder(IEnumerable<TransformNode> transforms)
     {
@@ -134,10 +146,12 @@ internal sealed class Planner
         return result;
     }
 
+    private static bool IsUnknownOption(ConfigError problem) => string.Equals(problem.Code, OptionSet.UnknownOptionCode, StringComparison.Ordinal);
+
     private List<ConfigError> Sorted(bool isStrict) =>
     [
         .. SecretMask.Apply(_problems, _root)
-            .Select(p => isStrict && string.Equals(p.Code, OptionSet.UnknownOptionCode, StringComparison.Ordinal) ? p with { IsWarning = false } : p)
+            .Select(p => isStrict && IsUnknownOption(p) ? p with { IsWarning = false } : p)
             .Distinct()
             .OrderBy(p => p.Location.File, StringComparer.Ordinal)
             .ThenBy(p => p.Location.Line)

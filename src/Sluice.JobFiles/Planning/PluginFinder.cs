@@ -33,19 +33,29 @@ internal sealed class PluginFinder(ConnectorCatalog catalog, ICollection<ConfigE
         if (others.Count > 0)
         {
             var known = string.Join(" and a ", others.Select(k => k.SectionName()));
-            return new ConfigError(block.NameLocation, path, $"'{name}' is a {known}, not a {kind}", Known(block.Kind)) { Code = ErrorCodes.UnknownPlugin };
+            return new ConfigError(
+                block.NameLocation, path, $"'{name}' is a {known}, not a {kind}", Known(block.Kind)) { Code = ErrorCodes.UnknownPlugin };
         }
 
         if (LaterPlugins.Contains(block.Kind, name))
-            return new ConfigError(block.NameLocation, path, $"the {kind} '{name}' is not supported yet", Known(block.Kind)) { Code = ErrorCodes.PluginNotYet };
+            return new ConfigError(
+                block.NameLocation,
+                path,
+                $"the {kind} '{name}' is not supported yet",
+                Known(block.Kind)) { Code = ErrorCodes.PluginNotYet };
         var near = NearestName.Find(name, Names(block.Kind));
-        return new ConfigError(block.NameLocation, path, $"the {kind} '{name}' is not known", near is null ? Known(block.Kind) : $"did you mean '{near}'?")
+        return new ConfigError(
+            block.NameLocation, path, $"the {kind} '{name}' is not known", near is null ? Known(block.Kind) : $"did you mean '{near}'?")
         {
             Code = ErrorCodes.UnknownPlugin,
         };
     }
 
-    private string Known(PluginKind kind) => $"the {kind.SectionName()}s are {string.Join(", ", Names(kind).Order(StringComparer.OrdinalIgnoreCase))}";
+    private string Known(PluginKind kind)
+    {
+        var names = string.Join(", ", Names(kind).Order(StringComparer.OrdinalIgnoreCase));
+        return $"the {kind.SectionName()}s are {names}";
+    }
 
     private IEnumerable<string> Names(PluginKind kind) => kind switch
     {

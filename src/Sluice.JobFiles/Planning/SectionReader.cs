@@ -17,7 +17,12 @@ internal sealed class SectionReader(PluginKind kind, ICollection<ConfigError> pr
                     Fail(root.Location, name, $"the job has no {name}", $"add {name} {{ Name {{ ... }} }}", ErrorCodes.SectionMissing);
                 break;
             case ConfigArray { Items: [] } empty when kind != PluginKind.Transform:
-                Fail(empty.Location, name, $"the section '{name}' is empty", $"add a {name}: {name} {{ Name {{ ... }} }}", ErrorCodes.SectionMissing);
+                Fail(
+                    empty.Location,
+                    name,
+                    $"the section '{name}' is empty",
+                    $"add a {name}: {name} {{ Name {{ ... }} }}",
+                    ErrorCodes.SectionMissing);
                 break;
             case ConfigArray list:
                 foreach (var item in list.Items)
@@ -35,7 +40,9 @@ internal sealed class SectionReader(PluginKind kind, ICollection<ConfigError> pr
         return blocks;
     }
 
-    private string Form => $"write {kind.SectionName()} {{ Name {{ ... }} }} in a .conf file, \"{kind.SectionName()}\": [ {{ \"plugin_name\": \"Name\", ... }} ] in a .json file";
+    private string Form =>
+        $"write {kind.SectionName()} {{ Name {{ ... }} }} in a .conf file, "
+        + $"\"{kind.SectionName()}\": [ {{ \"plugin_name\": \"Name\", ... }} ] in a .json file";
 
     private PluginBlock? ReadBlock(ConfigValue item, int index)
     {
@@ -55,7 +62,12 @@ internal sealed class SectionReader(PluginKind kind, ICollection<ConfigError> pr
         var block = new PluginBlock(kind, index, name.Text.Trim(), name.Location, config);
         var output = Texts(config, block.Id, "plugin_output", "result_table_name");
         if (output.Count > 1)
-            Fail(output[1].Location, $"{block.Id}.plugin_output", $"{block.Id} has more than one output name", "an output has one name", ErrorCodes.SectionForm);
+            Fail(
+                output[1].Location,
+                $"{block.Id}.plugin_output",
+                $"{block.Id} has more than one output name",
+                "an output has one name",
+                ErrorCodes.SectionForm);
         return block with
         {
             Output = output.Count > 0 && output[0].Text.Length > 0 ? output[0].Text : null,
@@ -78,7 +90,12 @@ internal sealed class SectionReader(PluginKind kind, ICollection<ConfigError> pr
             case ConfigArray list when list.Items.All(i => i is ConfigScalar):
                 return [.. list.Items.Cast<ConfigScalar>()];
             default:
-                Fail(value.Location, $"{id}.{name}", $"'{name}' is a {value.KindName}, expected a name or a list of names", "write plugin_input = \"a\" or [\"a\", \"b\"]", ErrorCodes.SectionForm);
+                Fail(
+                    value.Location,
+                    $"{id}.{name}",
+                    $"'{name}' is a {value.KindName}, expected a name or a list of names",
+                    "write plugin_input = \"a\" or [\"a\", \"b\"]",
+                    ErrorCodes.SectionForm);
                 return [];
         }
     }
@@ -92,7 +109,12 @@ internal sealed class SectionReader(PluginKind kind, ICollection<ConfigError> pr
             var parallelism = OptionConversions.ToInt(value, $"{id}.parallelism");
             if (parallelism >= 1)
                 return parallelism;
-            Fail(value.Location, $"{id}.parallelism", $"'parallelism' is {parallelism}, expected at least 1", null, ErrorCodes.EnvironmentValue);
+            Fail(
+                value.Location,
+                $"{id}.parallelism",
+                $"'parallelism' is {parallelism}, expected at least 1",
+                null,
+                ErrorCodes.EnvironmentValue);
         }
         catch (ConfigException e)
         {

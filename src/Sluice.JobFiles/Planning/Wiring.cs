@@ -22,7 +22,10 @@ internal sealed class Wiring
 
     /// <summary>The inputs of each transform and sink.</summary>
     public static IReadOnlyDictionary<PluginBlock, IReadOnlyList<PluginBlock>> Join(
-        IReadOnlyList<PluginBlock> sources, IReadOnlyList<PluginBlock> transforms, IReadOnlyList<PluginBlock> sinks, ICollection<ConfigError> problems)
+        IReadOnlyList<PluginBlock> sources,
+        IReadOnlyList<PluginBlock> transforms,
+        IReadOnlyList<PluginBlock> sinks,
+        ICollection<ConfigError> problems)
     {
         var wiring = new Wiring([.. sources, .. transforms, .. sinks], problems);
         if (sources.Count == 1 && transforms.Count <= 1 && sinks.Count == 1)
@@ -42,7 +45,10 @@ internal sealed class Wiring
             if (wrong is not null)
             {
                 var names = before.Output is null ? "has no output name" : $"has the output '{before.Output}'";
-                Warn(wrong.Location, block, $"{block.Id} reads '{wrong.Text}', but {before.Id} {names}; they are joined all the same, being the only ones");
+                Warn(
+                    wrong.Location,
+                    block,
+                    $"{block.Id} reads '{wrong.Text}', but {before.Id} {names}; they are joined all the same, being the only ones");
             }
         }
     }
@@ -62,7 +68,11 @@ internal sealed class Wiring
         foreach (var block in _outputs.Values.Where(b => !used.Contains(b)))
         {
             Fail(
-                block.OutputLocation, block, $"nothing reads '{block.Output}', the output of {block.Id}", $"add plugin_input = \"{block.Output}\" to a transform or sink, or take {block.Id} out", ErrorCodes.OutputUnused);
+                block.OutputLocation,
+                block,
+                $"nothing reads '{block.Output}', the output of {block.Id}",
+                $"add plugin_input = \"{block.Output}\" to a transform or sink, or take {block.Id} out",
+                ErrorCodes.OutputUnused);
         }
 
         FindCycle();
@@ -73,12 +83,20 @@ internal sealed class Wiring
         if (block.Output is null)
         {
             Fail(
-                block.Config.Location, block, $"{block.Id} has no output name, and the job has more than one way for its rows", "add plugin_output = \"some_name\" (in older files: result_table_name)", ErrorCodes.NameMissing);
+                block.Config.Location,
+                block,
+                $"{block.Id} has no output name, and the job has more than one way for its rows",
+                "add plugin_output = \"some_name\" (in older files: result_table_name)",
+                ErrorCodes.NameMissing);
         }
         else if (!_outputs.TryAdd(block.Output, block))
         {
             Fail(
-                block.OutputLocation, block, $"{block.Id} and {_outputs[block.Output].Id} have the same output name '{block.Output}'", "give one of them another name", ErrorCodes.NameNotUnique);
+                block.OutputLocation,
+                block,
+                $"{block.Id} and {_outputs[block.Output].Id} have the same output name '{block.Output}'",
+                "give one of them another name",
+                ErrorCodes.NameNotUnique);
         }
     }
 
@@ -88,7 +106,11 @@ internal sealed class Wiring
         if (block.Inputs.Count == 0)
         {
             Fail(
-                block.Config.Location, block, $"{block.Id} does not say what it reads, and the job has more than one way for its rows", $"add plugin_input = \"...\" (in older files: source_table_name){Known}", ErrorCodes.NameMissing);
+                block.Config.Location,
+                block,
+                $"{block.Id} does not say what it reads, and the job has more than one way for its rows",
+                $"add plugin_input = \"...\" (in older files: source_table_name){Known}",
+                ErrorCodes.NameMissing);
         }
 
         foreach (var name in block.Inputs)
@@ -97,7 +119,11 @@ internal sealed class Wiring
             {
                 var near = NearestName.Find(name.Text, _outputs.Keys);
                 Fail(
-                    name.Location, block, $"{block.Id} reads '{name.Text}', which no source or transform gives", near is null ? $"check the name{Known}" : $"did you mean '{near}'?", ErrorCodes.InputUnknown);
+                    name.Location,
+                    block,
+                    $"{block.Id} reads '{name.Text}', which no source or transform gives",
+                    near is null ? $"check the name{Known}" : $"did you mean '{near}'?",
+                    ErrorCodes.InputUnknown);
             }
             else if (!inputs.Contains(input))
                 inputs.Add(input);
@@ -129,13 +155,21 @@ internal sealed class Wiring
 
         way = [.. way.SkipWhile(b => b != at)];
         way.Reverse();
+        var first = way.IndexOf(way.MinBy(b => b.Index)!);
+        way = [.. way.Skip(first), .. way.Take(first)];
         var text = string.Join(" -> ", way.Append(way[0]).Select(b => $"'{b.Output}'"));
-        Fail(way[0].Config.Location, way[0], $"the transforms read one another in a circle: {text}", "let one of them read a source", ErrorCodes.GraphCycle);
+        Fail(
+            way[0].Config.Location,
+            way[0],
+            $"the transforms read one another in a circle: {text}",
+            "let one of them read a source",
+            ErrorCodes.GraphCycle);
     }
 
     private void Fail(TextLocation at, PluginBlock block, string message, string hint, string code) =>
         _problems.Add(new ConfigError(at, block.Id, message, hint) { Code = code });
 
     private void Warn(TextLocation at, PluginBlock block, string message) =>
-        _problems.Add(new ConfigError(at, block.Id, message, "make the names equal", IsWarning: true) { Code = ErrorCodes.WiringTolerated });
+        _problems.Add(
+            new ConfigError(at, block.Id, message, "make the names equal", IsWarning: true) { Code = ErrorCodes.WiringTolerated });
 }

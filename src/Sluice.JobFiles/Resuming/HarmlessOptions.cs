@@ -4,7 +4,7 @@ namespace Sluice.JobFiles.Resuming;
 internal static class HarmlessOptions
 {
     /// <summary>All of <c>env</c> but the mode: it tells whether the job ends.</summary>
-    public static bool InEnvironment(string key) => key is not ("job.mode" or "job");
+    public static bool InEnvironment(string key) => !string.Equals(key, "job.mode", StringComparison.Ordinal);
 
     public static bool InBlock(string key) => key is "parallelism" or "log" || key.StartsWith("log.print.", StringComparison.Ordinal);
 }

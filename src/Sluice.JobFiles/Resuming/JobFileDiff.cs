@@ -14,16 +14,18 @@ public static class JobFileDiff
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(now);
         var changes = new List<JobFileChange>();
-        foreach (var section in new[] { "env", "source", "transform", "sink" })
-        {
-            if (string.Equals(section, "env", StringComparison.Ordinal))
-                CompareFields(stored[section] as ConfigObject, now[section] as ConfigObject, section, ordered: false, HarmlessOptions.InEnvironment, changes);
-            else
-                CompareBlocks(section, stored[section] as ConfigArray, now[section] as ConfigArray, changes);
-        }
-
+        CompareFields(Flat(stored["env"]), Flat(now["env"]), "env", ordered: false, HarmlessOptions.InEnvironment, changes);
+        foreach (var section in new[] { "source", "transform", "sink" })
+            CompareBlocks(section, stored[section] as ConfigArray, now[section] as ConfigArray, changes);
         return changes;
     }
+
+    /// <summary>In <c>env</c>, <c>job { mode = x }</c> is <c>job.mode = x</c>.</summary>
+    private static ConfigObject Flat(ConfigValue? section) =>
+        section is ConfigObject map ? new ConfigObject(Leaves(map, ""), map.Location) : ConfigObject.Empty;
+
+    private static IEnumerable<ConfigField> Leaves(ConfigObject map, string prefix) => map.Fields.SelectMany(f =>
+        f.Value is ConfigObject inner ? Leaves(inner, $"{prefix}{f.Key}.") : [f with { Key = prefix + f.Key }]);
 
     private static void CompareBlocks(string section, ConfigArray? stored, ConfigArray? now, List<JobFileChange> changes)
     {
@@ -57,10 +59,8 @@ public static class JobFileDiff
         block.Location);
 
     private static void CompareFields(
-        ConfigObject? stored, ConfigObject? now, string path, bool ordered, Func<string, bool> isHarmless, List<JobFileChange> changes)
+        ConfigObject stored, ConfigObject now, string path, bool ordered, Func<string, bool> isHarmless, List<JobFileChange> changes)
     {
-        stored ??= ConfigObject.Empty;
-        now ??= ConfigObject.Empty;
         var found = changes.Count;
         foreach (var key in now.Fields.Concat(stored.Fields).Select(f => f.Key).Distinct(StringComparer.Ordinal))
         {
@@ -71,9 +71,11 @@ public static class JobFileDiff
         }
 
         // The order of fields is the order of columns; at the top of a block it means nothing.
-        if (ordered && changes.Count == found && !stored.Fields.Select(f => f.Key).SequenceEqual(now.Fields.Select(f => f.Key), StringComparer.Ordinal))
+        if (ordered && changes.Count == found && !Keys(stored).SequenceEqual(Keys(now), StringComparer.Ordinal))
             changes.Add(new JobFileChange($"{path} (order)", IsHarmless: false));
     }
+
+    private static IEnumerable<string> Keys(ConfigObject map) => map.Fields.Select(f => f.Key);
 
     private static void Compare(ConfigValue? stored, ConfigValue? now, string path, bool isHarmless, List<JobFileChange> changes)
     {

@@ -6,10 +6,12 @@ namespace Sluice.JobFiles.Secrets;
 public static partial class SecretNames
 {
     /// <summary>Secret as a word of the name: <c>auth</c> is one, <c>author</c> is none.</summary>
-    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "token", "auth", "authorization", "pwd", "cookie" };
+    private static readonly HashSet<string> Words =
+        new(StringComparer.OrdinalIgnoreCase) { "token", "auth", "authorization", "pwd", "cookie" };
 
     /// <summary>Secret wherever they stand in the name, separators left out.</summary>
-    private static readonly string[] Parts = ["password", "passwd", "passphrase", "secret", "credential", "apikey", "accesskey", "privatekey"];
+    private static readonly string[] Parts =
+        ["password", "passwd", "passphrase", "secret", "credential", "apikey", "accesskey", "privatekey"];
 
     /// <summary>
     /// Whether an option of this name is a secret: <c>password</c>, <c>auth</c>, <c>api_key</c>, <c>accessToken</c>, <c>sasl.password</c>

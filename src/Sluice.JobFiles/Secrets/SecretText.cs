@@ -18,7 +18,8 @@ public static partial class SecretText
         if (!text.Contains("://", StringComparison.Ordinal))
             return text;
         var withoutUser = UserInfo().Replace(text, m => $"://{m.Groups["user"].Value}:{Mask}@");
-        return Parameter().Replace(withoutUser, m => SecretNames.IsSecret(m.Groups["name"].Value) ? $"{m.Groups["name"].Value}={Mask}" : m.Value);
+        return Parameter().Replace(
+            withoutUser, m => SecretNames.IsSecret(m.Groups["name"].Value) ? $"{m.Groups["name"].Value}={Mask}" : m.Value);
     }
 
     [GeneratedRegex("://(?<user>[^/@:?#\\s]*):[^/@\\s]+@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -20,7 +20,8 @@ public static partial class SinkPlaceholders
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(excludedKeys);
         return new ConfigObject(
-            config.Fields.Select(f => excludedKeys.Contains(f.Key, StringComparer.Ordinal) ? f : f with { Value = Expand(f.Value, table) }), config.Location);
+            config.Fields.Select(f => excludedKeys.Contains(f.Key, StringComparer.Ordinal) ? f : f with { Value = Expand(f.Value, table) }),
+            config.Location);
     }
 
     private static ConfigValue Expand(ConfigValue value, TableSchema table)
@@ -62,7 +63,12 @@ public static partial class SinkPlaceholders
     private static IReadOnlyList<string>? ColumnsOf(string name, TableSchema table) => name switch
     {
         "primary_key" => table.PrimaryKey?.Columns ?? [],
-        "unique_key" => [.. table.ConstraintKeys.Where(k => k.Kind == ConstraintKind.UniqueKey).SelectMany(k => k.Columns).Select(c => c.Name).Distinct(StringComparer.Ordinal)],
+        "unique_key" =>
+        [
+            .. table.ConstraintKeys.Where(k => k.Kind == ConstraintKind.UniqueKey)
+                .SelectMany(k => k.Columns.Select(c => c.Name))
+                .Distinct(StringComparer.Ordinal),
+        ],
         "field_names" => [.. table.Columns.Select(c => c.Name)],
         _ => null,
     };

@@ -19,9 +19,18 @@ internal sealed class FileIncludes(string root, ICollection<ConfigError> warning
         if (path is null)
         {
             if (request.IsRequired)
-                throw new ConfigException(request.Location, "", $"the included file '{request.Name}' does not exist", "it is looked for beside the file that includes it", ErrorCodes.IncludeMissing);
+                throw new ConfigException(
+                    request.Location,
+                    "",
+                    $"the included file '{request.Name}' does not exist",
+                    "it is looked for beside the file that includes it",
+                    ErrorCodes.IncludeMissing);
             warnings.Add(new ConfigError(
-                request.Location, "", $"the included file '{request.Name}' does not exist and was left out", $"include required(\"{request.Name}\") makes that an error", IsWarning: true)
+                request.Location,
+                "",
+                $"the included file '{request.Name}' does not exist and was left out",
+                $"include required(\"{request.Name}\") makes that an error",
+                IsWarning: true)
             {
                 Code = ErrorCodes.IncludeMissing,
             });
@@ -31,8 +40,11 @@ internal sealed class FileIncludes(string root, ICollection<ConfigError> warning
         var full = Path.GetFullPath(path);
         if (_open.Contains(full, StringComparer.Ordinal))
         {
-            var way = string.Join(" -> ", _open.Reverse().SkipWhile(p => !string.Equals(p, full, StringComparison.Ordinal)).Append(full).Select(Path.GetFileName));
-            throw new ConfigException(request.Location, "", $"the file includes itself: {way}", "take one of these includes out", ErrorCodes.IncludeCycle);
+            var way = string.Join(
+                " -> ",
+                _open.Reverse().SkipWhile(p => !string.Equals(p, full, StringComparison.Ordinal)).Append(full).Select(Path.GetFileName));
+            throw new ConfigException(
+                request.Location, "", $"the file includes itself: {way}", "take one of these includes out", ErrorCodes.IncludeCycle);
         }
 
         _open.Push(full);

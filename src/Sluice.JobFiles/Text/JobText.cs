@@ -16,8 +16,27 @@ internal static class JobText
     }
 
     /// <summary>Reads a job.</summary>
-    public static ConfigObject Read(string text, string? file, IIncludes includes, IOutsideValues outside, ICollection<ConfigError> errors) =>
-        Resolver.Resolve(Parser.Parse(text, file, includes), outside, errors);
+    public static ConfigObject Read(
+        string text, string? file, IIncludes includes, IOutsideValues outside, ICollection<ConfigError> errors, ICollection<ConfigError> warnings)
+    {
+        var draft = Parser.Parse(text, file, includes);
+        foreach (var name in Parser.SectionNames)
+        {
+            if (draft.Find(name) is not { ReplacedList: { } replaced } section)
+                continue;
+            warnings.Add(new ConfigError(
+                replaced,
+                name,
+                $"the section '{name}' is not used: the one at {section.KeyLocation} replaces it",
+                "put the blocks of both into one section",
+                IsWarning: true)
+            {
+                Code = ErrorCodes.DuplicateKey,
+            });
+        }
+
+        return Resolver.Resolve(draft, outside, errors);
+    }
 
     private sealed class NoOutsideValues : IOutsideValues
     {

@@ -22,7 +22,11 @@ internal sealed class JoinedValue(TextLocation location, TreeSizes sizes)
         if (Kind(value) != Kind(_first))
         {
             throw new ConfigException(
-                at, "", $"{Kind(value)} follows {Kind(_first)}, and the two cannot be joined to one value", "look at what the substitutions stand for", ErrorCodes.Concatenation);
+                at,
+                "",
+                $"{Kind(value)} follows {Kind(_first)}, and the two cannot be joined to one value",
+                "look at what the substitutions stand for",
+                ErrorCodes.Concatenation);
         }
 
         switch (value)

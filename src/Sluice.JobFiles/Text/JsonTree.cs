@@ -24,7 +24,8 @@ internal sealed class JsonTree
 
     /// <summary>Reads an object.</summary>
     /// <exception cref="ConfigException">The text is no JSON object.</exception>
-    public static ConfigObject Parse(string text, string? file, ICollection<ConfigError> warnings) => new JsonTree(text, file, warnings).Run();
+    public static ConfigObject Parse(
+        string text, string? file, ICollection<ConfigError> warnings) => new JsonTree(text, file, warnings).Run();
 
     private ConfigObject Run()
     {
@@ -52,7 +53,8 @@ internal sealed class JsonTree
         catch (JsonException e)
         {
             var at = LocateError(e);
-            throw reader.CurrentDepth > TextLimits.Depth ? SyntaxError.TooDeep(at) : SyntaxError.At(at, "the text is not JSON: " + Reason(e));
+            throw reader.CurrentDepth > TextLimits.Depth ? SyntaxError.TooDeep(at) : SyntaxError.At(
+                at, "the text is not JSON: " + Reason(e));
         }
         catch (InvalidOperationException)
         {

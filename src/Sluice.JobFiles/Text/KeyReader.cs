@@ -39,10 +39,15 @@ internal sealed class KeyReader(Lexer lexer, Token first)
             "required(" => (true, ")"),
             "required(file(" => (true, "))"),
             _ => throw new ConfigException(
-                _first.Location, "", $"include {head}...) is not supported", "only files can be included: include \"file.conf\"", ErrorCodes.Include),
+                _first.Location,
+                "",
+                $"include {head}...) is not supported",
+                "only files can be included: include \"file.conf\"",
+                ErrorCodes.Include),
         };
         if (!string.Equals(Words(), tail, StringComparison.Ordinal))
-            throw SyntaxError.At(_first.Location, "the include is not written right", "write include \"file.conf\" or include required(\"file.conf\")");
+            throw SyntaxError.At(
+                _first.Location, "the include is not written right", "write include \"file.conf\" or include required(\"file.conf\")");
         return (name, isRequired, _first.Location);
     }
 
@@ -52,7 +57,10 @@ internal sealed class KeyReader(Lexer lexer, Token first)
         if (_isWordInclude)
             _path.AddWord("include");
         else if (Token.Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Quoted))
-            throw SyntaxError.At(Token.Location, $"expected a key, found {Token.Description}", Token.Kind == TokenKind.Reference ? "a key cannot be a substitution" : null);
+            throw SyntaxError.At(
+                Token.Location,
+                $"expected a key, found {Token.Description}",
+                Token.Kind == TokenKind.Reference ? "a key cannot be a substitution" : null);
         while (AddPiece())
             Advance();
         if (_path.Build() is not { } path)
@@ -81,7 +89,9 @@ internal sealed class KeyReader(Lexer lexer, Token first)
             ? "a type such as decimal(10, 2) or map<string, int> must stand in double quotes"
             : "text that holds a comma or goes on in the next line must stand in quotes";
         return SyntaxError.At(
-            _first.Location, $"expected '=', ':' or '{{' after the key '{(key.Length <= 60 ? key : key[..57] + "...")}', found {Token.Description}", hint);
+            _first.Location,
+            $"expected '=', ':' or '{{' after the key '{(key.Length <= 60 ? key : key[..57] + "...")}', found {Token.Description}",
+            hint);
     }
 
     private bool AddPiece()

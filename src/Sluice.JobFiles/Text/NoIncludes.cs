@@ -7,5 +7,6 @@ namespace Sluice.JobFiles.Text;
 internal sealed class NoIncludes : IIncludes
 {
     public Draft Read(IncludeRequest request) =>
-        throw new ConfigException(request.Location, "", "include is possible in a file only", "put the included text here", ErrorCodes.Include);
+        throw new ConfigException(
+            request.Location, "", "include is possible in a file only", "put the included text here", ErrorCodes.Include);
 }

@@ -9,7 +9,8 @@ namespace Sluice.JobFiles.Text;
 /// </summary>
 internal sealed class Parser
 {
-    private static readonly string[] SectionNames = ["source", "transform", "sink"];
+    /// <summary>The keys whose objects are lists.</summary>
+    public static IReadOnlyList<string> SectionNames { get; } = ["source", "transform", "sink"];
 
     private readonly Lexer _lexer;
     private readonly IIncludes _includes;
@@ -61,7 +62,8 @@ internal sealed class Parser
 
         SkipBlank();
         if (_token.Kind != TokenKind.End)
-            throw SyntaxError.At(_token.Location, $"expected the end of the file after the object that {root.Opened} opens, found {_token.Description}");
+            throw SyntaxError.At(
+                _token.Location, $"expected the end of the file after the object that {root.Opened} opens, found {_token.Description}");
         return root.Result;
     }
 
@@ -131,7 +133,9 @@ internal sealed class Parser
                 case TokenKind.Equal:
                 case TokenKind.PlusEqual:
                     throw SyntaxError.At(
-                        _token.Location, $"found {_token.Description} in a value", $"if '{_token.Text}' belongs to the value, put the whole value in double quotes");
+                        _token.Location,
+                        $"found {_token.Description} in a value",
+                        $"if '{_token.Text}' belongs to the value, put the whole value in double quotes");
                 default:
                     if (frame.Parts.IsEmpty)
                         throw SyntaxError.At(_token.Location, $"expected a value{After(frame)}, found {_token.Description}");
@@ -178,12 +182,16 @@ internal sealed class Parser
                 return true;
             case TokenKind.End:
                 throw SyntaxError.At(
-                    frame.Opened, $"the {NameOf(frame)} that starts here is never closed", $"'{CloserOf(frame)}' is missing; the file ends at line {_token.Location.Line}");
+                    frame.Opened,
+                    $"the {NameOf(frame)} that starts here is never closed",
+                    $"'{CloserOf(frame)}' is missing; the file ends at line {_token.Location.Line}");
             case TokenKind.CloseBrace or TokenKind.CloseBracket:
                 if (!frame.IsBraced)
                     throw SyntaxError.At(_token.Location, $"'{_token.Text}' closes nothing: no object or list is open here");
                 if (_token.Text[0] != CloserOf(frame))
-                    throw SyntaxError.At(_token.Location, $"expected '{CloserOf(frame)}' for the {NameOf(frame)} that {frame.Opened} opens, found '{_token.Text}'");
+                    throw SyntaxError.At(
+                        _token.Location,
+                        $"expected '{CloserOf(frame)}' for the {NameOf(frame)} that {frame.Opened} opens, found '{_token.Text}'");
                 _frames.Pop();
                 Advance();
                 if (_frames.TryPeek(out var parent))

@@ -23,12 +23,13 @@ internal sealed class PathBuilder
     public void AddWord(string text)
     {
         var from = 0;
-        for (var cut = text.IndexOf(Separator, StringComparison.Ordinal); cut >= 0; cut = text.IndexOf(Separator, from, StringComparison.Ordinal))
+        for (var cut = text.IndexOf(Separator, StringComparison.Ordinal); cut >= 0;)
         {
             if (cut > from)
                 Append(text[from..cut]);
             CloseKey();
             from = cut + Separator.Length;
+            cut = text.IndexOf(Separator, from, StringComparison.Ordinal);
         }
 
         if (from < text.Length)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Connect.Config;
 using Sluice.JobFiles.Text.Drafts;
 
@@ -28,7 +29,7 @@ internal sealed class Resolver
 
     private ConfigValue? Resolve(Draft draft, FieldState? owner, int depth)
     {
-        if (depth > TextLimits.Depth + TextLimits.SubstitutionDepth)
+        if (depth > TextLimits.Depth + TextLimits.SubstitutionDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new ConfigException(draft.Location, "", "substitutions refer to one another too deeply", null, ErrorCodes.TooDeep);
         return draft switch
         {
@@ -98,8 +99,16 @@ internal sealed class Resolver
         if (reference.IsOptional)
             return null;
         _errors.Add(isCycle
-            ? new ConfigError(reference.Location, "", $"the substitution ${{{reference.Name}}} refers to itself, directly or through others", "give one of them a value of its own") { Code = ErrorCodes.SubstitutionCycle }
-            : new ConfigError(reference.Location, "", $"the variable '{reference.Name}' is not given", $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file") { Code = ErrorCodes.VariableMissing });
+            ? new ConfigError(
+                reference.Location,
+                "",
+                $"the substitution ${{{reference.Name}}} refers to itself, directly or through others",
+                "give one of them a value of its own") { Code = ErrorCodes.SubstitutionCycle }
+            : new ConfigError(
+                reference.Location,
+                "",
+                $"the variable '{reference.Name}' is not given",
+                $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file") { Code = ErrorCodes.VariableMissing });
         return ConfigScalar.OfString("", reference.Location);
     }
 

@@ -37,7 +37,9 @@ internal static class StringScanner
             else if (c < ' ')
             {
                 throw SyntaxError.At(
-                    At(start, open, at), $"a control character (U+{(int)c:X4}) stands in a quoted string", c == '\t' ? "write \\t" : "write it as \\uXXXX");
+                    At(start, open, at),
+                    $"a control character (U+{(int)c:X4}) stands in a quoted string",
+                    c == '\t' ? "write \\t" : "write it as \\uXXXX");
             }
         }
 
@@ -72,7 +74,9 @@ internal static class StringScanner
                 throw SyntaxError.At(where, "\\u must be followed by four hexadecimal digits");
             default:
                 throw SyntaxError.At(
-                    where, $"'\\{text[at]}' is not an escape", "write \\\\ for a backslash; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
+                    where,
+                    $"'\\{text[at]}' is not an escape",
+                    "write \\\\ for a backslash; the escapes are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
         }
     }
 
@@ -83,7 +87,8 @@ internal static class StringScanner
             if (char.IsHighSurrogate(value[i]) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
                 i++;
             else if (char.IsSurrogate(value[i]))
-                throw SyntaxError.At(start, $"the string holds half a character (\\u{(int)value[i]:x4})", "write both halves of the surrogate pair");
+                throw SyntaxError.At(
+                    start, $"the string holds half a character (\\u{(int)value[i]:x4})", "write both halves of the surrogate pair");
         }
 
         return value;

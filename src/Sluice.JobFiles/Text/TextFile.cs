@@ -15,7 +15,8 @@ internal static class TextFile
     public static string Read(string path, TextLocation at)
     {
         if (Directory.Exists(path))
-            throw new ConfigException(at, "", $"'{path}' is a directory, expected a job file", "name the file inside it", ErrorCodes.NotAFile);
+            throw new ConfigException(
+                at, "", $"'{path}' is a directory, expected a job file", "name the file inside it", ErrorCodes.NotAFile);
         try
         {
             using var file = File.OpenRead(path);
@@ -23,11 +24,17 @@ internal static class TextFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ConfigException(at, "", $"the file '{path}' does not exist", "check the path; it is taken from the working directory", ErrorCodes.FileNotFound);
+            throw new ConfigException(
+                at,
+                "",
+                $"the file '{path}' does not exist",
+                "check the path; it is taken from the working directory",
+                ErrorCodes.FileNotFound);
         }
         catch (UnauthorizedAccessException)
         {
-            throw new ConfigException(at, "", $"there is no permission to read '{path}'", "give this user the right to read it", ErrorCodes.FileNotReadable);
+            throw new ConfigException(
+                at, "", $"there is no permission to read '{path}'", "give this user the right to read it", ErrorCodes.FileNotReadable);
         }
         catch (IOException e)
         {
@@ -35,7 +42,12 @@ internal static class TextFile
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            throw new ConfigException(at, "", $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the name of a file", null, ErrorCodes.FileNotFound);
+            throw new ConfigException(
+                at,
+                "",
+                $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not the name of a file",
+                null,
+                ErrorCodes.FileNotFound);
         }
     }
 
@@ -45,7 +57,8 @@ internal static class TextFile
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             throw new ConfigException(at, "", $"'{path}' is UTF-16, expected UTF-8", "save it as UTF-8", ErrorCodes.NotText);
         if (bytes.Contains((byte)0))
-            throw new ConfigException(at, "", $"'{path}' is a binary file, expected a job file", "name a .conf or .json file", ErrorCodes.NotText);
+            throw new ConfigException(
+                at, "", $"'{path}' is a binary file, expected a job file", "name a .conf or .json file", ErrorCodes.NotText);
         try
         {
             return Utf8.GetString(bytes);
@@ -54,7 +67,11 @@ internal static class TextFile
         {
             var (line, offset) = FirstBroken(bytes);
             throw new ConfigException(
-                at with { File = path, Line = line, Column = 1 }, "", $"the line is not valid UTF-8 (byte {offset} of the file)", "save the file as UTF-8", ErrorCodes.NotText);
+                at with { File = path, Line = line, Column = 1 },
+                "",
+                $"the line is not valid UTF-8 (byte {offset} of the file)",
+                "save the file as UTF-8",
+                ErrorCodes.NotText);
         }
     }
 
@@ -67,7 +84,8 @@ internal static class TextFile
         {
             bytes.Write(buffer, 0, count);
             if (bytes.Length > TextLimits.FileBytes)
-                throw new ConfigException(at, "", $"'{path}' is larger than {TextLimits.FileBytes >> 20} MB, expected a job file", null, ErrorCodes.TooLarge);
+                throw new ConfigException(
+                    at, "", $"'{path}' is larger than {TextLimits.FileBytes >> 20} MB, expected a job file", null, ErrorCodes.TooLarge);
         }
 
         return bytes.ToArray();

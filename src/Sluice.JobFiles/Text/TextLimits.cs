@@ -18,6 +18,9 @@ internal static class TextLimits
     /// <summary>Files that one job file may include, counting repetitions.</summary>
     public const int Includes = 256;
 
+    /// <summary>Characters of a type: a level of its nesting reads the rest of it again.</summary>
+    public const int TypeLength = 64 * 1024;
+
     /// <summary>Characters of all values once substitutions are filled in.</summary>
     public const long ResolvedSize = 64L * 1024 * 1024;
 }

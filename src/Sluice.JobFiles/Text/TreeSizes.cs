@@ -34,7 +34,11 @@ internal sealed class TreeSizes
         if (_copied > TextLimits.ResolvedSize)
         {
             throw new ConfigException(
-                at, "", $"substitutions make the job larger than {TextLimits.ResolvedSize >> 20} million characters", null, ErrorCodes.TooLarge);
+                at,
+                "",
+                $"substitutions make the job larger than {TextLimits.ResolvedSize >> 20} million characters",
+                null,
+                ErrorCodes.TooLarge);
         }
     }
 

@@ -56,7 +56,10 @@ internal sealed class KeysReader(IReadOnlyList<ColumnDefinition> columns, List<C
         if (columns.Count == 0 || columns.Any(c => string.Equals(c.Name, name, StringComparison.Ordinal)))
             return;
         var near = NearestName.Find(name, columns.Select(c => c.Name));
-        throw Fail(at, $"{key} names the column '{name}', which the schema does not have", near is null ? "name one of its columns" : $"did you mean '{near}'?");
+        throw Fail(
+            at,
+            $"{key} names the column '{name}', which the schema does not have",
+            near is null ? "name one of its columns" : $"did you mean '{near}'?");
     }
 
     private static ConfigValue Required(ConfigObject map, string key, string owner) =>

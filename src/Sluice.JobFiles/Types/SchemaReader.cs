@@ -64,7 +64,10 @@ internal sealed class SchemaReader(ConfigObject schema)
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (value is not ConfigArray list)
         {
-            Fail(value.Location, $"schema.columns is a {value.KindName}, expected a list of objects", "write columns = [ { name = a, type = int }, ... ]");
+            Fail(
+                value.Location,
+                $"schema.columns is a {value.KindName}, expected a list of objects",
+                "write columns = [ { name = a, type = int }, ... ]");
             return columns;
         }
 
@@ -102,7 +105,8 @@ internal sealed class SchemaReader(ConfigObject schema)
     {
         if (Child(schema, "table") is not { } table)
             return fallbackPath;
-        var schemaFirst = Child(schema, "schema_first") is { } first && Try(() => (bool?)OptionConversions.ToBool(first, "schema.schema_first")) == true;
+        var schemaFirst = Child(schema, "schema_first") is { } first && Try(
+            () => (bool?)OptionConversions.ToBool(first, "schema.schema_first")) == true;
         if (Try(() => OptionConversions.ToText(table, "schema.table")) is not { } name)
             return fallbackPath;
         try

@@ -11,7 +11,8 @@ internal static class TypeReader
 {
     private static readonly TypeKind[] ElementKinds =
     [
-        TypeKind.String, TypeKind.Boolean, TypeKind.TinyInt, TypeKind.SmallInt, TypeKind.Int, TypeKind.BigInt, TypeKind.Float, TypeKind.Double,
+        TypeKind.String, TypeKind.Boolean, TypeKind.TinyInt, TypeKind.SmallInt, TypeKind.Int, TypeKind.BigInt, TypeKind.Float,
+        TypeKind.Double,
     ];
 
     public static DataType Read(ConfigValue value) => Read(value, 0);
@@ -20,8 +21,10 @@ internal static class TypeReader
     {
         ConfigObject row => ReadRow(row, depth),
         ConfigScalar { Kind: ConfigScalarKind.String } text => ReadText(text.Text.Trim(), value.Location, depth),
-        ConfigScalar { Kind: ConfigScalarKind.Null } => throw Wrong(value.Location, "a type is missing: the value is null", "for the type that is always null write \"null\" in quotes"),
-        ConfigScalar scalar => throw Wrong(value.Location, $"'{scalar.Text}' is not a type", "write the name of a type, such as string or int"),
+        ConfigScalar { Kind: ConfigScalarKind.Null } => throw Wrong(
+            value.Location, "a type is missing: the value is null", "for the type that is always null write \"null\" in quotes"),
+        ConfigScalar scalar => throw Wrong(
+            value.Location, $"'{scalar.Text}' is not a type", "write the name of a type, such as string or int"),
         _ => throw Wrong(value.Location, $"a {value.KindName} is not a type", "write array<T> in quotes for a list of values"),
     };
 
@@ -50,6 +53,8 @@ internal static class TypeReader
     {
         if (depth > TextLimits.Depth)
             throw SyntaxError.TooDeep(at);
+        if (text.Length > TextLimits.TypeLength)
+            throw Wrong(at, $"a type is {text.Length} characters long", $"a type has at most {TextLimits.TypeLength}");
         if (text.StartsWith('{'))
             return ReadRow(ReadFragment(text, at), depth);
         if (Parameters(text, "decimal", '(', ')') is { } numbers)
@@ -90,7 +95,9 @@ internal static class TypeReader
         if (!ElementKinds.Contains(type.Kind))
         {
             throw Wrong(
-                at, $"'{text}': an array cannot hold {type}", "its elements can be string, boolean, tinyint, smallint, int, bigint, float or double");
+                at,
+                $"'{text}': an array cannot hold {type}",
+                "its elements can be string, boolean, tinyint, smallint, int, bigint, float or double");
         }
 
         return DataType.Array(type);
@@ -118,7 +125,10 @@ internal static class TypeReader
         catch (ConfigException e)
         {
             var inner = e.Errors[0];
-            throw Wrong(at, $"the row type '{Shorten(text)}' cannot be read: {inner.Message} (at column {inner.Location.Column} of the type)", inner.Hint);
+            throw Wrong(
+                at,
+                $"the row type '{Shorten(text)}' cannot be read: {inner.Message} (at column {inner.Location.Column} of the type)",
+                inner.Hint);
         }
     }
 
@@ -146,7 +156,8 @@ internal static class TypeReader
         return new ConfigException(at, "", $"the type '{Shorten(name)}' is not known", hint, ErrorCodes.UnknownType);
     }
 
-    private static ConfigException Wrong(TextLocation at, string message, string? hint) => new(at, "", message, hint, ErrorCodes.UnknownType);
+    private static ConfigException Wrong(
+        TextLocation at, string message, string? hint) => new(at, "", message, hint, ErrorCodes.UnknownType);
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }

@@ -41,7 +41,10 @@ internal sealed class JobVariables
             {
                 // What stands there may be the rest of a password with a comma in it.
                 errors.Add(new ConfigError(
-                    TextLocation.Unknown, "", "a part of a variable (-i) is not name=value", "write -i name=value; put a value that holds a comma in double quotes")
+                    TextLocation.Unknown,
+                    "",
+                    "a part of a variable (-i) is not name=value",
+                    "write -i name=value; put a value that holds a comma in double quotes")
                 {
                     Code = ErrorCodes.VariableForm,
                 });
@@ -49,7 +52,10 @@ internal sealed class JobVariables
             else if (ReservedNames.Contains(name))
             {
                 errors.Add(new ConfigError(
-                    TextLocation.Unknown, "", $"the variable '{name}' (-i) is reserved: a sink fills in ${{{name}}} for each table", "give the variable another name")
+                    TextLocation.Unknown,
+                    "",
+                    $"the variable '{name}' (-i) is reserved: a sink fills in ${{{name}}} for each table",
+                    "give the variable another name")
                 {
                     Code = ErrorCodes.VariableReserved,
                 });

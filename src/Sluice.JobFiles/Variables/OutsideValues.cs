@@ -4,7 +4,8 @@ using Sluice.JobFiles.Text;
 namespace Sluice.JobFiles.Variables;
 
 /// <summary>What a substitution finds outside of the file: first the environment, then the variables, in SeaTunnel's order.</summary>
-internal sealed class OutsideValues(Func<string, string?> environment, JobVariables variables, ICollection<ConfigError> warnings) : IOutsideValues
+internal sealed class OutsideValues(
+    Func<string, string?> environment, JobVariables variables, ICollection<ConfigError> warnings) : IOutsideValues
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
@@ -16,7 +17,11 @@ internal sealed class OutsideValues(Func<string, string?> environment, JobVariab
             if (variable is not null && !string.Equals(variable, value, StringComparison.Ordinal) && _told.Add(name))
             {
                 warnings.Add(new ConfigError(
-                    at, "", $"${{{name}}} is taken from the environment; the variable given with -i is not used", "give the variable another name", IsWarning: true)
+                    at,
+                    "",
+                    $"${{{name}}} is taken from the environment; the variable given with -i is not used",
+                    "give the variable another name",
+                    IsWarning: true)
                 {
                     Code = ErrorCodes.VariableShadowed,
                 });

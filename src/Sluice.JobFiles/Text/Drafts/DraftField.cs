@@ -15,6 +15,9 @@ internal sealed class DraftField(string key, TextLocation keyLocation)
 
     public bool HasReferences => _layers.Exists(l => l.HasReferences);
 
+    /// <summary>Where a list stood that a later value replaced as a whole; <c>null</c> when none did.</summary>
+    public TextLocation? ReplacedList { get; private set; }
+
     /// <summary>Gives the field a value on top of those it has: objects merge, a final value replaces.</summary>
     public void Add(Draft value, TextLocation keyLocation)
     {
@@ -27,7 +30,12 @@ internal sealed class DraftField(string key, TextLocation keyLocation)
         }
 
         if (!value.HasReferences && (value is not DraftObject || top is DraftScalar or DraftArray { HasReferences: false }))
+        {
+            if (top is DraftArray { Items.Count: > 0 })
+                ReplacedList = top.Location;
             _layers.Clear();
+        }
+
         _layers.Add(value);
     }
 
