@@ -19,8 +19,8 @@ internal sealed class JavaRegexTranslation(string pattern)
     private readonly StringBuilder _output = new();
     private readonly Stack<int> _open = new();
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
-    private readonly bool _dotIsAll = pattern.Contains("(?s", StringComparison.Ordinal);
-    private readonly bool _hasLines = pattern.Contains("(?m", StringComparison.Ordinal);
+    private readonly bool _dotIsAll = HasFlag(pattern, 's');
+    private readonly bool _hasLines = HasFlag(pattern, 'm');
     private int _at;
     private int _atom = -1;
 
@@ -230,6 +230,20 @@ internal sealed class JavaRegexTranslation(string pattern)
     }
 
     private string ReadClass() => JavaCharacterClass.ReadBrackets(pattern, ref _at).ToAtom();
+
+    private static bool HasFlag(string pattern, char flag)
+    {
+        for (var at = pattern.IndexOf("(?", StringComparison.Ordinal); at >= 0; at = pattern.IndexOf("(?", at + 2, StringComparison.Ordinal))
+        {
+            for (var i = at + 2; i < pattern.Length && char.IsAsciiLetter(pattern[i]); i++)
+            {
+                if (pattern[i] == flag)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private FormatException Wrong(string message) => new($"{message} (at character {_at + 1})");
 }
