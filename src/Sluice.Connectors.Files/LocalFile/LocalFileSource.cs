@@ -24,7 +24,7 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 
     public ValueTask<IReadOnlyList<Split>> PlanSplitsAsync(
         IReadOnlyList<TableSchema> tables, int parallelism, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new SplitPlanner(files, parallelism).Plan(cancellationToken));
+        ValueTask.FromResult(new SplitPlanner(files, parallelism, SmallestRange).Plan(cancellationToken));
 
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
     {
@@ -34,6 +34,9 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
             ? new JsonSplitReader(opened, table, request, file.ReadSchema, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
             : new CsvSplitReader(opened, table, request, file.LayoutFor(table)));
     }
+
+    /// <summary>No range of a file is made smaller, in bytes; set by tests that cut small files.</summary>
+    internal long SmallestRange { get; set; } = SplitPlanner.SmallestRange;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

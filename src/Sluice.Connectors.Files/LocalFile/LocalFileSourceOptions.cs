@@ -60,7 +60,7 @@ internal static class LocalFileSourceOptions
     /// <summary>The options of one table.</summary>
     public static OptionSet OfTable { get; } = new(
         [
-            Path.Required(), Format.Required(), Schema, FieldDelimiter, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
+            Path, Format, Schema, FieldDelimiter, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
             ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive,
         ],
         []);

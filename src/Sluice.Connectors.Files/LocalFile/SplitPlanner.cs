@@ -6,10 +6,12 @@ using Sluice.Connectors.Files.Records;
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Plans the splits of all tables: one a file, large files in ranges of whole records.</summary>
-internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallelism)
+internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallelism, long smallestRange)
 {
+    /// <summary>Smaller ranges cost more to plan than they gain.</summary>
+    public const long SmallestRange = 8L << 20;
+
     private const long LargestRange = 64L << 20;
-    private const long SmallestRange = 8L << 20;
 
     /// <summary>Files from this size on are cut for a single task too: another parallelism may resume the job.</summary>
     private const long AlwaysCut = 256L << 20;
@@ -72,7 +74,7 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
     {
         if (parallelism == 1)
             return size >= AlwaysCut ? LargestRange : size;
-        return Math.Clamp(size / (parallelism * SplitsPerTask), SmallestRange, LargestRange);
+        return Math.Clamp(size / (parallelism * SplitsPerTask), smallestRange, LargestRange);
     }
 
     private void AddSplit(FileTable table, FileSplit split)

@@ -48,9 +48,6 @@ internal sealed class RecordBuffer : IDisposable
     /// <summary>The offset in the file where the current record starts.</summary>
     public long RecordOffset => Offset + Start;
 
-    /// <summary>The current record is larger than allowed, as far as it is here.</summary>
-    public bool IsOverfull => Filled - Start > _maxRecordSize;
-
     /// <summary>The bytes just before the current record.</summary>
     public ReadOnlySpan<byte> Tail => Bytes.AsSpan(Math.Max(0, Start - TailLength), Math.Min(Start, TailLength));
 

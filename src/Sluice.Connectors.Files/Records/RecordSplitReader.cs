@@ -151,7 +151,7 @@ internal abstract class RecordSplitReader : ISplitReader
             return true;
         }
 
-        if (Buffer.IsOverfull)
+        if (IsTooLarge(Index.Scanned - Buffer.Start))
             throw TooLarge();
         if (!Buffer.IsEnd)
         {
