@@ -39,7 +39,8 @@ internal sealed class PostgresLedger : ILedger
     {
         await using var command = connection.Command(
             """
-            SELECT s.name, s.oid IS NOT NULL, coalesce(has_schema_privilege(s.oid, 'CREATE'), false), pg_backend_pid(),
+            SELECT s.name, s.oid IS NOT NULL OR has_database_privilege(current_database(), 'CREATE'),
+                   coalesce(has_schema_privilege(s.oid, 'CREATE'), true), pg_backend_pid(),
                    (SELECT count(*) FROM pg_class c WHERE c.relnamespace = s.oid AND c.relname IN ('sluice_fence', 'sluice_position', 'sluice_session')),
                    (SELECT count(*) FROM pg_class c WHERE c.relnamespace = s.oid AND c.relname IN ('sluice_fence', 'sluice_position', 'sluice_session')
                       AND has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE'))
@@ -51,7 +52,7 @@ internal sealed class PostgresLedger : ILedger
         await reader.ReadAsync(cancellationToken);
         var schema = reader.IsDBNull(0) ? null : reader.GetString(0);
         if (schema is null || !reader.GetBoolean(1))
-            return new LedgerChoice(null, $"schema '{wanted ?? "(none on the search path)"}' does not exist; set 'ledger_schema' to one that does");
+            return new LedgerChoice(null, $"schema '{wanted ?? "(none on the search path)"}' does not exist, and the user may not create it; set 'ledger_schema' to one that does");
         if (reader.GetInt32(3) != connection.ProcessID)
             return new LedgerChoice(null, "the connection goes through a pooler, behind which a superseded session cannot be found and ended; connect to the server itself");
         var (existing, usable) = (reader.GetInt64(4), reader.GetInt64(5));
@@ -75,6 +76,7 @@ internal sealed class PostgresLedger : ILedger
 
         await using var batch = new NpgsqlBatch(pg);
         batch.Add("SELECT pg_advisory_xact_lock($1)", CreationLock)
+            .Add($"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(_schema)}")
             .Add($"""
                 CREATE TABLE IF NOT EXISTS {_fence} (
                     store text NOT NULL, job bigint NOT NULL, generation integer NOT NULL, sink text NOT NULL,

@@ -26,7 +26,7 @@ internal static class NumericFormat
         Span<ushort> groups = stackalloc ushort[MaxGroups];
         var count = magnitude <= ulong.MaxValue / 1000
             ? Split(groups, (ulong)magnitude * Powers[fill])
-            : Split(groups, magnitude * Powers[fill]);
+            : SplitWide(groups, magnitude, fill);
 
         // Groups lie lowest first; those that are zero at the low end are not sent.
         var lowest = 0;
@@ -55,9 +55,17 @@ internal static class NumericFormat
         return count;
     }
 
-    private static int Split(Span<ushort> groups, UInt128 value)
+    /// <summary>The lowest group is taken off first: shifted as a whole, 38 digits would not fit in 128 bits.</summary>
+    private static int SplitWide(Span<ushort> groups, UInt128 value, int fill)
     {
         var count = 0;
+        if (fill > 0)
+        {
+            var rest = value / Powers[4 - fill];
+            groups[count++] = (ushort)((uint)(value - (rest * Powers[4 - fill])) * Powers[fill]);
+            value = rest;
+        }
+
         for (; value > ulong.MaxValue; count++)
         {
             var rest = value / 10_000;
