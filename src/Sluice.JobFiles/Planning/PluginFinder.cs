@@ -34,7 +34,8 @@ internal sealed class PluginFinder(ConnectorCatalog catalog, ICollection<ConfigE
         {
             var known = string.Join(" and a ", others.Select(k => k.SectionName()));
             return new ConfigError(
-                block.NameLocation, path, $"'{name}' is a {known}, not a {kind}", Known(block.Kind)) { Code = ErrorCodes.UnknownPlugin };
+                block.NameLocation, path, $"'{name}' is a {known}, not a {kind}", Known(block.Kind))
+            { Code = ErrorCodes.UnknownPlugin };
         }
 
         if (LaterPlugins.Contains(block.Kind, name))
@@ -42,7 +43,8 @@ internal sealed class PluginFinder(ConnectorCatalog catalog, ICollection<ConfigE
                 block.NameLocation,
                 path,
                 $"the {kind} '{name}' is not supported yet",
-                Known(block.Kind)) { Code = ErrorCodes.PluginNotYet };
+                Known(block.Kind))
+            { Code = ErrorCodes.PluginNotYet };
         var near = NearestName.Find(name, Names(block.Kind));
         return new ConfigError(
             block.NameLocation, path, $"the {kind} '{name}' is not known", near is null ? Known(block.Kind) : $"did you mean '{near}'?")

@@ -31,7 +31,7 @@ public static class JobFileText
         ArgumentNullException.ThrowIfNull(value);
         return new ConfigObject(
             value.Fields.Select(f => f with { Value = SecretNames.IsSecret(f.Key) ? ConfigScalar.OfString(SecretText.Mask, f.Value.Location) : MaskIn(f.Value) }),
-            
+
             value.Location);
     }
 

@@ -98,19 +98,27 @@ internal sealed class Resolver
             return outside;
         if (reference.IsOptional)
             return null;
-        _errors.Add(isCycle
-            ? new ConfigError(
-                reference.Location,
-                "",
-                $"the substitution ${{{reference.Name}}} refers to itself, directly or through others",
-                "give one of them a value of its own") { Code = ErrorCodes.SubstitutionCycle }
-            : new ConfigError(
-                reference.Location,
-                "",
-                $"the variable '{reference.Name}' is not given",
-                $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file") { Code = ErrorCodes.VariableMissing });
+        _errors.Add(isCycle ? Cycle(reference) : Missing(reference));
         return ConfigScalar.OfString("", reference.Location);
     }
+
+    private static ConfigError Cycle(DraftReference reference) => new(
+        reference.Location,
+        "",
+        $"the substitution ${{{reference.Name}}} refers to itself, directly or through others",
+        "give one of them a value of its own")
+    {
+        Code = ErrorCodes.SubstitutionCycle,
+    };
+
+    private static ConfigError Missing(DraftReference reference) => new(
+        reference.Location,
+        "",
+        $"the variable '{reference.Name}' is not given",
+        $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file")
+    {
+        Code = ErrorCodes.VariableMissing,
+    };
 
     private ConfigValue Located(ConfigValue value, DraftReference reference)
     {
