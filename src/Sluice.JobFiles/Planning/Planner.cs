@@ -111,7 +111,7 @@ internal sealed class Planner
         switch (block.Kind)
         {
             case PluginKind.Source when finder.Find<ISourceFactory>(block) is { } factory:
-                SchemaKeys.Check(block.Config, block.IdFor(factory.Name), _problems);
+                SchemaCheck.Check(block.Config, block.IdFor(factory.Name), _problems);
                 node = new SourceNode(block, factory, Bind(block, factory), block.Parallelism ?? environment.Parallelism);
                 break;
             case PluginKind.Transform when finder.Find<ITransformFactory>(block) is { } factory:

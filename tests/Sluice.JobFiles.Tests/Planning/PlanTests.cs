@@ -110,6 +110,19 @@ public sealed class PlanTests
         Assert.Contains(message, Assert.Single(Plugins.Plan($"source {{ FakeSource {{ {schema} }} }}\nsink {{ Console {{ }} }}").Warnings).ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void Errors_of_schemas_are_told_with_all_others()
+    {
+        var errors = Plugins.Errors("""
+            source {
+              FakeSource { schema { fields { a = strng } } }
+            }
+            sink { Console { batch_size = many } }
+            """);
+        Assert.Equal(["SLC1401", "SLC1000"], errors.Select(e => e.Code));
+        Assert.Equal("source[0].FakeSource.schema", errors[0].Path);
+    }
+
+    [Fact]
     public void A_section_that_another_one_replaces_is_a_warning()
     {
         var plan = Plugins.Plan("source { FakeSource { row.num = 1 } }\nsource { FakeSource { row.num = 2 } }\nsink { Console { } }");
