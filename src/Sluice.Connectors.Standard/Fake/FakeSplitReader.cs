@@ -21,6 +21,7 @@ internal sealed class FakeSplitReader : ISplitReader
     private readonly Batch? _fixedRows;
     private readonly long _end;
     private long _next;
+    private long _rowBytes;
     private bool _mustWait;
 
     public FakeSplitReader(FakeTable table, TableSchema schema, FakeSplitPayload payload, ReaderRequest request, TimeProvider clock)
@@ -76,7 +77,7 @@ internal sealed class FakeSplitReader : ISplitReader
         var batch = _request.Batches.Rent(_schema);
         while (_next < _end && !batch.IsFull)
         {
-            var count = (int)Math.Min(Math.Min(RowsBetweenChecks, Batch.MaxRows - batch.Count), _end - _next);
+            var count = (int)Math.Min(Math.Min(FittingRows(batch), Batch.MaxRows - batch.Count), _end - _next);
             if (_fixedRows is null)
                 Generate(batch, count);
             else
@@ -87,6 +88,15 @@ internal sealed class FakeSplitReader : ISplitReader
         BytesRead += batch.ByteSize;
         Position = Position.At(_next.ToString(CultureInfo.InvariantCulture));
         return batch;
+    }
+
+    /// <summary>As many rows as will fill the batch, going by the size of those before: the very first row comes alone.</summary>
+    private long FittingRows(Batch batch)
+    {
+        var size = batch.ByteSize;
+        if (batch.Count > 0)
+            _rowBytes = (size / batch.Count) + 1;
+        return _rowBytes == 0 ? 1 : Math.Clamp((Batch.TargetBytes - size) / _rowBytes, 1, RowsBetweenChecks);
     }
 
     private void Generate(Batch batch, int count)

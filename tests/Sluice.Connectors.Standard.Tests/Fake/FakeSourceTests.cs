@@ -39,6 +39,21 @@ public sealed class FakeSourceTests
     }
 
     [Fact]
+    public async Task Batches_of_huge_rows_stay_small()
+    {
+        var source = Plugins.Fake("{ 'row.num': 20, 'string.length': 500000, 'schema': { 'fields': { 'a': 'string' } } }");
+        await using var reader = await Rows.OpenAsync(source, (await Rows.PlanAsync(source))[0], Position.Start, Position.End);
+        var rows = 0;
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } batch)
+        {
+            Xunit.Assert.InRange(batch.ByteSize, 1, Batch.TargetBytes + 1_000_000);
+            rows += batch.Count;
+        }
+
+        Xunit.Assert.Equal(20, rows);
+    }
+
+    [Fact]
     public async Task Two_readers_and_two_splits_have_different_rows()
     {
         var source = Plugins.Fake("{ 'row.num': 100, 'split.num': 2, 'schema': { 'fields': { 'a': 'bigint' } } }");
