@@ -13,15 +13,17 @@ internal sealed class DecimalTextParser : TextColumnParser
     private const int LongestExponent = 6;
 
     private readonly int _scale;
-    private readonly Int128 _limit;
     private readonly long _fastLimit;
+
+    /// <summary>A number from here on has no room for another digit.</summary>
+    private readonly UInt128 _mostBeforeDigit;
 
     public DecimalTextParser(DataType type)
         : base($"a number with at most {type.Precision - type.Scale} digits before and {type.Scale} after the point")
     {
         _scale = type.Scale;
-        _limit = PowerOfTen(type.Precision);
-        _fastLimit = type.Precision <= SafeDigits ? (long)_limit : long.MaxValue;
+        _fastLimit = type.Precision <= SafeDigits ? (long)PowerOfTen(type.Precision) : long.MaxValue;
+        _mostBeforeDigit = PowerOfTen(type.Precision - 1);
     }
 
     public override bool TryAppend(ReadOnlySpan<byte> utf8, ColumnData column)
@@ -86,13 +88,11 @@ internal sealed class DecimalTextParser : TextColumnParser
             return false;
         for (; shift > 0 && sum != 0; shift--)
         {
-            if (sum >= (UInt128)_limit)
+            if (sum >= _mostBeforeDigit)
                 return false;
             sum *= 10;
         }
 
-        if (sum >= (UInt128)_limit)
-            return false;
         value = negative ? -(Int128)sum : (Int128)sum;
         return true;
     }
@@ -113,7 +113,7 @@ internal sealed class DecimalTextParser : TextColumnParser
                 continue;
             }
 
-            if (sum >= (UInt128)_limit)
+            if (sum >= _mostBeforeDigit)
                 return false;
             sum = (sum * 10) + digit;
         }
@@ -133,9 +133,9 @@ internal sealed class DecimalTextParser : TextColumnParser
             && int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent);
     }
 
-    private static Int128 PowerOfTen(int exponent)
+    private static UInt128 PowerOfTen(int exponent)
     {
-        Int128 power = 1;
+        UInt128 power = 1;
         for (var i = 0; i < exponent; i++)
             power *= 10;
         return power;

@@ -64,6 +64,8 @@ internal sealed class CsvIndex
     /// <param name="buffer">The buffer.</param>
     /// <param name="filled">How much of it is filled.</param>
     /// <param name="isEnd">Nothing follows what is filled.</param>
+    /// <remarks>Vectors keep it from being compiled ahead of time; a short run must not spend its time in unoptimized code.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Scan(byte[] buffer, int filled, bool isEnd)
     {
         var from = _count;

@@ -20,6 +20,12 @@ internal static class FileSinkTableReader
         if (options.Get(O.BatchSize) < 1)
             throw options.Error(O.BatchSize, $"'batch_size' is {options.Get(O.BatchSize)}, expected at least 1");
         var partitions = (options.Find(O.PartitionBy) ?? []).Select(n => ColumnOf(table.Schema, n, options, O.PartitionBy)).ToList();
+        foreach (var column in partitions.Select(i => table.Schema.Columns[i]))
+        {
+            if (column.Type.Kind is TypeKind.Array or TypeKind.Map or TypeKind.Row or TypeKind.FloatVector)
+                throw options.Error(O.PartitionBy, $"column '{column.Name}' is {column.Type}: only columns of a simple type can make folders");
+        }
+
         var read = new FileSinkTable
         {
             Schema = table.Schema,

@@ -12,10 +12,15 @@ internal sealed class PartitionFolder
     /// <summary>What stands for null, as in Hive.</summary>
     private const string NullValue = "__HIVE_DEFAULT_PARTITION__";
 
+    private const int MostKnown = 10_000;
+    private const byte NullEnd = 1;
+    private const byte ValueEnd = 0;
+
     private readonly FileSinkTable _table;
     private readonly TextColumnWriter[] _writers;
-    private readonly ByteWriter _text = new(256);
+    private readonly ByteWriter _key = new(256);
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+    private char[] _chars = new char[256];
 
     public PartitionFolder(FileSinkTable table)
     {
@@ -23,11 +28,37 @@ internal sealed class PartitionFolder
         _writers = [.. table.PartitionColumns.Select(i => TextColumnWriter.Create(table.Schema.Columns[i].Type, table.Formats))];
     }
 
-    /// <summary>The folder of a row; empty without partition columns.</summary>
+    /// <summary>The folder of a row; empty without partition columns. The same string for the same values.</summary>
     public string Of(Batch batch, int row)
     {
         if (_writers.Length == 0)
             return "";
+        _key.Truncate(0);
+        for (var i = 0; i < _writers.Length; i++)
+        {
+            var column = batch.Columns[_table.PartitionColumns[i]];
+            if (!column.IsNull(row))
+                _writers[i].Write(column, row, _key);
+            _key.Add(column.IsNull(row) ? NullEnd : ValueEnd);
+        }
+
+        // Bytes as characters one to one: a key to look up without making a string for each row.
+        if (_chars.Length < _key.Length)
+            _chars = new char[_key.Length * 2];
+        Encoding.Latin1.GetChars(_key.Written, _chars);
+        var key = _chars.AsSpan(0, _key.Length);
+        var known = _known.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (known.TryGetValue(key, out var folder))
+            return folder;
+        if (_known.Count >= MostKnown)
+            _known.Clear();
+        folder = Make(batch, row);
+        _known.Add(key.ToString(), folder);
+        return folder;
+    }
+
+    private string Make(Batch batch, int row)
+    {
         var folder = _table.PartitionExpression;
         for (var i = 0; i < _writers.Length; i++)
         {
@@ -37,10 +68,6 @@ internal sealed class PartitionFolder
                 .Replace("${v" + number + "}", Value(batch, i, row), StringComparison.Ordinal);
         }
 
-        // One string for each folder, however many rows it has.
-        if (_known.TryGetValue(folder, out var known))
-            return known;
-        _known.Add(folder, folder);
         return folder;
     }
 
@@ -49,9 +76,9 @@ internal sealed class PartitionFolder
         var column = batch.Columns[_table.PartitionColumns[i]];
         if (column.IsNull(row))
             return NullValue;
-        _text.Truncate(0);
-        _writers[i].Write(column, row, _text);
-        return _text.Length == 0 ? NullValue : Escape(Encoding.UTF8.GetString(_text.Written));
+        _key.Truncate(0);
+        _writers[i].Write(column, row, _key);
+        return _key.Length == 0 ? NullValue : Escape(Encoding.UTF8.GetString(_key.Written));
     }
 
     /// <summary>A value must not lead out of its folder, hide it, or be parted by it.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using Sluice.Connectors.Files.Csv;
 using Sluice.Connectors.Files.Records;
@@ -65,6 +66,7 @@ internal sealed class RangeScan(FileTable table, SafeFileHandle file, FileSplit 
         return length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanBlock(long offset, int length, bool isCut)
     {
         for (var i = 0; i < length; i += CsvScanner.BlockSize)

@@ -1,3 +1,4 @@
+using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connectors.Files.LocalFile;
 
@@ -11,7 +12,7 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
 {
     private const int MostOpen = 64;
 
-    private readonly Dictionary<string, StagedFile> _current = new(StringComparer.Ordinal);
+    private readonly Dictionary<TablePath, Dictionary<string, StagedFile>> _current = [];
     private readonly Dictionary<string, int> _parts = new(StringComparer.Ordinal);
     private readonly LinkedList<StagedFile> _open = [];
     private readonly List<StagedFile> _all = [];
@@ -30,14 +31,15 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
     /// <param name="isNew">The file is new: write its head first.</param>
     public StagedFile For(FileSinkTable table, string folder, out bool isNew)
     {
-        var key = table.Names.Suffix + "\n" + Path.Combine(table.Path, folder) + "\n" + table.Schema.Path;
-        isNew = !_current.TryGetValue(key, out var file) || file.Rows >= table.RowsPerFile;
+        if (!_current.TryGetValue(table.Schema.Path, out var folders))
+            _current.Add(table.Schema.Path, folders = new Dictionary<string, StagedFile>(StringComparer.Ordinal));
+        isNew = !folders.TryGetValue(folder, out var file) || file.Rows >= table.RowsPerFile;
         if (isNew)
         {
             file?.Close();
             if (file is not null)
                 _open.Remove(file);
-            _current[key] = file = Create(table, folder);
+            folders[folder] = file = Create(table, folder);
         }
 
         if (_open.Last?.Value != file)
