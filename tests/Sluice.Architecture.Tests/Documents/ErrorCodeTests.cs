@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace Sluice.Architecture.Tests.Documents;
+
+public sealed partial class ErrorCodeTests
+{
+    private static IReadOnlyList<string> InCode => [.. Repository.Files("src", "*.cs").SelectMany(f => CodesIn(Repository.Read(f))).Distinct().Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> InDocument =>
+        [.. Entry().Matches(Repository.Read("docs/errors.md")).Select(m => m.Groups["code"].Value)];
+
+    [Fact]
+    public void Every_error_code_of_the_program_is_explained() =>
+        Assert.Empty(InCode.Except(InDocument));
+
+    [Fact]
+    public void Every_explained_error_code_exists() =>
+        Assert.Empty(InDocument.Except(InCode));
+
+    [Fact]
+    public void No_error_code_is_explained_twice() =>
+        Assert.Equal(InDocument.Distinct(), InDocument);
+
+    [Fact]
+    public void Codes_are_really_found() =>
+        Assert.Equal(["SLC1234", "SLC4321"], CodesIn("throw new X(\"SLC1234\"); // see SLC4321, not XSLC9999"));
+
+    private static IEnumerable<string> CodesIn(string text) => Code().Matches(text).Select(m => m.Value);
+
+    [GeneratedRegex(@"\bSLC\d{4}\b", RegexOptions.ExplicitCapture, 5_000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"^\| `(?<code>SLC\d{4})` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5_000)]
+    private static partial Regex Entry();
+}
