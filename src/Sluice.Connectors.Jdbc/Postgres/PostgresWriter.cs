@@ -28,6 +28,7 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
     private PostgresTable? _copyTable;
     private bool _copyIsDirect;
     private long _rows;
+    private readonly HashSet<PostgresTable> _optimistic = [];
     private bool _mustReplay;
 
     public SplitProgress Progress { get; private set; } = setup.Progress;
@@ -117,10 +118,11 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
     {
         if (!PostgresFaults.IsKeyConflict(e))
             return false;
-        var optimistic = _tables.Values.Where(t => t.Target is { Mode: WriteMode.Upsert, MeetsExistingKeys: false }).ToList();
-        foreach (var table in optimistic)
+
+        // Asked of this writer's own rows: another writer of the target may have met its existing key a moment earlier.
+        foreach (var table in _optimistic)
             table.Target.MeetsExistingKeys = true;
-        return optimistic.Count > 0;
+        return _optimistic.Count > 0;
     }
 
     private async ValueTask WriteCopyAsync(SinkTarget target, Batch batch, CancellationToken cancellationToken)
@@ -167,6 +169,8 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
         _breadcrumb.At("jdbc.copy", sql);
         _copy = await CopyStream.StartAsync(_connection, sql, _permit, _buffer, cancellationToken);
         (_copyTable, _copyIsDirect) = (table, isDirect);
+        if (isDirect && table.Target.Mode == WriteMode.Upsert)
+            _optimistic.Add(table);
     }
 
     private async ValueTask EndCopyAsync(CancellationToken cancellationToken)
@@ -230,6 +234,7 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
         _transaction = null;
         _rows = 0;
         _mustReplay = false;
+        _optimistic.Clear();
         foreach (var table in _tables.Values)
             table.Reset();
     }

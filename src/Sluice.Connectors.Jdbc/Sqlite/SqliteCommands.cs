@@ -9,7 +9,9 @@ internal static class SqliteCommands
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.Transaction = transaction;
+        // A command takes part in its connection's transaction by itself; only another one has to be named.
+        if (transaction is not null)
+            command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
             command.Parameters.AddWithValue($"${i + 1}", values[i]);
         return command;

@@ -10,7 +10,7 @@ namespace Sluice.EndToEnd.Tests.Crashes;
 public sealed class KillAndResumeTests
 {
     private const int Files = 3;
-    private const int RowsPerFile = 20_000;
+    private const int RowsPerFile = 9_000;
     private const int Rows = Files * RowsPerFile;
     private const string Env = "env { parallelism = 2, job.mode = BATCH, checkpoint.interval = 2000, job.retry.times = 0 }";
 

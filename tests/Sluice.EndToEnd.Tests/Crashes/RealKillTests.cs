@@ -10,9 +10,9 @@ public sealed class RealKillTests
     private const int Kills = 20;
     private const int NothingToResume = 4;
     private const int Files = 4;
-    private const int RowsPerFile = 40_000;
+    private const int RowsPerFile = 10_000;
     private const int Rows = Files * RowsPerFile;
-    private const string Env = "env { parallelism = 2, job.mode = BATCH, checkpoint.interval = 20 }";
+    private const string Env = "env { parallelism = 2, job.mode = BATCH, checkpoint.interval = 20, read_limit.rows_per_second = 20000 }";
 
     [Fact]
     public async Task S10_20_kills_of_the_program_on_its_way_to_PostgreSQL_lose_and_double_nothing()
