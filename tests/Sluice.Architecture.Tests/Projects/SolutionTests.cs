@@ -24,14 +24,4 @@ public sealed class SolutionTests
 
         Assert.Empty(own);
     }
-
-    [Fact]
-    public void Every_central_package_version_is_used()
-    {
-        var used = AllProjects.Append("Directory.Build.props").Append("tests/Directory.Build.props")
-            .SelectMany(p => XDocument.Parse(Repository.Read(p)).Descendants("PackageReference")).Select(r => (string?)r.Attribute("Include")).ToHashSet(StringComparer.Ordinal);
-        var versions = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(v => (string?)v.Attribute("Include"));
-
-        Assert.DoesNotContain(versions, v => !used.Contains(v));
-    }
 }
