@@ -64,9 +64,9 @@ internal sealed class PostgresReading(PostgresDatabase database) : ITableReading
             : "";
         await using var command = ((NpgsqlConnection)connection).Command(
             $"""
-            SELECT DISTINCT ON (v) v::text FROM
+            SELECT DISTINCT ON (q.v) q.v::text AS cut FROM
             (SELECT unnest(percentile_disc(ARRAY(SELECT i::float8 / $1 FROM generate_series(1, $1 - 1) i)) WITHIN GROUP (ORDER BY {name})) AS v
-             FROM {read.From}{sample} WHERE {name} IS NOT NULL) q WHERE v IS NOT NULL ORDER BY v
+             FROM {read.From}{sample} WHERE {name} IS NOT NULL) q WHERE q.v IS NOT NULL ORDER BY q.v
             """,
             parts);
         var cuts = new List<string>();

@@ -37,7 +37,7 @@ internal sealed class SqliteStatement : IDisposable
         var code = raw.sqlite3_step(_statement);
         if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
             return code == raw.SQLITE_ROW;
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_extended_errcode(_database) is var extended and not 0 ? extended : code, _database);
+        SqliteException.ThrowExceptionForRC(code & 0xFF, _database);
         return false;
     }
 

@@ -7,6 +7,13 @@ namespace Sluice.Connectors.Jdbc.Sqlite;
 /// <summary>Declared types, which SQLite takes as a hint only: here they decide what a column's values are read as.</summary>
 internal static partial class SqliteTypes
 {
+    /// <summary>
+    /// A declared DECIMAL makes SQLite keep numbers as floats, of which 15 digits are exact; this name, by its ending, keeps texts.
+    /// </summary>
+    private const string DecimalText = "DECIMAL_TEXT";
+
+    private const int ExactDigits = 15;
+
     public static DataType Read(string declared)
     {
         var name = declared.ToUpperInvariant();
@@ -18,7 +25,7 @@ internal static partial class SqliteTypes
             "TINYINT" => DataType.TinyInt,
             "SMALLINT" or "INT2" => DataType.SmallInt,
             "INT" or "MEDIUMINT" or "INT4" => DataType.Int,
-            "DECIMAL" or "NUMERIC" or "NUMBER" => ReadDecimal(name),
+            "DECIMAL" or "NUMERIC" or "NUMBER" or DecimalText => ReadDecimal(name),
             "DATE" => DataType.Date,
             "TIME" => DataType.Time,
             "TIMESTAMP" or "DATETIME" => name.Contains("ZONE", StringComparison.Ordinal) ? DataType.TimestampTz : DataType.Timestamp,
@@ -38,7 +45,7 @@ internal static partial class SqliteTypes
         TypeKind.Int => "INT",
         TypeKind.BigInt => "INTEGER",
         TypeKind.Float or TypeKind.Double => "DOUBLE",
-        TypeKind.Decimal => $"DECIMAL({type.Precision},{type.Scale})",
+        TypeKind.Decimal => $"{(type.Precision > ExactDigits ? DecimalText : "DECIMAL")}({type.Precision},{type.Scale})",
         TypeKind.Bytes or TypeKind.BinaryVector or TypeKind.Float16Vector or TypeKind.BFloat16Vector => "BLOB",
         TypeKind.Date => "DATE",
         TypeKind.Time => "TIME",

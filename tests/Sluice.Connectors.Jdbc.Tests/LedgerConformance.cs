@@ -1,0 +1,217 @@
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Jdbc.Tests.Support;
+
+namespace Sluice.Connectors.Jdbc.Tests;
+
+/// <summary>What every database's ledger must hold. Each superseded writer, by every route: no row visible, no position moved.</summary>
+public abstract class LedgerConformance : IAsyncLifetime
+{
+    private protected static readonly TableSchema Table = Rows.Schema("t", null, ("id", DataType.Int));
+    private static readonly SinkToken Newer = Engine.Run with { Epoch = Engine.Run.Epoch + 1 };
+
+    public abstract ValueTask InitializeAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    private protected abstract ISink Sink(params (string Name, object? Value)[] options);
+
+    private protected abstract Task<object?> ScalarAsync(string sql);
+
+    [Fact]
+    public async Task A_commit_moves_rows_and_position_together()
+    {
+        await using var sink = await StartedAsync();
+        await using var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await writer.WriteAsync(Rows.Batch(Table, [1], [2]), default);
+
+        Assert.Equal(CommitOutcome.Committed, await writer.CommitAsync(Position.At("17"), default));
+        await writer.WriteAsync(Rows.Batch(Table, [3]), default);
+        Assert.Equal(CommitOutcome.Committed, await writer.CommitAsync(Position.End, default));
+
+        Assert.Equal(3L, await CountAsync());
+        Assert.Equal("end/2/3", await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_commit_without_rows_moves_the_position()
+    {
+        await using var sink = await StartedAsync();
+        await using var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
+
+        Assert.Equal(CommitOutcome.Committed, await writer.CommitAsync(Position.End, default));
+
+        Assert.Equal("end/1/0", await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_takeover_finds_what_was_committed_before()
+    {
+        await using var sink = await StartedAsync();
+        await using (var first = await Engine.TakeAsync(sink, Engine.Request("a")))
+        {
+            await first.WriteAsync(Rows.Batch(Table, [1]), default);
+            await first.CommitAsync(Position.At("17"), default);
+            await first.WriteAsync(Rows.Batch(Table, [2]), default);
+        }
+
+        await using var second = await Engine.TakeAsync(sink, Engine.Request("a", owner: 2));
+
+        Assert.Equal(new SplitProgress(Position.At("17"), 1, 1), second.Progress);
+        Assert.Equal(1L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_takeover_by_a_lower_attempt_is_refused()
+    {
+        await using var sink = await StartedAsync();
+        await using (await Engine.TakeAsync(sink, Engine.Request("a", owner: 3)))
+        {
+        }
+
+        var refused = await sink.TakeOverAsync(Engine.Request("a", owner: 2), default);
+
+        Assert.Null(refused.Writer);
+        Assert.Contains("newer attempt than 2", refused.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_takeover_under_an_older_epoch_is_refused()
+    {
+        await using var sink = await StartedAsync();
+        Assert.True((await sink.FenceAsync(Newer, default)).IsFenced);
+
+        var refused = await sink.TakeOverAsync(Engine.Request("a", owner: 9), default);
+
+        Assert.Null(refused.Writer);
+        Assert.Contains($"epoch {Engine.Run.Epoch} is superseded", refused.Refusal, StringComparison.Ordinal);
+        Assert.Null(await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_fence_under_an_older_epoch_changes_nothing_and_says_so()
+    {
+        await using var sink = await StartedAsync(Newer);
+
+        var report = await sink.FenceAsync(Engine.Run, default);
+
+        Assert.False(report.IsFenced);
+        Assert.Contains("superseded", report.Proof, StringComparison.Ordinal);
+        Assert.Equal(Newer.Epoch, await ScalarAsync("SELECT epoch FROM sluice_fence"));
+    }
+
+    [Fact]
+    public async Task A_newer_takeover_raises_the_epoch_by_itself()
+    {
+        await using var sink = await StartedAsync();
+
+        await using var writer = await Engine.TakeAsync(sink, Engine.Request("a", token: Newer));
+
+        Assert.Equal(Newer.Epoch, await ScalarAsync("SELECT epoch FROM sluice_fence"));
+    }
+
+    [Fact]
+    public async Task Positions_are_inherited_within_a_generation_only()
+    {
+        await using var sink = await StartedAsync();
+        await using (var first = await Engine.TakeAsync(sink, Engine.Request("a")))
+            await first.CommitAsync(Position.End, default);
+
+        await using var next = await Engine.TakeAsync(sink, Engine.Request("a", token: Newer with { Generation = 2 }));
+
+        Assert.True(next.Progress.Position.IsStart);
+        Assert.Equal("end/1/0", await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_fresh_generation_fences_the_one_before()
+    {
+        await using var sink = await StartedAsync();
+
+        Assert.True((await sink.FenceAsync(Newer with { Generation = 2 }, default)).IsFenced);
+
+        Assert.Null((await sink.TakeOverAsync(Engine.Request("a", owner: 9), default)).Writer);
+    }
+
+    [Fact]
+    public async Task Two_stores_with_the_same_job_do_not_meet()
+    {
+        await using var sink = await StartedAsync();
+        var other = Newer with { Store = "another-store" };
+        await sink.FenceAsync(other, default);
+
+        await using var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
+
+        Assert.Equal(CommitOutcome.Committed, await writer.CommitAsync(Position.End, default));
+    }
+
+    [Fact]
+    public async Task A_target_is_prepared_once_in_a_generation_and_again_in_the_next()
+    {
+        await using var sink = await StartedAsync(options: [("data_save_mode", "DROP_DATA")]);
+        await Engine.WriteSplitAsync(sink, "a", Engine.Run, Rows.Batch(Table, [1]));
+
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer, 2), false, new Crumbs(), default));
+        Assert.Equal(1L, await CountAsync());
+
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer with { Generation = 2 }), false, new Crumbs(), default));
+        Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_preparation_under_an_older_epoch_or_attempt_changes_nothing()
+    {
+        await using var sink = await StartedAsync(options: [("data_save_mode", "DROP_DATA")]);
+        await Engine.WriteSplitAsync(sink, "a", Engine.Run, Rows.Batch(Table, [1]));
+        await sink.FenceAsync(Newer with { Generation = 2 }, default);
+
+        Assert.Equal(CommitOutcome.Fenced, await sink.PrepareAsync(Engine.Prepare(Engine.Run with { Generation = 2 }, 9), false, new Crumbs(), default));
+        Assert.Equal(CommitOutcome.Fenced, await sink.CompleteAsync(Engine.Complete(), new Crumbs(), default));
+
+        Assert.Equal(1L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_without_a_permit()
+    {
+        await using var sink = await StartedAsync();
+        var permit = new Permit();
+        await using var writer = await Engine.TakeAsync(sink, Engine.Request("a", permit: permit));
+        await writer.WriteAsync(Rows.Batch(Table, [1]), default);
+        permit.IsValid = false;
+
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await writer.WriteAsync(Rows.Batch(Table, [2]), default));
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await writer.CommitAsync(Position.End, default));
+
+        Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_permit_that_ends_just_before_the_commit_keeps_it_back()
+    {
+        await using var sink = await StartedAsync();
+        var permit = new Permit();
+        var crumbs = new Crumbs { OnStage = stage => permit.IsValid &= stage != "jdbc.commit" };
+        await using (var writer = await Engine.TakeAsync(sink, Engine.Request("a", crumbs: crumbs, permit: permit)))
+        {
+            await writer.WriteAsync(Rows.Batch(Table, [1]), default);
+            await Assert.ThrowsAsync<PermitExpiredException>(async () => await writer.CommitAsync(Position.End, default));
+        }
+
+        Assert.Equal(0L, await CountAsync());
+        Assert.Equal("/0/0", await PositionAsync("a"));
+    }
+
+    private protected async Task<ISink> StartedAsync(SinkToken? token = null, params (string Name, object? Value)[] options)
+    {
+        var sink = Sink(options);
+        Assert.Equal(SinkClass.Transactional, (await Engine.StartAsync(sink, token)).Class);
+        return sink;
+    }
+
+    private protected async Task<object?> CountAsync() => await ScalarAsync("SELECT count(*) FROM t");
+
+    private protected async Task<string?> PositionAsync(string split, int generation = 1) =>
+        (string?)await ScalarAsync($"SELECT position || '/' || seq || '/' || rows FROM sluice_position WHERE split = '{split}' AND generation = {generation}");
+}
