@@ -37,6 +37,9 @@ public sealed class JobRun
     /// <summary>The counters; may be read at any time.</summary>
     public RunMeters Meters { get; }
 
+    /// <summary>What a task announced last, such as <c>jdbc.commit</c> with its SQL: where a run that does not stop is stuck.</summary>
+    public string? LastStep => (_options.Breadcrumb as LastStep)?.Last is { } step ? $"{step.Stage} {step.Detail}".TrimEnd() : null;
+
     /// <summary>Runs the job to its end. Cancelling rolls back to the last commit.</summary>
     /// <returns>How it ended: faults of the job are told in the result, faults of the store are thrown.</returns>
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)

@@ -41,6 +41,8 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
             await OnceAsync(
                 target, SplitToken.Complete, (token, _) => target.Sink.CompleteAsync(token, context.Breadcrumb, cancellationToken),
                 runsAgain: false, cancellationToken);
+            if (target.Sink is IStagedSink staged)
+                await staged.SweepAsync(context.TokenFor(target.Name), [], cancellationToken);
         }
     }
 
@@ -74,13 +76,13 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         context.Permit.Demand();
         context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
         if (await act(context.TokenFor(target.Name, split, attempt), isDone) == CommitOutcome.Fenced)
-            throw new FencedException($"{target.Name} was taken over by a newer run.");
+            throw Superseded.By($"{target.Name} was taken over by a newer run.");
         context.Breadcrumb.At("store.done", target.Name);
         if (await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Fenced)
-            throw new FencedException("The run has ended, or a newer one has begun.");
+            throw Superseded.By("The run has ended, or a newer one has begun.");
     }
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>
         await context.Store.BeginAttemptAsync(context.Run, split, cancellationToken)
-        ?? throw new FencedException("The run has ended, or a newer one has begun.");
+        ?? throw Superseded.By("The run has ended, or a newer one has begun.");
 }

@@ -37,7 +37,7 @@ internal sealed class SinkLane : IAsyncDisposable
     public bool HasPending => _pendingRows > 0;
 
     /// <summary>Takes the split over at a sink.</summary>
-    /// <exception cref="FencedException">A newer run or attempt holds it.</exception>
+    /// <exception cref="Sluice.Core.Errors.SluiceException">A newer run or attempt holds it.</exception>
     public static async ValueTask<SinkLane> OpenAsync(
         TaskContext context, SinkTarget target, string split, AttemptId attempt, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class SinkLane : IAsyncDisposable
         {
             context.Breadcrumb.At("store.takeover", target.Name);
             var taken = await context.Store.TakeOverAsync(context.Run, key, attempt, cancellationToken)
-                ?? throw new FencedException($"Split {split} at {target.Name} is held by a newer attempt, or the run has ended.");
+                ?? throw Superseded.By($"Split {split} at {target.Name} is held by a newer attempt, or the run has ended.");
             stored = new SplitProgress(Position.Parse(taken.Position), taken.Sequence, taken.Rows);
         }
 
@@ -56,7 +56,7 @@ internal sealed class SinkLane : IAsyncDisposable
         var result = await target.Sink.TakeOverAsync(request, cancellationToken);
         return result.Writer is { } writer
             ? new SinkLane(context, target, key, attempt, writer)
-            : throw new FencedException($"Split {split} at {target.Name}: {result.Refusal}");
+            : throw Superseded.By($"Split {split} at {target.Name}: {result.Refusal}");
     }
 
     /// <summary>Writes rows.</summary>

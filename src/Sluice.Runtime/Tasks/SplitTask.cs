@@ -14,12 +14,12 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
     public long Commits { get; private set; }
 
     /// <summary>Makes one attempt at the split.</summary>
-    /// <exception cref="FencedException">A newer run or attempt holds the split.</exception>
+    /// <exception cref="Sluice.Core.Errors.SluiceException">A newer run or attempt holds the split.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         context.Breadcrumb.At("store.attempt", work.Id);
         var attempt = await context.Store.BeginAttemptAsync(context.Run, work.Id, cancellationToken)
-            ?? throw new FencedException("The run has ended, or a newer one has begun.");
+            ?? throw Superseded.By("The run has ended, or a newer one has begun.");
         var lanes = new SinkLane?[sinks.Count];
         try
         {
@@ -118,7 +118,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
             switch (await lane.CommitAsync(upTo, cancellationToken))
             {
                 case CommitOutcome.Fenced:
-                    throw new FencedException($"Split {work.Id} was taken over by a newer run or attempt; nothing of this one was committed.");
+                    throw Superseded.By($"Split {work.Id} was taken over by a newer run or attempt; nothing of this one was committed.");
                 case CommitOutcome.Replay:
                     return false;
             }

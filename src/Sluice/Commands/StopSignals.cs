@@ -57,7 +57,8 @@ internal sealed class StopSignals : IDisposable
 
     private void Force(string why)
     {
-        Console.Error.WriteLine($"CANCELED ({why}). What was committed stays; go on with --resume.");
+        var stuck = Volatile.Read(ref _run)?.LastStep is { } step ? $" The last step of a task was: {step}." : "";
+        Console.Error.WriteLine($"CANCELED ({why}).{stuck} What was committed stays; go on with --resume.");
         try
         {
             Volatile.Read(ref _run)?.ForceStopAsync().Wait(ForceDeadline, CancellationToken.None);

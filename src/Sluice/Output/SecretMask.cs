@@ -1,4 +1,5 @@
 using Sluice.Connect.Config;
+using Sluice.JobFiles.Secrets;
 
 namespace Sluice.Output;
 
@@ -45,7 +46,7 @@ internal sealed class SecretMask
             case ConfigObject map:
                 foreach (var field in map.Fields)
                 {
-                    if (names.Contains(field.Key) && field.Value is ConfigScalar secret)
+                    if ((names.Contains(field.Key) || SecretNames.IsSecret(field.Key)) && field.Value is ConfigScalar secret)
                         secrets.Add(secret.Text);
                     else
                         Collect(field.Value, names, secrets);

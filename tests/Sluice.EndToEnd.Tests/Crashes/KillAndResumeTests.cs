@@ -32,7 +32,7 @@ public sealed class KillAndResumeTests
         await CrashSweep.RunAsync(
             50,
             folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.PostgresSink(database, "orders", ", primary_keys = [id]")} }}",
-            () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT g, 1, now(), 'old', 0, 'old' FROM generate_series(50, 40000, 7) g"),
+            () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT g, 1, now(), 'old', 0, 'old' FROM generate_series(50, 26000, 7) g"),
             async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
     }
 
