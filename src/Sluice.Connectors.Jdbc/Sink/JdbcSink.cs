@@ -4,6 +4,7 @@ using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Ledger;
+using Sluice.Connectors.Jdbc.Sql;
 
 namespace Sluice.Connectors.Jdbc.Sink;
 
@@ -11,6 +12,7 @@ namespace Sluice.Connectors.Jdbc.Sink;
 internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets) : ISink
 {
     private readonly Dictionary<TablePath, SinkTarget> _byPath = targets.ToDictionary(t => t.Incoming.Path);
+    private readonly Dictionary<TableName, TableName> _resolved = [];
     private ILedger? _ledger;
     private string? _note;
 
@@ -30,7 +32,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
                 throw TargetCheck.Error(16, $"{database.Display}: no ledger can be kept in the target, so superseded writers cannot be kept out: {obstacle}{remedy}");
             }
 
-            _note = choice.IsNew ? $"creates the tables sluice_fence, sluice_position and sluice_session ({choice.Ledger!.Display}); 'ledger = off' keeps them out" : choice.Obstacle;
+            _note = choice.IsNew ? $"creates the tables sluice_* that make the job exactly-once ({choice.Ledger!.Display}); 'ledger = off' keeps them out" : choice.Obstacle;
             return Capabilities(_ledger is null ? SinkClass.LeaseOnly : SinkClass.Transactional);
         }
         catch (Exception e) when (IsFault(e))
@@ -166,6 +168,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         {
             var shape = await database.DescribeAsync(connection, target.Table, cancellationToken);
             isUnlogged |= shape?.IsUnlogged ?? false;
+            _resolved[target.Table] = shape?.Name ?? target.Table;
             if (settings.DataMode == DataSaveMode.CustomProcessing || (shape is not null && settings.SchemaMode == SchemaSaveMode.RecreateSchema))
                 continue;
             if (shape is not null)
@@ -192,7 +195,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         MaxWriters = database.MaxWriters,
         AcceptsChanges = true,
         Note = _note,
-        Targets = [.. targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => $"{database.Display} {t.Table}")],
+        Targets = [.. targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => $"{database.Display} {_resolved.GetValueOrDefault(t.Table, t.Table)}")],
     };
 
     private async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
