@@ -1,0 +1,214 @@
+using Sluice.Connect;
+using Sluice.Connect.Config;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+using Sluice.Core.Errors;
+using Sluice.Core.Runs;
+
+namespace Sluice.Runtime.Tests;
+
+public sealed class JobRunTests
+{
+    private const string Quick = "job.retry.interval.seconds = 0";
+
+    [Fact]
+    public async Task All_rows_arrive_once_and_in_order_within_a_split()
+    {
+        var sink = new MemorySink();
+        using var harness = Harness(new ScriptedSource(500), sink);
+        var result = await harness.RunAsync(Quick);
+        Assert.Equal(RunStatus.Finished, result.Run.Status);
+        Assert.Equal(Enumerable.Range(0, 500), sink.Committed);
+        Assert.Equal((500, 500, 1), (result.Meters.Sources[0].Rows, result.Meters.Sinks[0].CommittedRows, result.Meters.Sources[0].SplitsDone));
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_tried_again_from_the_last_commit_and_told()
+    {
+        var failures = 0;
+        var source = new ScriptedSource(100) { Before = (row, _, _) => row == 50 && failures++ < 2 ? throw Transient() : Task.CompletedTask };
+        var sink = new MemorySink();
+        using var harness = Harness(source, sink);
+        var result = await harness.RunAsync(Quick);
+        Assert.Equal(RunStatus.Finished, result.Run.Status);
+        Assert.Equal(2, harness.Retries.Count);
+        Assert.Equal(Enumerable.Range(0, 100), sink.Committed);
+    }
+
+    [Fact]
+    public async Task A_failure_that_stays_ends_the_run_FAILED_with_its_cause_after_the_allowed_tries()
+    {
+        var sink = new MemorySink();
+        using var harness = Harness(new ScriptedSource(10) { Before = (_, _, _) => throw Transient() }, sink);
+        var result = await harness.RunAsync($"job.retry.times = 2, {Quick}");
+        Assert.Equal(RunStatus.Failed, result.Run.Status);
+        Assert.Equal(2, harness.Retries.Count);
+        Assert.Equal("gone", result.Failure!.Message);
+        Assert.Equal("gone", result.Run.Error);
+        Assert.Empty(sink.Committed);
+    }
+
+    [Fact]
+    public async Task A_fault_in_the_data_is_not_tried_again()
+    {
+        using var harness = Harness(new ScriptedSource(10) { Before = (_, _, _) => throw new ConnectorException("SLC2999", ConnectorSide.Source, "bad") }, new MemorySink());
+        Assert.Equal(RunStatus.Failed, (await harness.RunAsync(Quick)).Run.Status);
+        Assert.Empty(harness.Retries);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_was_lost_is_settled_by_a_new_takeover()
+    {
+        var sink = new MemorySink { OnCommit = n => n == 1 ? throw new CommitInDoubtException("lost") : CommitOutcome.Committed };
+        using var harness = Harness(new ScriptedSource(20), sink);
+        Assert.Equal(RunStatus.Finished, (await harness.RunAsync(Quick)).Run.Status);
+        Assert.Equal(Enumerable.Range(0, 20), sink.Committed);
+    }
+
+    [Fact]
+    public async Task A_sink_that_asks_for_the_rows_again_gets_them_again_and_the_other_sink_does_not()
+    {
+        var first = new MemorySink("First");
+        var second = new MemorySink("Second") { OnCommit = n => n == 1 ? CommitOutcome.Replay : CommitOutcome.Committed };
+        using var harness = new RunHarness(new ConnectorCatalog([new ScriptedSource(30), first, second]));
+        var result = await harness.RunAsync(Quick, TwoSinks);
+        Assert.True(result.Run.Status == RunStatus.Finished, result.Failure?.ToString());
+        Assert.Equal(Enumerable.Range(0, 30), first.Committed);
+        Assert.Equal(Enumerable.Range(0, 30), second.Committed);
+    }
+
+    [Fact]
+    public async Task F50_two_sinks_that_stopped_at_different_commits_are_brought_together_on_resume()
+    {
+        var first = new MemorySink("First");
+        var second = new MemorySink("Second") { OnCommit = _ => throw new ConnectorException("SLC3999", ConnectorSide.Sink, "full") };
+        using var harness = new RunHarness(new ConnectorCatalog([new ScriptedSource(30), first, second]));
+        Assert.Equal(RunStatus.Failed, (await harness.RunAsync(Quick, TwoSinks)).Run.Status);
+        Assert.Equal(30, first.Committed.Count);
+        Assert.Empty(second.Committed);
+
+        second.OnCommit = _ => CommitOutcome.Committed;
+        Assert.Equal(RunStatus.Finished, (await harness.RunAsync(Quick, TwoSinks, fresh: false)).Run.Status);
+        Assert.Equal(30, first.Committed.Count);
+        Assert.Equal(Enumerable.Range(0, 30), second.Committed);
+    }
+
+    [Fact]
+    public async Task A_fenced_task_ends_the_run_and_is_not_tried_again()
+    {
+        var sink = new MemorySink { OnCommit = _ => CommitOutcome.Fenced };
+        using var harness = Harness(new ScriptedSource(5), sink);
+        var result = await harness.RunAsync(Quick);
+        Assert.Equal("SLC4005", Assert.IsType<SluiceException>(result.Failure).Code);
+        Assert.Empty(harness.Retries);
+        Assert.Empty(sink.Committed);
+    }
+
+    [Fact]
+    public async Task A_cancel_ends_CANCELED_also_when_a_reader_waits_for_ever_and_a_resume_goes_on()
+    {
+        using var cancel = new CancellationTokenSource();
+        var source = new ScriptedSource(40);
+        source.Before = async (row, _, token) =>
+        {
+            if (row < 20)
+                return;
+            await cancel.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+        };
+        var sink = new MemorySink();
+        using var harness = Harness(source, sink);
+        Assert.Equal(RunStatus.Canceled, (await harness.RunAsync(Quick, cancellationToken: cancel.Token)).Run.Status);
+
+        source.Before = (_, _, _) => Task.CompletedTask;
+        Assert.Equal(RunStatus.Finished, (await harness.RunAsync(Quick, fresh: false)).Run.Status);
+        Assert.Equal(Enumerable.Range(0, 40), sink.Committed);
+        Assert.Equal(1, sink.Prepared);
+    }
+
+    [Fact]
+    public async Task A_bad_row_fails_the_job_and_names_the_way_to_go_on_without_it()
+    {
+        var source = new ScriptedSource(10) { Before = (row, errors, _) => Reject(row, errors) };
+        using var harness = Harness(source, new MemorySink());
+        var result = await harness.RunAsync(Quick);
+        Assert.Equal(RunStatus.Failed, result.Run.Status);
+        Assert.Contains("row 3", result.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("error_policy = dead_letter", result.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Columns_that_change_in_mid_stream_end_the_run()
+    {
+        var changed = new TableSchema(ScriptedSource.Table.Path, [new ColumnDefinition("m", DataType.Int)]);
+        var sink = new MemorySink();
+        using var harness = Harness(new ScriptedSource(10) { SchemaOf = row => row < 5 ? ScriptedSource.Table : changed }, sink);
+        var result = await harness.RunAsync(Quick);
+        Assert.Equal("SLC4002", Assert.IsType<ConnectorException>(result.Failure).Code);
+        Assert.Empty(sink.Committed);
+    }
+
+    [Fact]
+    public async Task Changes_from_more_than_one_split_are_refused_before_a_row_moves()
+    {
+        var source = new ScriptedSource(10) { Splits = 2, Capabilities = new SourceCapabilities(Restart.Exact) { EmitsChanges = true } };
+        var sink = new MemorySink();
+        using var harness = Harness(source, sink);
+        var result = await harness.RunAsync(Quick);
+        Assert.Contains("more than one split", Assert.IsType<ConfigException>(result.Failure).Message, StringComparison.Ordinal);
+        Assert.Empty(sink.Committed);
+    }
+
+    [Fact]
+    public async Task A_source_that_restarts_whole_splits_is_committed_only_at_their_ends()
+    {
+        var sink = new MemorySink();
+        using var harness = new RunHarness(new ConnectorCatalog([new ScriptedSource(50, Restart.WholeSplit) { Splits = 3 }, sink])) { Clock = new HastyClock() };
+        Assert.Equal(RunStatus.Finished, (await harness.RunAsync($"checkpoint.interval = 1, {Quick}")).Run.Status);
+        Assert.Equal(3, sink.Commits);
+    }
+
+    [Fact]
+    public async Task The_interval_commits_inside_a_split_that_can_be_read_from_anywhere()
+    {
+        var sink = new MemorySink();
+        using var harness = new RunHarness(new ConnectorCatalog([new ScriptedSource(50), sink])) { Clock = new HastyClock() };
+        Assert.Equal(RunStatus.Finished, (await harness.RunAsync($"checkpoint.interval = 1, {Quick}")).Run.Status);
+        Assert.True(sink.Commits > 10, $"{sink.Commits} commits");
+        Assert.Equal(Enumerable.Range(0, 50), sink.Committed);
+    }
+
+    [Fact]
+    public async Task An_unbounded_source_cannot_run_in_a_batch_job()
+    {
+        var source = new ScriptedSource(1) { Capabilities = new SourceCapabilities(Restart.Exact) { IsBounded = false } };
+        using var harness = Harness(source, new MemorySink());
+        var refused = await Assert.ThrowsAsync<ConfigException>(() => harness.RunAsync(Quick));
+        Assert.Contains("STREAMING", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_sinks_with_one_target_are_refused()
+    {
+        var target = new SinkCapabilities(SinkClass.Transactional) { Targets = ["db orders"] };
+        using var harness = new RunHarness(new ConnectorCatalog(
+            [new ScriptedSource(1), new MemorySink("First") { DeclaredCapabilities = target }, new MemorySink("Second") { DeclaredCapabilities = target }]));
+        var refused = await Assert.ThrowsAsync<ConfigException>(() => harness.RunAsync(Quick, TwoSinks));
+        Assert.Contains("same target", refused.Message, StringComparison.Ordinal);
+    }
+
+    private const string TwoSinks = "source { Scripted { plugin_output = a } }\nsink { First { plugin_input = a }\n Second { plugin_input = a } }";
+
+    private static Task Reject(int row, IRowErrors errors)
+    {
+        if (row == 3)
+            errors.Reject(new RowError("SLC2998", "row 3", "n", "x", "not a number", default));
+        return Task.CompletedTask;
+    }
+
+    private static ConnectorException Transient() => new("SLC2997", ConnectorSide.Source, "gone", isTransient: true);
+
+    private static RunHarness Harness(ScriptedSource source, MemorySink sink) => new(new ConnectorCatalog([source, sink]));
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Sluice.Connect.Batches;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Options;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+
+namespace Sluice.Runtime.Tests;
+
+/// <summary>A transactional sink in memory, with a ledger of its own that outlives runs, and places where a test may step in.</summary>
+internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
+{
+    private readonly ConcurrentDictionary<string, SplitProgress> _ledger = new(StringComparer.Ordinal);
+
+    /// <summary>What is committed, in order.</summary>
+    public ConcurrentQueue<int> Committed { get; } = new();
+
+    public int Commits;
+
+    public int Prepared;
+
+    /// <summary>Is asked before each commit; may throw, or answer something else than committed.</summary>
+    public Func<int, CommitOutcome> OnCommit { get; set; } = _ => CommitOutcome.Committed;
+
+    public string Name => name;
+
+    public string Summary => "Numbers in memory.";
+
+    public OptionSet Options { get; } = new();
+
+    public SinkCapabilities DeclaredCapabilities { get; init; } = new(SinkClass.Transactional);
+
+    public ISink Create(SinkContext context) => this;
+
+    public ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken) => new(DeclaredCapabilities);
+
+    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken) => new(new FenceReport(true, 0, "memory"));
+
+    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    {
+        if (!isPrepared)
+            Interlocked.Increment(ref Prepared);
+        return new(CommitOutcome.Committed);
+    }
+
+    public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken) =>
+        new(TakeoverResult.Taken(new Writer(this, request)));
+
+    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) => new(CommitOutcome.Committed);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private sealed class Writer(MemorySink sink, WriterRequest request) : ITransactionalWriter
+    {
+        private readonly List<int> _open = [];
+
+        public SplitProgress Progress { get; private set; } = sink._ledger.GetValueOrDefault(request.Token.Split);
+
+        public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
+        {
+            for (var row = 0; row < batch.Count; row++)
+                _open.Add((int)batch.Columns[0].GetValue(row)!);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
+        {
+            request.Permit.Demand();
+            if (sink.OnCommit(Interlocked.Increment(ref sink.Commits)) is not CommitOutcome.Committed and var other)
+                return new(other);
+            foreach (var row in _open)
+                sink.Committed.Enqueue(row);
+            Progress = sink._ledger[request.Token.Split] = new SplitProgress(upTo, Progress.Sequence + 1, Progress.Rows + _open.Count);
+            _open.Clear();
+            return new(CommitOutcome.Committed);
+        }
+
+        public ValueTask AbortAsync(CancellationToken cancellationToken)
+        {
+            _open.Clear();
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
