@@ -23,7 +23,7 @@ internal sealed record JdbcUrl(
         if (text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase))
             return ParseSqlite(text[Sqlite.Length..]);
         var scheme = text.Split(':', 3) is ["jdbc", { Length: > 0 and < 30 } name, _] ? $"'jdbc:{name}:'" : "this form";
-        throw new FormatException($"a URL of {scheme} is not supported; write 'jdbc:postgresql://host:port/database' or 'jdbc:sqlite:path'");
+        throw new FormatException($"a URL of {scheme} is not supported yet; write 'jdbc:postgresql://host:port/database' or 'jdbc:sqlite:path'");
     }
 
     public override string ToString() => Display;

@@ -58,7 +58,12 @@ internal sealed class RunCommand
             return exit;
 
         using var signals = new StopSignals(clock);
-        var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = true, Output = Console.Out, Clock = clock };
+        var json = parsed.GetValue(_json);
+        // With --json the document is alone on standard output; rows that a sink prints are out of its way.
+        var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance)
+        {
+            Connect = true, Output = json ? Console.Error : Console.Out, Clock = clock,
+        };
         ResolvedJob job;
         try
         {
@@ -74,7 +79,6 @@ internal sealed class RunCommand
         {
             var late = new LateObserver();
             var run = new JobRun(job, store, new RunOptions(jobKey, JobFileText.ToText(plan.Resolved), decision.Fresh) { Clock = clock }, late);
-            var json = parsed.GetValue(_json);
             IProgressView view = Console.IsErrorRedirected || json ? new LineProgress(run.Meters, mask, clock) : new LiveProgress(run.Meters, mask, clock);
             late.Target = view;
             signals.Attach(run);

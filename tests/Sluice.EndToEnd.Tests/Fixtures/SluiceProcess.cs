@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using Sluice.TestServers;
 
 namespace Sluice.EndToEnd.Tests.Fixtures;
 
@@ -7,23 +9,33 @@ internal sealed class SluiceProcess : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
     private readonly Process _process;
-    private readonly Task<string> _output;
-    private readonly Task<string> _error;
+    private readonly Transcript _output;
+    private readonly Transcript _error;
 
     private SluiceProcess(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _output = new Transcript(process.StandardOutput);
+        _error = new Transcript(process.StandardError);
     }
+
+    /// <summary>The program's file.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "sluice");
 
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
-    public static SluiceProcess Start(JobFolder folder, params string[] arguments)
+    /// <summary>What it wrote to standard error until now.</summary>
+    public string ErrorSoFar => _error.SoFar;
+
+    public static SluiceProcess Start(JobFolder folder, params string[] arguments) => StartBehind([], folder, arguments);
+
+    /// <summary>Starts the program through another one, such as one that changes the user.</summary>
+    public static SluiceProcess StartBehind(IReadOnlyList<string> launcher, JobFolder folder, params string[] arguments)
     {
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sluice"))
+        List<string> line = [.. launcher, Program, .. arguments];
+        var info = new ProcessStartInfo(line[0], line.Skip(1))
         {
             WorkingDirectory = folder.Path,
             UseShellExecute = false,
@@ -32,8 +44,6 @@ internal sealed class SluiceProcess : IDisposable
             RedirectStandardInput = true,
         };
         info.Environment["SLUICE_HOME"] = folder.File(".sluice");
-        foreach (var argument in arguments)
-            info.ArgumentList.Add(argument);
         return new SluiceProcess(Process.Start(info)!);
     }
 
@@ -53,20 +63,41 @@ internal sealed class SluiceProcess : IDisposable
         catch (OperationCanceledException e)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"sluice did not end within {Deadline.TotalSeconds} s. Output so far: {await _output} {await _error}", e);
+            throw new TimeoutException($"sluice did not end within {Deadline.TotalSeconds} s. Output so far: {_output.SoFar} {_error.SoFar}", e);
         }
 
-        return new ProcessResult(_process.ExitCode, await _output, await _error);
+        return new ProcessResult(_process.ExitCode, await _output.Complete, await _error.Complete);
+    }
+
+    /// <summary>Waits until the program has written this to standard output.</summary>
+    public Task PrintsAsync(string text) => ShowsAsync(() => _output.SoFar.Contains(text, StringComparison.Ordinal), $"'{text}' on standard output");
+
+    /// <summary>Waits until the program has written this to standard error.</summary>
+    public Task ReportsAsync(string text) => ShowsAsync(() => _error.SoFar.Contains(text, StringComparison.Ordinal), $"'{text}' on standard error");
+
+    /// <summary>Waits until something is true of what the program did; fails when it ends before.</summary>
+    public async Task ShowsAsync(Func<bool> holds, string what)
+    {
+        await Condition.HoldsAsync(() => _process.HasExited || holds(), Deadline, () => $"{_output.SoFar}\n{_error.SoFar}");
+        if (_process.HasExited && !holds())
+            Assert.Fail($"sluice ended with {_process.ExitCode} before: {what}.\n{await _output.Complete}\n{await _error.Complete}");
     }
 
     /// <summary>Waits until the program has ended.</summary>
     public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
+    /// <summary>The most memory that it ever had resident (VmHWM), in bytes.</summary>
+    public long PeakMemory()
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.AsSpan(6).Trim().TrimEnd("kB ").Trim(), CultureInfo.InvariantCulture) << 10;
+    }
+
     /// <summary>SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
-    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     public void Dispose()
     {

@@ -1,0 +1,48 @@
+using Sluice.EndToEnd.Tests.Fixtures;
+
+namespace Sluice.EndToEnd.Tests.ShownJobs;
+
+/// <summary>Shown jobs that need what is not here yet: refused before the run, with the name of what is missing.</summary>
+public sealed class WaitingJobsTests
+{
+    [Theory]
+    [InlineData("batch_fakesource_to_file", "'text'")]
+    [InlineData("binary__local_file_binary_to_assert", "'binary'")]
+    [InlineData("binary__local_file_binary_to_local_file_binary", "'binary'")]
+    [InlineData("embedding_transform", "'Embedding'")]
+    [InlineData("excel__fake_to_local_excel", "'excel'")]
+    [InlineData("fake_to_assert", "'Sql'")]
+    [InlineData("fake_to_console.variables", "'sql'", "resName=fake", "rowNum=10", "strTemplate=[x]", "nameType=string", "nameVal=x", "sourceTableName=sql")]
+    [InlineData("http_json_to_assert", "'Http'")]
+    [InlineData("http_jsonpath_to_assert", "'Http'")]
+    [InlineData("jdbc_mysql_source_and_sink", "'jdbc:mysql:'")]
+    [InlineData("jdbc_mysql_source_using_table_path", "'jdbc:mysql:'")]
+    [InlineData("json__local_file_json_zip_to_assert", "'archive_compress_codec = zip'")]
+    [InlineData("json_path_transform__array_test", "'JsonPath'")]
+    [InlineData("llm_openai_transform", "'LLM'")]
+    [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
+    [InlineData("parquet__fake_to_local_file_parquet", "'parquet'")]
+    [InlineData("parquet__local_file_parquet_to_assert_with_multipletable", "'parquet'")]
+    [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
+    [InlineData("redis-to-redis", "'Redis'")]
+    [InlineData("rowkind_extractor_transform_case1", "'RowKindExtractor'")]
+    [InlineData("savemode__fake_to_inmemory_savemode", "'InMemory'")]
+    [InlineData("sql_transform", "'Sql'")]
+    [InlineData("sql_transform__func_from_unixtime", "'Sql'")]
+    [InlineData("sql_transform__sql_all_columns", "'Sql'")]
+    [InlineData("stream_fakesource_to_file", "'text'")]
+    [InlineData("text__fake_to_local_file_with_encoding", "'text'")]
+    [InlineData("text__local_file_text_projection_to_assert", "'text'")]
+    [InlineData("text__local_file_zip_text_to_assert", "'text'")]
+    public async Task A_job_that_needs_what_is_not_here_yet_is_refused_with_its_name_and_place(string name, string missing, params string[] variables)
+    {
+        using var folder = new JobFolder();
+        var job = ShownJob.Place(folder, name);
+        var result = (await SluiceProcess.RunAsync(folder, ["run", job, .. variables.SelectMany(v => new[] { "-i", v })])).ShouldExit(2);
+        var line = result.Error.Split('\n').FirstOrDefault(l => l.Contains(missing, StringComparison.Ordinal) && l.StartsWith("error: ", StringComparison.Ordinal));
+        Assert.True(line is not null, $"no error names {missing}:\n{result.Error}");
+        Assert.Matches(@"supported yet|yet supported", line);
+        Assert.Matches($@"^error: {System.Text.RegularExpressions.Regex.Escape(job)}:\d+:\d+: SLC1", line);
+        Assert.Empty(result.Output);
+    }
+}
