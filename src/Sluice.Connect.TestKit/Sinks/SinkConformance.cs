@@ -1,0 +1,80 @@
+using Sluice.Connect.Sinks;
+
+namespace Sluice.Connect.TestKit.Sinks;
+
+/// <summary>
+/// What every sink must do, by its class, as checks that can be called from any test framework: one test for each of
+/// <see cref="ChecksOf"/>, or <see cref="RunAllAsync"/>. A check that is broken throws <see cref="ConformanceException"/>.
+/// </summary>
+public sealed class SinkConformance
+{
+    private static readonly Check[] All =
+    [
+        new(null, "Opening writes nothing", CommitChecks.OpeningWritesNothingAsync),
+        new(null, "Nothing is visible before its commit", CommitChecks.NothingShowsBeforeCommitAsync),
+        new(null, "A commit moves the progress by one commit, its rows and its position", CommitChecks.CommitMovesProgressAsync),
+        new(null, "The next run takes over what was committed", CommitChecks.TakeoverFindsProgressAsync),
+        new(null, "Rows of a writer that was disposed before its commit are gone", CommitChecks.AbandonedRowsAreGoneAsync),
+        new(null, "After an abort the writer goes on from its progress", CommitChecks.AbortGoesOnAsync),
+        new(null, "Without a permit nothing is written", CommitChecks.NoPermitNoWriteAsync),
+        new(null, "A permit that ends before the commit keeps it back", CommitChecks.NoPermitNoCommitAsync),
+        new(null, "A target is prepared once in a generation", LifeChecks.PreparedOnceAsync),
+        new(null, "Completing twice is completing once", LifeChecks.CompletedOnceAsync),
+        new(null, "A canceled commit commits nothing", LifeChecks.CanceledCommitAsync),
+        new(null, "A canceled write ends soon and leaves nothing", LifeChecks.CanceledWriteAsync),
+        new(null, "Disposal ends writers and sinks at any point, also twice", LifeChecks.DisposedTwiceAsync),
+        new(SinkClass.Transactional, "A takeover by an older attempt is refused", FenceChecks.LowerOwnerIsRefusedAsync),
+        new(SinkClass.Transactional, "An attempt whose split was taken over commits nothing", FenceChecks.SupersededOwnerCommitsNothingAsync),
+        new(SinkClass.Transactional, "A takeover by an older run is refused", FenceChecks.LowerEpochIsRefusedAsync),
+        new(SinkClass.Transactional, "A fenced writer commits nothing", FenceChecks.FencedWriterCommitsNothingAsync),
+        new(SinkClass.Transactional, "Two stores do not see each other", FenceChecks.StoresDoNotMeetAsync),
+        new(SinkClass.Transactional, "A new generation begins at the start", FenceChecks.GenerationsDoNotMeetAsync),
+        new(SinkClass.Staged, "A commit without rows stages nothing", StagedChecks.NoRowsStageNothingAsync),
+        new(SinkClass.Staged, "Published twice is published once", StagedChecks.PublishedTwiceIsOnceAsync),
+        new(SinkClass.Staged, "A sweep removes what was never recorded, and only that", StagedChecks.SweepKeepsTheRecordedAsync),
+        new(SinkClass.Staged, "A sweep leaves what was published", StagedChecks.SweepKeepsThePublishedAsync),
+    ];
+
+    private readonly Func<CancellationToken, ValueTask<SinkSubject>> _create;
+    private readonly SinkClass _class;
+
+    /// <summary>Makes the checks for a sink.</summary>
+    /// <param name="sinkClass">What the sink gives with this target.</param>
+    /// <param name="create">Makes a subject with an empty target of its own; called once for each check.</param>
+    public SinkConformance(SinkClass sinkClass, Func<CancellationToken, ValueTask<SinkSubject>> create) => (_class, _create) = (sinkClass, create);
+
+    /// <summary>The checks' names for a class of sinks.</summary>
+    public static IReadOnlyList<string> ChecksOf(SinkClass sinkClass) => [.. All.Where(c => c.Class is null || c.Class == sinkClass).Select(c => c.Name)];
+
+    /// <summary>Runs one check.</summary>
+    /// <param name="check">One of <see cref="ChecksOf"/> the sink's class.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="ConformanceException">The sink breaks the rule.</exception>
+    /// <exception cref="ArgumentException">There is no such check for the class.</exception>
+    public async Task RunAsync(string check, CancellationToken cancellationToken)
+    {
+        var found = Array.Find(All, c => c.Name == check && (c.Class is null || c.Class == _class))
+            ?? throw new ArgumentException($"There is no check '{check}' for sinks of class {_class}.", nameof(check));
+        await found.RunAsync(new SinkProbe(await _create(cancellationToken), _class), cancellationToken);
+    }
+
+    /// <summary>Runs all checks of the class, one after the other, up to the first that is broken.</summary>
+    /// <param name="cancellationToken">Ends the checks.</param>
+    /// <exception cref="ConformanceException">The sink breaks a rule; the message begins with the check's name.</exception>
+    public async Task RunAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var check in ChecksOf(_class))
+        {
+            try
+            {
+                await RunAsync(check, cancellationToken);
+            }
+            catch (ConformanceException e)
+            {
+                throw new ConformanceException($"{check}: {e.Message}", e);
+            }
+        }
+    }
+
+    private sealed record Check(SinkClass? Class, string Name, Func<SinkProbe, CancellationToken, Task> RunAsync);
+}
