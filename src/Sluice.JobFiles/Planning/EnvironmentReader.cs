@@ -23,12 +23,14 @@ internal static class EnvironmentReader
     private static readonly Option<string> DeadLetterPath = Option.String("dead_letter.path", "Where dead rows go.");
     private static readonly Option<long> DeadLetterMaxRows = Option.Long(
         "dead_letter.max_rows", "Dead rows before the job fails.").WithDefault(1000);
+    private static readonly Option<int> SummaryRows = Option.Int(
+        "summary.rows", "First rows of each sink that the closing summary shows.").WithDefault(0);
     private static readonly Option<string> Shade = Option.String(
         "shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
 
     private static readonly OptionSet Options = new(
         Parallelism, JobName, Mode, RetryTimes, RetryInterval, CheckpointInterval, CheckpointTimeout, RowsPerSecond, BytesPerSecond, Policy,
-        DeadLetterPath, DeadLetterMaxRows, Shade);
+        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Shade);
 
     /// <summary>Keys of SeaTunnel that mean nothing here: for other engines, or for a JVM.</summary>
     private static readonly string[] IgnoredKeys = ["savemode.execute.location", "jars", "custom_parameters", "tag_filter"];
@@ -60,6 +62,7 @@ internal static class EnvironmentReader
         Check(values, RowsPerSecond, n => n >= 1, "at least 1", problems);
         Check(values, BytesPerSecond, n => n >= 1, "at least 1", problems);
         Check(values, DeadLetterMaxRows, n => n >= 0, "0 or more", problems);
+        Check(values, SummaryRows, n => n is >= 0 and <= 100, "0 to 100", problems);
         CheckEncryption(values, problems);
         return new JobEnvironment
         {
@@ -75,6 +78,7 @@ internal static class EnvironmentReader
             ErrorPolicy = values.Get(Policy),
             DeadLetterPath = values.Find(DeadLetterPath),
             DeadLetterMaxRows = values.Get(DeadLetterMaxRows),
+            SummaryRows = values.Get(SummaryRows),
         };
     }
 

@@ -38,4 +38,7 @@ public sealed record JobEnvironment
 
     /// <summary>How many dead rows a job may have before it fails all the same. Default: 1000.</summary>
     public long DeadLetterMaxRows { get; init; } = 1000;
+
+    /// <summary>First rows of each sink that the closing summary shows, 0 to 100. Default: none.</summary>
+    public int SummaryRows { get; init; }
 }

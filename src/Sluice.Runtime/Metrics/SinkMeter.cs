@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sluice.Connect.Batches;
 
 namespace Sluice.Runtime.Metrics;
 
@@ -7,6 +8,10 @@ public sealed class SinkMeter
 {
     private readonly ConcurrentDictionary<string, long> _committed = new(StringComparer.Ordinal);
     private long _rows;
+
+    private readonly List<RowSample> _sample = [];
+    private readonly Lock _sampling = new();
+    private volatile int _samplesLeft;
 
     internal SinkMeter(string name) => Name = name;
 
@@ -18,6 +23,32 @@ public sealed class SinkMeter
 
     /// <summary>Rows committed by the job's generation, earlier runs included.</summary>
     public long CommittedRows => _committed.Values.Sum();
+
+    /// <summary>The first rows that the sink was given, as many as the job asked for.</summary>
+    public IReadOnlyList<RowSample> FirstRows
+    {
+        get
+        {
+            lock (_sampling)
+                return [.. _sample];
+        }
+    }
+
+    internal int SampleSize
+    {
+        set => _samplesLeft = value;
+    }
+
+    internal void Sample(Batch rows)
+    {
+        if (_samplesLeft == 0)
+            return;
+        lock (_sampling)
+        {
+            for (var row = 0; row < rows.Count && _samplesLeft > 0; row++, _samplesLeft--)
+                _sample.Add(new RowSample(rows.Schema, [.. rows.Columns.Select(c => c.GetValue(row))]));
+        }
+    }
 
     internal void AddRows(long rows) => Interlocked.Add(ref _rows, rows);
 

@@ -32,6 +32,8 @@ public sealed class JobRun
         _options = options;
         _observer = observer;
         Meters = new RunMeters(job.Sources.Select(s => s.Node.Id), job.Sinks.Select(s => s.Name));
+        foreach (var sink in Meters.Sinks)
+            sink.SampleSize = job.Plan.Environment.SummaryRows;
     }
 
     /// <summary>The counters; may be read at any time.</summary>

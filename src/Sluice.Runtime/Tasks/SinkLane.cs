@@ -64,6 +64,7 @@ internal sealed class SinkLane : IAsyncDisposable
     {
         _pendingRows += rows.Count;
         _target.Meter.AddRows(rows.Count);
+        _target.Meter.Sample(rows);
         return _writer.WriteAsync(rows, cancellationToken);
     }
 

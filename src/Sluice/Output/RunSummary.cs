@@ -52,6 +52,12 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
             text.WriteLine($"  dead       {Amounts.Count(result.Meters.DeadRows),15}");
         if (Seconds > 0)
             text.WriteLine($"  rows/s     {Amounts.Count((long)(Read / Seconds)),15}");
+        foreach (var meter in result.Meters.Sinks.Where(m => m.FirstRows.Count > 0 && result.Run.Status == RunStatus.Finished))
+        {
+            text.WriteLine($"  first rows of {meter.Name}:");
+            text.Write(SampleTable.Draw(meter.FirstRows));
+        }
+
         text.WriteLine(Next());
         return text.ToString();
     }

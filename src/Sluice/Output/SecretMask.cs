@@ -20,11 +20,11 @@ internal sealed class SecretMask
     {
         var secrets = new List<string>();
         foreach (var node in plan.Sources)
-            Collect(node.Options.Config, SecretOptions(node.Factory), secrets);
+            Collect(node.Options.Config, Declared(node.Factory), secrets);
         foreach (var node in plan.Transforms)
-            Collect(node.Options.Config, SecretOptions(node.Factory), secrets);
+            Collect(node.Options.Config, Declared(node.Factory), secrets);
         foreach (var node in plan.Sinks)
-            Collect(node.Config, SecretOptions(node.Factory), secrets);
+            Collect(node.Config, Declared(node.Factory), secrets);
         return new SecretMask(secrets);
     }
 
@@ -36,7 +36,7 @@ internal sealed class SecretMask
         return text;
     }
 
-    private static HashSet<string> SecretOptions(Connect.IPluginFactory factory) =>
+    private static HashSet<string> Declared(Connect.IPluginFactory factory) =>
         factory.Options.Options.Where(o => o.IsSecret).SelectMany(o => o.FallbackNames.Prepend(o.Name)).ToHashSet(StringComparer.Ordinal);
 
     private static void Collect(ConfigValue value, HashSet<string> names, List<string> secrets)
