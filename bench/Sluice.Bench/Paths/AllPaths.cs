@@ -31,11 +31,13 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
         _ => place.Sluice(Jobs.FakeToBlackhole(orders.Facts.Rows * FakeFactor)));
 
     private Contender Copy(TargetTable target, double bar) => new(@"psql \copy", orders.Facts.Rows, target,
-        db => place.Psql($"exec {place.PsqlOn(db!.Name)} -c {Command.Quote($"\\copy orders from '{orders.Path}' with (format csv)")}")) { Bar = bar };
+        db => place.Psql($"exec {place.PsqlOn(db!.Name)} -c {Command.Quote($"\\copy orders from '{orders.Path}' with (format csv)")}"))
+    { Bar = bar };
 
     private Contender Pipe(string format, double? bar) => new($"psql COPY {format} | psql", orders.Facts.Rows, TargetTable.WithKey,
         db => place.Psql(
-            $"{place.PsqlOn(source.Name)} -c 'COPY orders TO STDOUT (FORMAT {format})' | {place.PsqlOn(db!.Name)} -c 'COPY orders FROM STDIN (FORMAT {format})'")) { Bar = bar };
+            $"{place.PsqlOn(source.Name)} -c 'COPY orders TO STDOUT (FORMAT {format})' | {place.PsqlOn(db!.Name)} -c 'COPY orders FROM STDIN (FORMAT {format})'"))
+    { Bar = bar };
 
     private Contender Pgloader(double bar) => new("pgloader", sample.Facts.Rows, TargetTable.WithKey, db =>
     {
@@ -47,10 +49,12 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
             WITH fields optionally enclosed by '"', fields escaped by double-quote, fields terminated by ',';
             """);
         return new Command("exec pgloader orders.load", new Dictionary<string, string>(StringComparer.Ordinal), folder);
-    }) { Bar = bar, MostRuns = 1, KnownLoss = "an empty text becomes NULL" };
+    })
+    { Bar = bar, MostRuns = 1, KnownLoss = "an empty text becomes NULL" };
 
     private Contender Naive(string how) => new($"ADO.NET loop, {how} INSERT", few.Facts.Rows, TargetTable.WithKey,
         db => new Command(
             $"exec {Command.Quote(Environment.ProcessPath!)} naive {how} {Command.Quote(few.Path)}",
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["BENCH_TARGET"] = db!.ConnectionString }, place.Work)) { MostRuns = 1 };
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["BENCH_TARGET"] = db!.ConnectionString }, place.Work))
+    { MostRuns = 1 };
 }

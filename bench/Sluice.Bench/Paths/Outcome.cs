@@ -9,6 +9,8 @@ internal sealed class Outcome(Contender contender)
 
     public Contender Contender => contender;
 
+    public const string NotInstalled = "not installed";
+
     public string? Failure { get; private set; }
 
     public bool HasSamples => Failure is null && _samples.Count > 0;

@@ -50,7 +50,7 @@ internal sealed class PathRunner(BenchPlace place, Func<long, string> expected)
     private async Task<string?> ProblemAsync(Contender contender, Sample sample, PostgresDatabase? database)
     {
         if (sample.ExitCode == 127)
-            return "not installed";
+            return Outcome.NotInstalled;
         if (sample.ExitCode != 0)
             return $"exit {sample.ExitCode}: {string.Join(" / ", sample.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(6))}";
         if (database is null)

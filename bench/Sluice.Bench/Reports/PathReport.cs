@@ -40,7 +40,7 @@ internal static class PathReport
             var name = ReferenceEquals(outcome, sluice) ? "**sluice**" : Cell(outcome.Contender.Name) + (outcome.Contender.KnownLoss is { } loss ? $" ({loss})" : "");
             if (!outcome.HasSamples)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {name} | {outcome.Contender.Rows:N0} | {Cell(outcome.Failure ?? "not run")} | | | | | {Bar(outcome.Contender.Bar)} | {(outcome.Contender.Bar is null ? "" : "MISS")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {name} | {outcome.Contender.Rows:N0} | {Cell(outcome.Failure ?? "not run")} | | | | | {Bar(outcome.Contender.Bar)} | {(outcome.Contender.Bar is null ? "" : outcome.Failure is Outcome.NotInstalled ? "not measured" : "MISS")} |\n");
                 continue;
             }
             var (fastest, slowest) = outcome.WallRange;

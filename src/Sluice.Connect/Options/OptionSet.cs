@@ -56,7 +56,8 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
             if (!string.Equals(usedName, option.Name, StringComparison.Ordinal))
             {
                 problems.Add(new ConfigError(
-                    value.Location, $"{path}.{usedName}", $"'{usedName}' is an older name", $"write '{option.Name}'", IsWarning: true) { Code = OlderNameCode });
+                    value.Location, $"{path}.{usedName}", $"'{usedName}' is an older name", $"write '{option.Name}'", IsWarning: true)
+                { Code = OlderNameCode });
             }
 
             try
@@ -98,7 +99,8 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
 
             var near = NearestName.Find(field.Key, all);
             problems.Add(new ConfigError(
-                field.KeyLocation, $"{path}.{field.Key}", $"option '{field.Key}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true) { Code = UnknownOptionCode });
+                field.KeyLocation, $"{path}.{field.Key}", $"option '{field.Key}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true)
+            { Code = UnknownOptionCode });
         }
     }
 
@@ -112,7 +114,8 @@ public sealed record OptionSet(IReadOnlyList<Option> Options, IReadOnlyList<Opti
                 continue;
             var near = NearestName.Find(name, known);
             problems.Add(new ConfigError(
-                field.KeyLocation, $"{path}.{name}", $"option '{name}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true) { Code = UnknownOptionCode });
+                field.KeyLocation, $"{path}.{name}", $"option '{name}' is not known to {path}", near is null ? null : $"did you mean '{near}'?", IsWarning: true)
+            { Code = UnknownOptionCode });
         }
     }
 }

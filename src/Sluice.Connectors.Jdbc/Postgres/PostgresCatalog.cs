@@ -72,7 +72,8 @@ internal static class PostgresCatalog
                 column.ColumnName,
                 column.DataTypeName,
                 column.TypeOID,
-                modifier) with { Length = column.ColumnSize is > 0 and < int.MaxValue && column.TypeOID is PgTypeIds.VarChar or PgTypeIds.BpChar ? column.ColumnSize!.Value : 0 });
+                modifier) with
+            { Length = column.ColumnSize is > 0 and < int.MaxValue && column.TypeOID is PgTypeIds.VarChar or PgTypeIds.BpChar ? column.ColumnSize!.Value : 0 });
         }
 
         return columns;

@@ -25,7 +25,9 @@ internal static class SinkTargets
             {
                 return new SinkTarget(table.Schema, name, WriteMode.OwnSql)
                 {
-                    Columns = columns, Keys = [], Statement = StatementTemplate.Parse(query, table.Schema),
+                    Columns = columns,
+                    Keys = [],
+                    Statement = StatementTemplate.Parse(query, table.Schema),
                 };
             }
             catch (FormatException e)

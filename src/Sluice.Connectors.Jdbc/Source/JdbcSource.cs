@@ -108,7 +108,10 @@ internal sealed class JdbcSource(IDatabase database, IReadOnlyList<TableRead> re
         var columns = query.Columns.Select(c => table.IndexOf(c.Name) is var at and >= 0 && table.Columns[at].Type.Equals(c.Type) ? table.Columns[at] : c).ToList();
         var enriched = new TableSchema(query.Path, columns)
         {
-            PrimaryKey = table.PrimaryKey, ConstraintKeys = table.ConstraintKeys, Comment = table.Comment, CatalogName = table.CatalogName,
+            PrimaryKey = table.PrimaryKey,
+            ConstraintKeys = table.ConstraintKeys,
+            Comment = table.Comment,
+            CatalogName = table.CatalogName,
         };
         return enriched.WithColumns(columns);
     }

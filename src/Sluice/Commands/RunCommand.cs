@@ -62,7 +62,9 @@ internal sealed class RunCommand
         // With --json the document is alone on standard output; rows that a sink prints are out of its way.
         var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance)
         {
-            Connect = true, Output = json ? Console.Error : Console.Out, Clock = clock,
+            Connect = true,
+            Output = json ? Console.Error : Console.Out,
+            Clock = clock,
         };
         ResolvedJob job;
         try
