@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Jdbc.Source;
 
 namespace Sluice.Connectors.Jdbc.Sink;
 
@@ -41,11 +42,11 @@ internal sealed class TargetPreparation(
     }
 
     /// <summary>What <see cref="AddKeysAsync"/> is to be given, as the ledger keeps it.</summary>
-    public static Position Remember(IReadOnlyList<string> tables) => Position.At(JsonSerializer.Serialize(tables));
+    public static Position Remember(IReadOnlyList<string> tables) => Position.At(JsonSerializer.Serialize([.. tables], JdbcJson.Default.ListString));
 
     /// <summary>Reads what <see cref="Remember"/> wrote.</summary>
     public static IReadOnlyList<string> Recall(Position position) =>
-        position.Place is { } place ? JsonSerializer.Deserialize<List<string>>(place) ?? [] : [];
+        position.Place is { } place ? JsonSerializer.Deserialize(place, JdbcJson.Default.ListString) ?? [] : [];
 
     private static List<string> KeyToCreate(SinkTarget target) => target.Keys.Count > 0
         ? [.. target.KeyNames]

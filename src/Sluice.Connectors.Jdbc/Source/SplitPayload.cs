@@ -13,8 +13,6 @@ internal sealed record SplitPayload([property: JsonPropertyName("kind")] string 
     public const string Range = "range";
     public const string Hash = "hash";
 
-    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
-
     /// <summary>The key's column.</summary>
     [JsonPropertyName("column")]
     public string Column { get; init; } = "";
@@ -45,9 +43,9 @@ internal sealed record SplitPayload([property: JsonPropertyName("kind")] string 
     [JsonPropertyName("nulls")]
     public bool Nulls { get; init; }
 
-    public static SplitPayload Parse(string json) => JsonSerializer.Deserialize<SplitPayload>(json, Options) ?? throw new FormatException("The split's payload is empty.");
+    public static SplitPayload Parse(string json) => JsonSerializer.Deserialize(json, JdbcJson.Default.SplitPayload) ?? throw new FormatException("The split's payload is empty.");
 
-    public string ToJson() => JsonSerializer.Serialize(this, Options);
+    public string ToJson() => JsonSerializer.Serialize(this, JdbcJson.Default.SplitPayload);
 
     /// <summary>For people.</summary>
     public override string ToString()

@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Sluice.JobFiles.Secrets;
 
 /// <summary>Tells by its name whether an option is a secret.</summary>
-public static partial class SecretNames
+public static class SecretNames
 {
     /// <summary>Secret as a word of the name: <c>auth</c> is one, <c>author</c> is none.</summary>
     private static readonly HashSet<string> Words =
@@ -23,15 +21,32 @@ public static partial class SecretNames
         var letters = string.Concat(key.Where(char.IsAsciiLetterOrDigit));
         if (Array.Exists(Parts, part => letters.Contains(part, StringComparison.OrdinalIgnoreCase)))
             return true;
-        foreach (var match in Word().EnumerateMatches(key))
+        for (var start = 0; start < key.Length;)
         {
-            if (Words.Contains(key.Substring(match.Index, match.Length)))
+            var end = WordEnd(key, start);
+            if (Words.Contains(key[start..end]))
                 return true;
+            start = Math.Max(end, start + 1);
         }
 
         return false;
     }
 
-    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Word();
+    /// <summary>The end of the word that starts here: <c>authToken</c> and <c>AUTH_TOKEN</c> are two words each.</summary>
+    private static int WordEnd(string key, int start)
+    {
+        var at = start;
+        if (at < key.Length && char.IsAsciiLetterUpper(key[at]))
+            at++;
+        if (at < key.Length && char.IsAsciiLetterLower(key[at]))
+        {
+            while (at < key.Length && char.IsAsciiLetterLower(key[at]))
+                at++;
+            return at;
+        }
+
+        while (at < key.Length && char.IsAsciiLetterUpper(key[at]))
+            at++;
+        return at;
+    }
 }

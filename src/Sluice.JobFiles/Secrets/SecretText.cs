@@ -22,9 +22,9 @@ public static partial class SecretText
             withoutUser, m => SecretNames.IsSecret(m.Groups["name"].Value) ? $"{m.Groups["name"].Value}={Mask}" : m.Value);
     }
 
-    [GeneratedRegex("://(?<user>[^/@:?#\\s]*):[^/@\\s]+@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("://(?<user>[^/@:?#\\s]*):[^/@\\s]+@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex("(?<name>[A-Za-z][A-Za-z0-9_.-]*)=[^&;'\\s]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(?<![A-Za-z0-9_.-])(?<name>[A-Za-z][A-Za-z0-9_.-]*)=[^&;'\\s]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();
 }

@@ -31,7 +31,7 @@ public static partial class SinkPlaceholders
             case ConfigScalar { Kind: ConfigScalarKind.String } text when text.Text.Contains("${", StringComparison.Ordinal):
                 return text with { Text = Placeholder().Replace(text.Text, match => Fill(match, table)) };
             case ConfigArray { Items: [ConfigScalar { Kind: ConfigScalarKind.String } only] } list
-                when Placeholder().Match(only.Text) is { Success: true } match && match.Length == only.Text.Length:
+                when only.Text.StartsWith("${", StringComparison.Ordinal) && Placeholder().Match(only.Text) is { Success: true } match && match.Length == only.Text.Length:
                 return ColumnsOf(match.Groups["name"].Value, table) is { Count: > 0 } columns
                     ? new ConfigArray([.. columns.Select(c => ConfigScalar.OfString(c, only.Location))], list.Location)
                     : match.Groups["default"].Success && ColumnsOf(match.Groups["name"].Value, table) is not null
