@@ -26,8 +26,8 @@ public sealed class ShownPostgresJobsTests
         INSERT INTO pg_e2e_source_table
         SELECT i, ('00000000-0000-0000-0000-' || lpad(i::text, 12, '0'))::uuid, 'text "' || i || E'"\nsecond line', 'varchar' || i, 'char' || i, i % 2 = 0,
             i, i * 1000, i * 10000000000, i + 0.25, i + 0.1234, i + 0.5, i + 0.125, i, i, i, DATE '2020-02-28' + i, TIMESTAMP '2020-02-28 12:34:56.789012' + i * INTERVAL '1 hour',
-            'bp' || i, i, 'Grüße ' || i, ROW('POINT(1 2)', 4326), ROW('LINESTRING(0 0, 1 1)', 4326), ROW('POLYGON((0 0, 1 1, 1 0, 0 0))', 4326), ROW('MULTIPOINT(0 0)', 4326),
-            ROW('MULTILINESTRING((0 0, 1 1))', 4326), NULL, ROW('GEOMETRYCOLLECTION(POINT(1 2))', 4326), ROW('POINT(-122.3 47.6)', 4326),
+            'bp' || i, i, 'Grüße ' || i, ROW('POINT(1 2)', 4326)::geometry, ROW('LINESTRING(0 0, 1 1)', 4326)::geometry, ROW('POLYGON((0 0, 1 1, 1 0, 0 0))', 4326)::geometry, ROW('MULTIPOINT(0 0)', 4326)::geometry,
+            ROW('MULTILINESTRING((0 0, 1 1))', 4326)::geometry, NULL, ROW('GEOMETRYCOLLECTION(POINT(1 2))', 4326)::geometry, ROW('POINT(-122.3 47.6)', 4326)::geography,
             '{"k": "v"}', '{"b": [1, 2], "a": null}', '<a b="c">d</a>'
         FROM generate_series(1, 50) i
         """;

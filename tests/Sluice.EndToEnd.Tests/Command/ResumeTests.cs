@@ -1,0 +1,107 @@
+using Sluice.EndToEnd.Tests.Fixtures;
+
+namespace Sluice.EndToEnd.Tests.Command;
+
+/// <summary>When a job goes on, when it does not, and what is said then.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private const int Rows = 2000;
+    private readonly JobFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Nothing_to_resume_is_exit_4()
+    {
+        WriteJob("");
+        var result = (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(4);
+        Assert.Contains("nothing to resume", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Fact]
+    public async Task A_FINISHED_job_is_not_resumed_but_run_again_when_asked_to_start_fresh()
+    {
+        WriteJob("");
+        (await SluiceProcess.RunAsync(_folder, "run", "job.conf")).ShouldExit(0);
+        var again = (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(0);
+        Assert.Contains("already FINISHED", again.Error, StringComparison.Ordinal);
+        Assert.Equal(Rows, Orders.ReadJson(_folder.File("out")).Count);
+        var fresh = RunReport.Of((await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume", "--fresh", "--json")).ShouldExit(0));
+        Assert.Equal(Rows, fresh.CommittedRows);
+    }
+
+    [Fact]
+    public async Task A_canceled_job_is_rolled_back_to_its_last_commit_and_goes_on_exactly_once()
+    {
+        WriteJob("read_limit.rows_per_second = 500, checkpoint.interval = 100");
+        await CancelAsync();
+        var before = Orders.ReadJson(_folder.File("out"));
+        Assert.InRange(before.Count, 1, Rows - 1);
+        Assert.Equal(before.Count, before.DistinctBy(r => r.Id).Count());
+
+        var changed = File.ReadAllText(_folder.File("job.conf"));
+        File.WriteAllText(_folder.File("job.conf"), changed.Replace("file_format_type = csv", "file_format_type = csv, null_format = \"-\"", StringComparison.Ordinal));
+        var refused = (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(4);
+        Assert.Contains("LocalFile.null_format", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--fresh", refused.Error, StringComparison.Ordinal);
+
+        // How fast it reads and how often it commits may be changed.
+        File.WriteAllText(_folder.File("job.conf"), changed.Replace("rows_per_second = 500", "rows_per_second = 1000000", StringComparison.Ordinal));
+        (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(0);
+        Orders.Verify(Orders.ReadJson(_folder.File("out")), Rows, "after the resume");
+    }
+
+    [Fact]
+    public async Task A_second_interrupt_ends_the_program_at_once_and_the_job_can_still_go_on()
+    {
+        WriteJob("read_limit.rows_per_second = 500, checkpoint.interval = 100");
+        using (var process = SluiceProcess.Start(_folder, "run", "job.conf"))
+        {
+            await SomethingCommittedAsync(process);
+            process.Interrupt();
+            process.Interrupt();
+            var result = (await process.WaitAsync()).ShouldExit(130);
+            Assert.Contains("CANCELED", result.Error + result.Output, StringComparison.Ordinal);
+        }
+
+        (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(0);
+        Orders.Verify(Orders.ReadJson(_folder.File("out")), Rows, "after the resume");
+    }
+
+    [Fact]
+    public async Task A_job_that_is_already_running_is_refused_with_the_process_that_runs_it()
+    {
+        WriteJob("read_limit.rows_per_second = 100, checkpoint.interval = 100");
+        using var process = SluiceProcess.Start(_folder, "run", "job.conf");
+        await SomethingCommittedAsync(process);
+        foreach (var again in new[] { "--resume", "--fresh" })
+        {
+            var refused = (await SluiceProcess.RunAsync(_folder, "run", "job.conf", again)).ShouldExit(4);
+            Assert.Contains($"{process.Id}", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(process.HasExited);
+        process.Interrupt();
+        (await process.WaitAsync()).ShouldExit(130);
+    }
+
+    private void WriteJob(string env)
+    {
+        var input = _folder.WriteOrders("in", files: 2, rowsPerFile: Rows / 2);
+        _folder.Write("job.conf", $"env {{ {env} }}\nsource {{ {Orders.CsvSource(input)} }}\nsink {{ LocalFile {{ path = \"{_folder.File("out")}\", file_format_type = json }} }}");
+    }
+
+    private async Task CancelAsync()
+    {
+        using var process = SluiceProcess.Start(_folder, "run", "job.conf");
+        await SomethingCommittedAsync(process);
+        process.Interrupt();
+        var result = (await process.WaitAsync()).ShouldExit(130);
+        Assert.Contains("CANCELED", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with: sluice run job.conf --resume", result.Output, StringComparison.Ordinal);
+    }
+
+    private Task SomethingCommittedAsync(SluiceProcess process) =>
+        process.ShowsAsync(() => Orders.ReadJson(_folder.File("out")).Count > 0, "rows in the folder");
+}
