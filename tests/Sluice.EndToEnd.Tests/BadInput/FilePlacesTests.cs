@@ -25,8 +25,7 @@ public sealed class FilePlacesTests : IDisposable
     public async Task A_missing_file_is_named_with_the_option_and_nothing_is_made_at_the_target()
     {
         WriteJob(_folder.File("missing.csv"), _folder.File("out"));
-        var result = await SluiceProcess.RunAsync(_folder, "run", "job.conf");
-        Assert.True(result.Exit is 1 or 2, $"exit {result.Exit}");
+        var result = (await SluiceProcess.RunAsync(_folder, "run", "job.conf")).ShouldExit(1);
         Assert.Contains("SLC2101", result.Error, StringComparison.Ordinal);
         Assert.Contains("missing.csv", result.Error, StringComparison.Ordinal);
         Assert.Contains("'path'", result.Error, StringComparison.Ordinal);
@@ -39,9 +38,8 @@ public sealed class FilePlacesTests : IDisposable
         _folder.Write("closed/in.csv", "1\n");
         WriteJob(_folder.File("closed"), _folder.File("out"));
         File.SetUnixFileMode(_folder.File("closed"), UnixFileMode.None);
-        var result = await RunAsNobodyAsync();
+        var result = (await RunAsNobodyAsync()).ShouldExit(1);
         File.SetUnixFileMode(_folder.File("closed"), Everybody);
-        Assert.True(result.Exit is 1 or 2, $"exit {result.Exit}: {result.Error}");
         Assert.Contains("SLC2102", result.Error, StringComparison.Ordinal);
         Assert.Contains($"'{_folder.File("closed")}' may not be read", result.Error, StringComparison.Ordinal);
     }
@@ -53,9 +51,8 @@ public sealed class FilePlacesTests : IDisposable
         Directory.CreateDirectory(_folder.File("closed"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.SetUnixFileMode(_folder.File("closed"), UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.UserRead | UnixFileMode.UserExecute);
         WriteJob(_folder.File("in.csv"), _folder.File("closed/out"));
-        var result = await RunAsNobodyAsync();
+        var result = (await RunAsNobodyAsync()).ShouldExit(1);
         File.SetUnixFileMode(_folder.File("closed"), Everybody);
-        Assert.True(result.Exit is 1 or 2, $"exit {result.Exit}: {result.Error}");
         Assert.Contains("SLC3101", result.Error, StringComparison.Ordinal);
         Assert.Contains(_folder.File("closed/out"), result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.File("closed")));

@@ -47,6 +47,28 @@ public sealed class LostServerTests : IDisposable
         Orders.Verify(await Orders.ReadPostgresAsync(server.Default, "orders"), Rows, "after the server was back");
     }
 
+    [Fact]
+    public async Task A_cancel_that_hangs_on_a_frozen_server_is_ended_by_the_second_interrupt_and_the_job_goes_on_exactly_once()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        WriteJob(server, retries: 30);
+        using (var process = SluiceProcess.Start(_folder, "run", "job.conf"))
+        {
+            await SomethingCommittedAsync(server, process);
+            server.Pause();
+            process.Interrupt();
+            await process.ReportsAsync("Canceling");
+            Assert.False(process.HasExited);
+            process.Interrupt();
+            var result = (await process.WaitAsync()).ShouldExit(130);
+            Assert.Contains("CANCELED (stopped at once)", result.Error, StringComparison.Ordinal);
+            server.Continue();
+        }
+
+        (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(0);
+        Orders.Verify(await Orders.ReadPostgresAsync(server.Default, "orders"), Rows, "after the resume");
+    }
+
     private void WriteJob(PostgresServer server, int retries)
     {
         var input = _folder.WriteOrders("in", files: 2, rowsPerFile: Rows / 2);
