@@ -91,7 +91,7 @@ public sealed class JobResolver(ResolveRequest request)
         if (request.Connect || connector.Capabilities.PlansOffline)
         {
             source.Tables = await connector.DiscoverAsync(cancellationToken);
-            if (!request.Connect)
+            if (!request.Connect || request.PlanSplits)
                 source.Splits = await connector.PlanSplitsAsync(source.Tables, source.Node.Parallelism, cancellationToken);
         }
         else

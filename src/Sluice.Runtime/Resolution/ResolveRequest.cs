@@ -22,4 +22,7 @@ public sealed record ResolveRequest(ConnectorCatalog Catalog, ISchemaDialect Dia
 
     /// <summary>Ask sources and sinks, over the network where need be; else only what the job file and local files tell.</summary>
     public bool Connect { get; init; }
+
+    /// <summary>With <see cref="Connect"/>: plan the splits too, to be shown. A run leaves it out, it plans its own or takes the stored plan.</summary>
+    public bool PlanSplits { get; init; }
 }

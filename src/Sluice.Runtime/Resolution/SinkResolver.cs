@@ -99,14 +99,15 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
     private void CheckTargets(List<ResolvedSink> sinks)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var sink in sinks)
+        foreach (var (index, sink) in sinks.Index())
         {
+            var location = index < job.Plan.Sinks.Count ? job.Plan.Sinks[index].Config.Location : job.Plan.Resolved.Location;
             foreach (var target in sink.Capabilities.Targets.Distinct(StringComparer.Ordinal))
             {
                 if (!seen.TryAdd(target, sink.Name))
                 {
                     throw new ConfigException(
-                        job.Plan.Resolved.Location, sink.Name, $"{seen[target]} and {sink.Name} write to the same target, {target}", "give each sink a target of its own");
+                        location, sink.Name, $"{seen[target]} and {sink.Name} write to the same target, {target}", "give each sink a target of its own");
                 }
             }
         }

@@ -34,7 +34,7 @@ internal sealed class DeadLetters(string split, long? maxRows, RunMeters meters)
         if (maxRows is not { } limit)
         {
             throw new ConnectorException(
-                error.Code, ConnectorSide.Source, $"{error} To go on without such rows: env {{ error_policy = dead_letter, dead_letter.path = \"...\" }}.");
+                error.Code, ConnectorSide.Source, $"{error}. To go on without such rows: env {{ error_policy = dead_letter, dead_letter.path = \"...\" }}.");
         }
 
         if (meters.AddDead() > limit)

@@ -41,5 +41,5 @@ internal static class CheckCommand
     }
 
     private static Task<ResolvedJob> ResolveAsync(JobPlan plan, bool connect, CancellationToken cancellationToken) =>
-        new JobResolver(new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = connect }).ResolveAsync(plan, cancellationToken);
+        new JobResolver(new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = connect, PlanSplits = connect }).ResolveAsync(plan, cancellationToken);
 }

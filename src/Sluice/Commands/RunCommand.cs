@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Composition;
+using Sluice.Connect.Sinks;
 using Sluice.JobFiles.Planning;
 using Sluice.JobFiles.Resuming;
 using Sluice.JobFiles.Types;
@@ -79,6 +80,7 @@ internal sealed class RunCommand
 
         await using (job)
         {
+            await TellDiscoveriesAsync(job, mask);
             var late = new LateObserver();
             var run = new JobRun(job, store, new RunOptions(jobKey, JobFileText.ToText(plan.Resolved), decision.Fresh) { Clock = clock }, late);
             IProgressView view = Console.IsErrorRedirected || json ? new LineProgress(run.Meters, mask, clock) : new LiveProgress(run.Meters, mask, clock);
@@ -86,6 +88,17 @@ internal sealed class RunCommand
             signals.Attach(run);
             var result = await ShowAsync(run, view, signals);
             return await new RunSummary(job, result, mask, parsed.GetRequiredValue(_arguments.Job)).WriteAsync(json);
+        }
+    }
+
+    /// <summary>What a sink found out when it was opened: that it creates its ledger, or what weaker promise it has to make.</summary>
+    private static async Task TellDiscoveriesAsync(ResolvedJob job, SecretMask mask)
+    {
+        foreach (var sink in job.Sinks)
+        {
+            var isDiscovered = sink.Capabilities.Class == SinkClass.Transactional || sink.Capabilities.Class != sink.Sink.DeclaredCapabilities.Class;
+            if (isDiscovered && sink.Capabilities.Note is { } note)
+                await Console.Error.WriteLineAsync(mask.Apply($"{sink.Name}: {note}"));
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("source {\n  FakeSorce { }\n}\nsink { Console { } }", "bad.conf:2:3: SLC1503", "FakeSource")]
     [InlineData("source {\n  FakeSource {\n    row.num = many\n    schema { fields { id = int } }\n  }\n}\nsink { Console { } }", "bad.conf:3:15: SLC1000", "'many'")]
-    [InlineData("source {\n  FakeSource {\n    schema { fields { id = intt } }\n  }\n}\nsink { Console { } }", "bad.conf:3:28: SLC1401", "'int'")]
+    [InlineData("source {\n  FakeSource {\n    schema { fields { id = intt } }\n  }\n}\nsink { Console { } }", "bad.conf:3:28: SLC1401", "did you mean int")]
     [InlineData("source {\n  FakeSource {\n    schema { fields { id = int } }\n    row.num = ${rows}\n  }\n}\nsink { Console { } }", "bad.conf:4:15: SLC1301", "-i rows=")]
     [InlineData("source {\n  FakeSource { schema { fields { id = int } }\n}\nsink { Console { } }", "bad.conf:", "SLC1201")]
     [InlineData("source {\n  FakeSource { schema { fields { id = int } } }\n}", "bad.conf", "SLC1502")]

@@ -86,11 +86,19 @@ internal sealed class SluiceProcess : IDisposable
     /// <summary>Waits until the program has ended.</summary>
     public Task ExitedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
-    /// <summary>The most memory that it ever had resident (VmHWM), in bytes.</summary>
-    public long PeakMemory()
+    /// <summary>Watches the program to its end.</summary>
+    /// <returns>The most memory that it had resident (VmHWM) when it was last seen, in bytes.</returns>
+    public async Task<long> PeakMemoryAsync()
     {
-        var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.AsSpan(6).Trim().TrimEnd("kB ").Trim(), CultureInfo.InvariantCulture) << 10;
+        var peak = 0L;
+        await Condition.HoldsAsync(
+            () =>
+            {
+                peak = Math.Max(peak, HighWater());
+                return _process.HasExited;
+            },
+            Deadline, () => _error.SoFar);
+        return peak;
     }
 
     /// <summary>SIGKILL.</summary>
@@ -104,5 +112,19 @@ internal sealed class SluiceProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private long HighWater()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.AsSpan("VmHWM:".Length).Trim().TrimEnd("kB ").Trim(), CultureInfo.InvariantCulture) << 10;
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return 0;
+        }
     }
 }
