@@ -15,9 +15,8 @@ public sealed class JsonRowReader
 
     /// <summary>Makes a reader for rows of a table.</summary>
     /// <param name="schema">The table.</param>
-    /// <param name="failOnMissing">A field that is missing is a failure instead of null.</param>
-    public JsonRowReader(TableSchema schema, bool failOnMissing = false)
-        : this([.. schema.Columns.Select(c => new RowField(c.Name, c.Type))], failOnMissing)
+    public JsonRowReader(TableSchema schema)
+        : this([.. schema.Columns.Select(c => new RowField(c.Name, c.Type))])
     {
     }
 

@@ -38,7 +38,9 @@ public readonly record struct Position
     public static Position Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length == 0 || text == EndText || text[0] == '='
+        if (text.Length == 0)
+            return Start;
+        return text == EndText || text[0] == '='
             ? new Position(text)
             : throw new FormatException($"'{text}' is not a position.");
     }

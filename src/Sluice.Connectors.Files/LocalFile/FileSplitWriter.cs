@@ -27,6 +27,7 @@ internal sealed class FileSplitWriter(WriterRequest request, IReadOnlyList<FileS
     {
         if (_files is null || _files.IsEmpty)
             return ValueTask.FromResult<StagedCommit?>(null);
+        cancellationToken.ThrowIfCancellationRequested();
         request.Permit.Demand();
         var manifest = _files.Stage();
         _isStaged = true;

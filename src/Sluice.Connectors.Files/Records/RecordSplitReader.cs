@@ -68,6 +68,7 @@ internal abstract class RecordSplitReader : ISplitReader
     {
         if (_isDone)
             return ValueTask.FromResult<Batch?>(null);
+        cancellationToken.ThrowIfCancellationRequested();
         var batch = _request.Batches.Rent(_table);
         try
         {

@@ -54,7 +54,7 @@ internal sealed class SqliteSplitReader(
 
     private void Fill(Batch batch, CancellationToken cancellationToken)
     {
-        for (var seen = 1; ; seen++)
+        for (var seen = 0; ; seen++)
         {
             if (seen % RowsBetweenChecks == 0)
             {

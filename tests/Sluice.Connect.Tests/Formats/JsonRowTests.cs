@@ -160,7 +160,7 @@ public sealed class JsonRowTests
     public void A_missing_field_can_be_made_a_failure()
     {
         var schema = Schema(("a", DataType.Int), ("b", DataType.Int));
-        Assert.False(new JsonRowReader(schema, failOnMissing: true).TryAppend("{\"a\":1}"u8, new Batch(schema), out var failure));
+        Assert.False(new JsonRowReader([.. schema.Columns.Select(c => new RowField(c.Name, c.Type))], failOnMissing: true).TryAppend("{\"a\":1}"u8, new Batch(schema), out var failure));
         Assert.Equal(new JsonFailure("b", "", "the field is missing"), failure);
     }
 
