@@ -58,7 +58,7 @@ public sealed class CsvInputTests : IDisposable
         _folder.Write("in.csv", rows + "60000,bad\n");
         var result = await RunAsync("env { job.mode = BATCH, checkpoint.interval = 50, read_limit.rows_per_second = 60000 }", expected: 1);
         Assert.Contains("record 60001", result.Error, StringComparison.Ordinal);
-        var ids = Published().SelectMany(File.ReadLines).ToList();
+        var ids = _folder.Published("out").SelectMany(File.ReadLines).ToList();
         Assert.NotEmpty(ids);
         Assert.Equal(RunReport.Of(result).CommittedRows, ids.Count);
         Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
@@ -94,7 +94,7 @@ public sealed class CsvInputTests : IDisposable
         var result = await RunAsync(DeadLetters(maxRows: 10), expected: 0);
         var report = RunReport.Of(result);
         Assert.Equal((2L, "FINISHED"), (report.DeadRows, report.Status));
-        Assert.Equal(3, Published().SelectMany(File.ReadLines).Count());
+        Assert.Equal(3, _folder.Published("out").SelectMany(File.ReadLines).Count());
         var dead = Directory.GetFiles(_folder.File("dead")).SelectMany(File.ReadLines).ToList();
         Assert.Equal(2, dead.Count);
         Assert.Contains(dead, l => l.Contains("\"code\":\"SLC2120\"", StringComparison.Ordinal) && l.Contains("record 2", StringComparison.Ordinal) && l.Contains("\"record\":\"2,b", StringComparison.Ordinal));
@@ -131,8 +131,5 @@ public sealed class CsvInputTests : IDisposable
         return (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--json")).ShouldExit(expected);
     }
 
-    private IEnumerable<string> Published() =>
-        Directory.Exists(_folder.File("out")) ? Directory.GetFiles(_folder.File("out")).Where(f => !Path.GetFileName(f).StartsWith('.')) : [];
-
-    private void AssertNothingArrived() => Assert.Empty(Published().SelectMany(File.ReadLines));
+    private void AssertNothingArrived() => Assert.Empty(_folder.Published("out").SelectMany(File.ReadLines));
 }

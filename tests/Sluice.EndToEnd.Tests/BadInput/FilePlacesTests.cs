@@ -72,15 +72,12 @@ public sealed class FilePlacesTests : IDisposable
         var full = (await SluiceProcess.RunAsync(_folder, "run", "job.conf")).ShouldExit(1);
         Assert.Contains("SLC3104", full.Error, StringComparison.Ordinal);
         Assert.Contains("--resume", full.Error + full.Output, StringComparison.Ordinal);
-        Assert.Empty(Published("small/out"));
+        Assert.Empty(_folder.Published("small/out"));
 
         File.Delete(filler);
         (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(0);
-        Assert.Equal(600, Published("small/out").SelectMany(File.ReadLines).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(600, _folder.Published("small/out").SelectMany(File.ReadLines).Distinct(StringComparer.Ordinal).Count());
     }
-
-    private IEnumerable<string> Published(string folder) =>
-        Directory.Exists(_folder.File(folder)) ? Directory.GetFiles(_folder.File(folder)).Where(f => !Path.GetFileName(f).StartsWith('.')) : [];
 
     private void WriteJob(string from, string to) => _folder.Write("job.conf", $$"""
         source { LocalFile { path = "{{from}}", file_format_type = csv, schema { fields { id = int{{(to.Contains("small", StringComparison.Ordinal) ? ", note = string" : "")}} } } } }

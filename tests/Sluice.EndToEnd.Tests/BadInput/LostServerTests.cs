@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.EndToEnd.Tests.Fixtures;
 using Sluice.TestServers;
 
@@ -45,6 +46,30 @@ public sealed class LostServerTests : IDisposable
         await server.RestartAsync();
         (await process.WaitAsync()).ShouldExit(0);
         Orders.Verify(await Orders.ReadPostgresAsync(server.Default, "orders"), Rows, "after the server was back");
+    }
+
+    [Fact]
+    public async Task A_source_server_that_is_back_in_time_costs_a_retry_and_no_row()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await server.ExecuteAsync($"CREATE TABLE items (id bigint PRIMARY KEY); INSERT INTO items SELECT generate_series(1, {Rows})");
+        _folder.Write("job.conf", $$"""
+            env { checkpoint.interval = 50, read_limit.rows_per_second = 1000, job.retry.times = 30, job.retry.interval.seconds = 1 }
+            source {
+              Jdbc { url = "{{server.JdbcUrl}}", driver = org.postgresql.Driver, user = {{PostgresServer.Username}}, password = "{{server.Password}}"
+                table_path = "postgres.public.items", split.size = 250 }
+            }
+            sink { LocalFile { path = "{{_folder.File("out")}}", file_format_type = csv } }
+            """);
+        using var process = SluiceProcess.Start(_folder, "run", "job.conf");
+        await process.ShowsAsync(() => _folder.Published("out").Any(), "a file in the folder");
+        await server.KillAsync();
+        await process.ReportsAsync("(1 of 30)");
+        await server.RestartAsync();
+        (await process.WaitAsync()).ShouldExit(0);
+        Assert.Equal(
+            Enumerable.Range(1, Rows).Select(i => i.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal),
+            _folder.Published("out").SelectMany(File.ReadLines).Order(StringComparer.Ordinal));
     }
 
     [Fact]

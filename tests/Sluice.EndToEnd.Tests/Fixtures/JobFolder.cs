@@ -17,6 +17,15 @@ internal sealed class JobFolder : IDisposable
         return path;
     }
 
+    /// <summary>Files that a reader of one of its folders would see: hidden ones do not count.</summary>
+    public IEnumerable<string> Published(string name) => PublishedIn(File(name));
+
+    /// <inheritdoc cref="Published"/>
+    public static IEnumerable<string> PublishedIn(string folder) => !Directory.Exists(folder)
+        ? []
+        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(f => !System.IO.Path.GetRelativePath(folder, f).Split(System.IO.Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')));
+
     /// <summary>Writes the first orders as CSV files.</summary>
     public string WriteOrders(string folder, int files, int rowsPerFile)
     {

@@ -54,7 +54,7 @@ internal static class Orders
     public static IReadOnlyList<Order> ReadJson(string folder)
     {
         var rows = new List<Order>();
-        foreach (var line in Published(folder).SelectMany(File.ReadLines).Where(l => l.Length > 0))
+        foreach (var line in JobFolder.PublishedIn(folder).SelectMany(File.ReadLines).Where(l => l.Length > 0))
         {
             using var document = JsonDocument.Parse(line);
             var row = document.RootElement;
@@ -71,7 +71,7 @@ internal static class Orders
     public static IReadOnlyList<Order> ReadCsv(string folder)
     {
         var rows = new List<Order>();
-        foreach (var record in Published(folder).Select(File.ReadAllText).SelectMany(PlainCsv.Parse))
+        foreach (var record in JobFolder.PublishedIn(folder).Select(File.ReadAllText).SelectMany(PlainCsv.Parse))
         {
             rows.Add(new Order(
                 long.Parse(record[0]!, CultureInfo.InvariantCulture), int.Parse(record[1]!, CultureInfo.InvariantCulture),
@@ -80,10 +80,4 @@ internal static class Orders
 
         return rows;
     }
-
-    /// <summary>Files that a reader of the folder would see: hidden ones do not count.</summary>
-    private static IEnumerable<string> Published(string folder) => !Directory.Exists(folder)
-        ? []
-        : Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(f => !Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.')));
 }

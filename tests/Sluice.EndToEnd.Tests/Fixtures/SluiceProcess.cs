@@ -105,7 +105,10 @@ internal sealed class SluiceProcess : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
-    public void Interrupt() => Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Interrupt() => Send("-INT");
+
+    /// <summary>SIGTERM, as a service manager sends it.</summary>
+    public void Terminate() => Send("-TERM");
 
     public void Dispose()
     {
@@ -113,6 +116,8 @@ internal sealed class SluiceProcess : IDisposable
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }
+
+    private void Send(string signal) => Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
 
     private long HighWater()
     {
