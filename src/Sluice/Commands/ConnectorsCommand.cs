@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Composition;
 using Sluice.Connect;
 using Sluice.Output;
+using Sluice.Output.Reference;
 
 namespace Sluice.Commands;
 
@@ -12,19 +13,19 @@ internal static class ConnectorsCommand
     {
         var name = new Argument<string?>("NAME") { Description = "A connector or transform.", Arity = ArgumentArity.ZeroOrOne };
         var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
-        var command = new Command("connectors", "Lists connectors and transforms, or the options of one.") { name, json };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(name), parsed.GetValue(json)));
+        var markdown = new Option<string?>("--markdown") { Description = "Writes the reference pages to this directory.", HelpName = "DIR", Hidden = true };
+        var command = new Command("connectors", "Lists connectors and transforms, or the options of one.") { name, json, markdown };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(markdown) is { } directory
+            ? WritePagesAsync(directory, cancellationToken)
+            : RunAsync(parsed.GetValue(name), parsed.GetValue(json)));
         return command;
     }
 
     private static async Task<int> RunAsync(string? name, bool json)
     {
         var catalog = Plugins.Catalog;
-        var entries = catalog.Sources.Select(f => new ConnectorEntry("source", f))
-            .Concat(catalog.Transforms.Select(f => new ConnectorEntry("transform", f)))
-            .Concat(catalog.Sinks.Select(f => new ConnectorEntry("sink", f)))
+        var entries = ConnectorEntry.All(catalog)
             .Where(e => name is null || string.Equals(e.Plugin.Name, name, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(e => e.Plugin.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
         if (entries.Count == 0)
         {
@@ -35,6 +36,21 @@ internal static class ConnectorsCommand
 
         await Console.Out.WriteAsync(json ? ConnectorPages.Json(entries) : name is null ? ConnectorPages.List(entries) : ConnectorPages.Page(entries));
         return ExitCode.Done;
+    }
+
+    private static async Task<int> WritePagesAsync(string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            foreach (var (file, text) in await new ReferencePages(Plugins.Catalog, Environment.CurrentDirectory).MakeAsync(cancellationToken))
+                await File.WriteAllTextAsync(Path.Combine(directory, file), text, cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return await FailureText.WriteAsync(e, SecretMask.None);
+        }
     }
 
     private static IEnumerable<string> Names(ConnectorCatalog catalog) =>

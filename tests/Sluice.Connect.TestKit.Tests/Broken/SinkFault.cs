@@ -1,0 +1,47 @@
+namespace Sluice.Connect.TestKit.Tests.Broken;
+
+/// <summary>What is wrong with a sink.</summary>
+public enum SinkFault
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Rows are seen before they are committed.</summary>
+    ShowsEarly,
+
+    /// <summary>A commit does not count.</summary>
+    StandsStill,
+
+    /// <summary>A takeover begins at the start.</summary>
+    ForgetsPositions,
+
+    /// <summary>An abort keeps the rows.</summary>
+    KeepsAborted,
+
+    /// <summary>A permit that is over is not noticed.</summary>
+    NeedsNoPermit,
+
+    /// <summary>The target is emptied at each start.</summary>
+    PreparesAgain,
+
+    /// <summary>Older attempts may take a split back.</summary>
+    TrustsOldOwners,
+
+    /// <summary>A commit does not look at the owner.</summary>
+    CommitsForAnyone,
+
+    /// <summary>A commit does not look at the epoch.</summary>
+    CommitsForAnyRun,
+
+    /// <summary>A later fence with a lower epoch lowers it.</summary>
+    LowersTheEpoch,
+
+    /// <summary>The store is no part of the ledger's keys.</summary>
+    MixesStores,
+
+    /// <summary>The generation is no part of the ledger's keys.</summary>
+    MixesGenerations,
+
+    /// <summary>A commit does not look at its token.</summary>
+    IgnoresCancel,
+}

@@ -1,0 +1,49 @@
+using Sluice.Connect.Sinks;
+using Sluice.Connect.TestKit.Sinks;
+using Sluice.Connect.TestKit.Tests.Broken;
+
+namespace Sluice.Connect.TestKit.Tests;
+
+/// <summary>The kit can fail: a sink that keeps all rules passes, and each fault is found by the check that is there for it.</summary>
+public sealed class SinkConformanceTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task A_sink_that_keeps_all_rules_passes() => Kit(SinkFault.None).RunAllAsync(Cancel);
+
+    [Theory]
+    [InlineData(SinkFault.ShowsEarly, "Nothing is visible before its commit")]
+    [InlineData(SinkFault.StandsStill, "A commit moves the progress by one commit, its rows and its position")]
+    [InlineData(SinkFault.ForgetsPositions, "The next run takes over what was committed")]
+    [InlineData(SinkFault.KeepsAborted, "After an abort the writer goes on from its progress")]
+    [InlineData(SinkFault.NeedsNoPermit, "Without a permit nothing is written")]
+    [InlineData(SinkFault.NeedsNoPermit, "A permit that ends before the commit keeps it back")]
+    [InlineData(SinkFault.PreparesAgain, "A target is prepared once in a generation")]
+    [InlineData(SinkFault.IgnoresCancel, "A canceled commit commits nothing")]
+    [InlineData(SinkFault.TrustsOldOwners, "A takeover by an older attempt is refused")]
+    [InlineData(SinkFault.CommitsForAnyone, "An attempt whose split was taken over commits nothing")]
+    [InlineData(SinkFault.CommitsForAnyRun, "A fenced writer commits nothing")]
+    [InlineData(SinkFault.LowersTheEpoch, "A takeover by an older run is refused")]
+    [InlineData(SinkFault.MixesStores, "Two stores do not see each other")]
+    [InlineData(SinkFault.MixesGenerations, "A new generation begins at the start")]
+    public async Task A_fault_of_a_sink_is_found(SinkFault fault, string check) =>
+        await Assert.ThrowsAsync<ConformanceException>(() => Kit(fault).RunAsync(check, Cancel));
+
+    [Fact]
+    public async Task A_sink_of_another_class_than_it_is_said_to_be_is_found()
+    {
+        var kit = new SinkConformance(SinkClass.LeaseOnly, _ => ValueTask.FromResult<SinkSubject>(new MemorySubject(SinkFault.None)));
+
+        var error = await Assert.ThrowsAsync<ConformanceException>(() => kit.RunAllAsync(Cancel));
+
+        Assert.Contains("expected 'LeaseOnly', found 'Transactional'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_of_another_class_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Kit(SinkFault.None).RunAsync("Published twice is published once", Cancel));
+
+    private static SinkConformance Kit(SinkFault fault) =>
+        new(SinkClass.Transactional, _ => ValueTask.FromResult<SinkSubject>(new MemorySubject(fault)));
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.TestKit.Sinks;
+using Sluice.Connect.TestKit.Sources;
+
+namespace Sluice.Connectors.Files.Tests;
+
+/// <summary>LocalFile passes the test kit in each of its formats.</summary>
+public sealed class ConformanceTests : IDisposable
+{
+    private const int Records = 20_000;
+    private static readonly TableSchema Schema = Job.Schema(("id", DataType.BigInt), ("name", DataType.String));
+    private readonly TempFolder _folder = new();
+
+    public static TheoryData<string, string> SourceChecks => Both(SourceConformance.Checks);
+
+    public static TheoryData<string, string> SinkChecks => Both(SinkConformance.ChecksOf(SinkClass.Staged));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory, MemberData(nameof(SourceChecks))]
+    public Task The_source_conforms(string format, string check)
+    {
+        _folder.File($"in/orders.{format}", Text(format));
+        return new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), ("file_format_type", format)))
+            .RunAsync(check, TestContext.Current.CancellationToken);
+    }
+
+    [Theory, MemberData(nameof(SinkChecks))]
+    public Task The_sink_conforms(string format, string check) =>
+        new SinkConformance(SinkClass.Staged, _ => ValueTask.FromResult<SinkSubject>(new FileSubject(_folder.Path, format)))
+            .RunAsync(check, TestContext.Current.CancellationToken);
+
+    private static string Text(string format)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < Records; i++)
+            text.Append(format == "csv" ? $"{i},\"name, and\n{i}\"\n" : $"{{\"id\": {i}, \"name\": \"name {i}\"}}\n");
+        return text.ToString();
+    }
+
+    private static TheoryData<string, string> Both(IReadOnlyList<string> checks)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var check in checks)
+        {
+            data.Add("csv", check);
+            data.Add("json", check);
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.TestKit.Sinks;
+
+namespace Sluice.Connectors.Files.Tests;
+
+/// <summary>A folder that LocalFile writes to, as the test kit sees it.</summary>
+internal sealed class FileSubject(string folder, string format) : SinkSubject
+{
+    private string Target => Path.Combine(folder, "target");
+
+    public override ISink Create() => Job.Sink(Table, Target, ("file_format_type", format), ("data_save_mode", "APPEND_DATA"));
+
+    public override async ValueTask<IReadOnlyList<long>?> VisibleIdsAsync(CancellationToken cancellationToken)
+    {
+        var ids = new List<long>();
+        if (!Directory.Exists(Target))
+            return ids;
+        foreach (var file in Directory.GetFiles(Target))
+            ids.AddRange((await File.ReadAllLinesAsync(file, cancellationToken)).Where(l => !l.StartsWith("id", StringComparison.Ordinal)).Select(Id));
+        return ids;
+    }
+
+    private long Id(string line)
+    {
+        if (format == "csv")
+            return long.Parse(line.AsSpan(0, line.IndexOf(',', StringComparison.Ordinal)));
+        using var row = JsonDocument.Parse(line);
+        return row.RootElement.GetProperty("id").GetInt64();
+    }
+}
