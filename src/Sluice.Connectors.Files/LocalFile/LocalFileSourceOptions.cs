@@ -10,7 +10,7 @@ internal static class LocalFileSourceOptions
         "path", "A file, or a directory that is read with all directories in it. Empty files, names that start with '.' and _SUCCESS are left out.");
 
     public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>(
-        "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line.");
+        "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. The others are not supported yet.");
 
     public static readonly Option<ConfigObject> Schema = Option.Object(
         "schema", "The columns of the files. Without it each line is one text, in the column 'content'.");
