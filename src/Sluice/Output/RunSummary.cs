@@ -12,6 +12,8 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
 
     private long Written => result.Meters.Sinks.Sum(s => s.Rows);
 
+    private long Committed => result.Meters.Sinks.Sum(s => s.CommittedRows);
+
     private double Seconds => result.Duration.TotalSeconds;
 
     /// <summary>Writes the summary.</summary>
@@ -65,7 +67,8 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
     private string Next() => result.Run.Status switch
     {
         RunStatus.Finished => $"Next: sluice check {jobFile} shows the plan and its guarantees.",
-        _ => $"{Amounts.Count(result.Meters.Sinks.Sum(s => s.CommittedRows))} rows are committed. Go on with: sluice run {jobFile} --resume",
+        _ when Committed == 0 => $"Nothing is committed. Start it again, from the beginning, with: sluice run {jobFile}",
+        _ => $"{Amounts.Count(Committed)} rows are committed. Go on with: sluice run {jobFile} --resume",
     };
 
     private static string Where(ResolvedSink sink) =>
