@@ -67,7 +67,7 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
     private string Next() => result.Run.Status switch
     {
         RunStatus.Finished => $"Next: sluice check {jobFile} shows the plan and its guarantees.",
-        _ when Committed == 0 => $"Nothing is committed. Start it again, from the beginning, with: sluice run {jobFile}",
+        _ when Committed == 0 => $"Nothing is committed. Start again with: sluice run {jobFile} (or, with the source unchanged, go on with --resume)",
         _ => $"{Amounts.Count(Committed)} rows are committed. Go on with: sluice run {jobFile} --resume",
     };
 
