@@ -25,8 +25,14 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Save modes and DDL in its SQL.</summary>
     ITargetSql TargetSql { get; }
 
-    /// <summary>Opens a connection of its own, never pooled, with the engine's session settings.</summary>
+    /// <summary>A connection of the caller's own with the engine's session settings: a new one, or one that was given back a moment ago.</summary>
     ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives back a connection that is as good as new (no transaction, nothing temporary, not registered) for the next caller of
+    /// <see cref="ConnectAsync"/>. Any other is disposed of instead.
+    /// </summary>
+    ValueTask GiveBackAsync(DbConnection connection);
 
     /// <summary>Puts a fault of the driver or server into words, with a code and whether trying again may help.</summary>
     /// <param name="fault">What was thrown.</param>

@@ -25,7 +25,7 @@ internal static class Jobs
             }
           }
         }
-        {{PostgresSink(target)}}
+        {{PostgresSink(target, insertsOnly: createsTable)}}
         """;
 
     public static string PostgresToPostgres(PostgresDatabase source, PostgresDatabase target, bool mapped) => Env + $$"""
@@ -70,7 +70,7 @@ internal static class Jobs
         }
         """;
 
-    private static string PostgresSink(PostgresDatabase target, string? input = null) => $$"""
+    private static string PostgresSink(PostgresDatabase target, string? input = null, bool insertsOnly = false) => $$"""
         sink {
           Jdbc {
             {{(input is null ? "" : $"plugin_input = \"{input}\"")}}
@@ -78,6 +78,7 @@ internal static class Jobs
             generate_sink_sql = true
             database = "{{target.Name}}"
             table = "public.orders"
+            {{(insertsOnly ? "primary_keys = [id]\n    enable_upsert = false" : "")}}
           }
         }
         """;

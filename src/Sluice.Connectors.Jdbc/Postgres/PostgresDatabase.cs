@@ -31,10 +31,12 @@ internal sealed class PostgresDatabase : IDatabase
 
     private readonly NpgsqlDataSource _dataSource;
     private readonly TimeProvider _clock;
+    private readonly IdleSessions _idle;
 
     public PostgresDatabase(ConnectionSettings settings, TimeProvider clock)
     {
         _clock = clock;
+        _idle = new IdleSessions(clock);
         Display = settings.Url.Display;
         _dataSource = NpgsqlDataSource.Create(BuildConnectionString(settings));
     }
@@ -79,6 +81,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (await _idle.TakeAsync() is { } idle)
+            return idle;
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -96,6 +101,8 @@ internal sealed class PostgresDatabase : IDatabase
         }
     }
 
+    public ValueTask GiveBackAsync(DbConnection connection) => _idle.GiveBackAsync((NpgsqlConnection)connection);
+
     public ConnectorException Explain(Exception fault, ConnectorSide side, string doing) => PostgresFaults.Explain(fault, side, Display, doing);
 
     public ValueTask<TableShape?> DescribeAsync(DbConnection connection, TableName table, CancellationToken cancellationToken) =>
@@ -111,5 +118,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public ISinkWriter CreateWriter(WriterSetup setup) => new PostgresWriter(this, setup, _clock);
 
-    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _idle.DisposeAsync();
+        await _dataSource.DisposeAsync();
+    }
 }

@@ -30,6 +30,7 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
     private long _rows;
     private readonly HashSet<PostgresTable> _optimistic = [];
     private bool _mustReplay;
+    private bool _hasTemporaryTables;
 
     public SplitProgress Progress { get; private set; } = setup.Progress;
 
@@ -99,9 +100,15 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
     public async ValueTask DisposeAsync()
     {
         // Whatever of this does not work, closing the connection does: the server rolls back.
+        var isAsNew = _transaction is null && _copy is null && !_hasTemporaryTables;
         try
         {
             await LeaveAsync().WaitAsync(CloseDeadline, clock);
+            if (isAsNew)
+            {
+                await database.GiveBackAsync(_connection);
+                return;
+            }
         }
         catch (Exception e) when (IsFault(e) || e is InvalidOperationException or OperationCanceledException)
         {
@@ -161,6 +168,7 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
         if (!isDirect && !table.IsStaging)
         {
             _breadcrumb.At("jdbc.stage", table.Staging.Create);
+            _hasTemporaryTables = true;
             await using var command = new NpgsqlCommand(table.Staging.Create, _connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }

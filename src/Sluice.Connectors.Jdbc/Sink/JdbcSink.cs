@@ -20,11 +20,11 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
 
     public async ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken);
         try
         {
-            var isUnlogged = await CheckTargetsAsync(connection, cancellationToken);
-            var choice = await FindLedgerAsync(connection, isUnlogged, cancellationToken);
+            var choice = await UseAsync(
+                async connection => await FindLedgerAsync(connection, await CheckTargetsAsync(connection, cancellationToken), cancellationToken),
+                cancellationToken);
             _ledger = choice.Ledger;
             if (choice.Obstacle is { } obstacle && settings.Ledger != LedgerUse.Off && (settings.Ledger == LedgerUse.Required || !settings.AllowLeaseOnly))
             {
@@ -45,10 +45,9 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
     {
         if (_ledger is null)
             return new FenceReport(false, 0, $"{database.Display} keeps no ledger: {_note}");
-        await using var connection = await ConnectAsync(cancellationToken);
         try
         {
-            return await _ledger.FenceAsync(connection, token, cancellationToken);
+            return await UseAsync(connection => _ledger.FenceAsync(connection, token, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (IsFault(e))
         {
@@ -125,17 +124,39 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         CancellationToken cancellationToken)
     {
         breadcrumb.At("jdbc.connect", database.Display);
-        await using var connection = await ConnectAsync(cancellationToken);
+        var connection = await ConnectAsync(cancellationToken);
+        var outcome = CommitOutcome.Fenced;
         try
         {
-            if (_ledger is not null)
-            {
-                breadcrumb.At("jdbc.takeover", token.Split);
-                await _ledger.EnsureAsync(connection, cancellationToken);
-                await _ledger.RegisterAsync(connection, token, cancellationToken);
-            }
+            outcome = await OnceAsync(connection, token, breadcrumb, work, cancellationToken);
+            return outcome;
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            throw database.Explain(e, ConnectorSide.Sink, doing);
+        }
+        finally
+        {
+            await (outcome == CommitOutcome.Committed ? database.GiveBackAsync(connection) : connection.DisposeAsync());
+        }
+    }
 
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+    private async ValueTask<CommitOutcome> OnceAsync(
+        DbConnection connection,
+        SplitToken token,
+        IBreadcrumb breadcrumb,
+        Func<TargetPreparation, DbConnection, DbTransaction, Position, ValueTask> work,
+        CancellationToken cancellationToken)
+    {
+        if (_ledger is not null)
+        {
+            breadcrumb.At("jdbc.takeover", token.Split);
+            await _ledger.EnsureAsync(connection, cancellationToken);
+            await _ledger.RegisterAsync(connection, token, cancellationToken);
+        }
+
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
             var takeover = _ledger is null ? default : await _ledger.TakeOverAsync(connection, transaction, token, cancellationToken);
             if (takeover.Refusal is not null)
                 return CommitOutcome.Fenced;
@@ -150,15 +171,12 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
 
             breadcrumb.At("jdbc.commit", token.Split);
             await database.CommitAsync(transaction);
-            breadcrumb.At("jdbc.committed", token.Split);
-            if (_ledger is not null)
-                await _ledger.UnregisterAsync(connection, cancellationToken);
-            return CommitOutcome.Committed;
         }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw database.Explain(e, ConnectorSide.Sink, doing);
-        }
+
+        breadcrumb.At("jdbc.committed", token.Split);
+        if (_ledger is not null)
+            await _ledger.UnregisterAsync(connection, cancellationToken);
+        return CommitOutcome.Committed;
     }
 
     private async ValueTask<bool> CheckTargetsAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -197,6 +215,23 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         Note = _note,
         Targets = [.. targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => $"{database.Display} {_resolved.GetValueOrDefault(t.Table, t.Table)}")],
     };
+
+    /// <summary>Does something that leaves the connection as it was.</summary>
+    private async ValueTask<T> UseAsync<T>(Func<DbConnection, ValueTask<T>> use, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        var isDone = false;
+        try
+        {
+            var result = await use(connection);
+            isDone = true;
+            return result;
+        }
+        finally
+        {
+            await (isDone ? database.GiveBackAsync(connection) : connection.DisposeAsync());
+        }
+    }
 
     private async ValueTask<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class JdbcSource(IDatabase database, IReadOnlyList<TableRead> re
 
     public async ValueTask<IReadOnlyList<TableSchema>> DiscoverAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken);
+        var connection = await ConnectAsync(cancellationToken);
         var schemas = new List<TableSchema>();
         foreach (var read in reads)
         {
@@ -25,19 +25,23 @@ internal sealed class JdbcSource(IDatabase database, IReadOnlyList<TableRead> re
             {
                 schemas.Add(await DiscoverAsync(connection, read, cancellationToken));
             }
-            catch (Exception e) when (IsFault(e))
+            catch (Exception e)
             {
+                await connection.DisposeAsync();
+                if (!IsFault(e))
+                    throw;
                 throw database.Explain(e, ConnectorSide.Source, $"looking at {read.Display}");
             }
         }
 
+        await database.GiveBackAsync(connection);
         return schemas;
     }
 
     public async ValueTask<IReadOnlyList<Split>> PlanSplitsAsync(
         IReadOnlyList<TableSchema> tables, int parallelism, CancellationToken cancellationToken)
     {
-        await using var connection = await ConnectAsync(cancellationToken);
+        var connection = await ConnectAsync(cancellationToken);
         var planner = new SplitPlanner(database.Reading, connection, lowerFactor, upperFactor);
         var splits = new List<Split>();
         for (var t = 0; t < tables.Count; t++)
@@ -52,12 +56,16 @@ internal sealed class JdbcSource(IDatabase database, IReadOnlyList<TableRead> re
                     EstimatedBytes = size.Bytes > 0 ? size.Bytes / parts.Count : null,
                 }));
             }
-            catch (Exception e) when (IsFault(e))
+            catch (Exception e)
             {
+                await connection.DisposeAsync();
+                if (!IsFault(e))
+                    throw;
                 throw database.Explain(e, ConnectorSide.Source, $"planning how to read {read.Display}");
             }
         }
 
+        await database.GiveBackAsync(connection);
         return splits;
     }
 

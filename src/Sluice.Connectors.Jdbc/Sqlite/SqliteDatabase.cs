@@ -65,6 +65,8 @@ internal sealed class SqliteDatabase : IDatabase
         }
     }
 
+    public ValueTask GiveBackAsync(DbConnection connection) => connection.DisposeAsync();
+
     public ConnectorException Explain(Exception fault, ConnectorSide side, string doing) => SqliteFaults.Explain(fault, side, Display, doing);
 
     public ValueTask<TableShape?> DescribeAsync(DbConnection connection, TableName table, CancellationToken cancellationToken) =>
