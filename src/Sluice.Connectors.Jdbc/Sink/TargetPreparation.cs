@@ -70,7 +70,9 @@ internal sealed class TargetPreparation(
         var key = settings.CreateKeys || target.Mode == WriteMode.Upsert ? KeyToCreate(target) : [];
         var isDeferred = mayDefer && key.Count > 0 && target.Mode != WriteMode.Upsert && sql.AddPrimaryKey(target.Table, key) is not null;
         var uniqueKeys = settings.CreateKeys ? schema.ConstraintKeys.Where(k => k.Kind == ConstraintKind.UniqueKey && !k.Columns.Select(c => c.Name).SequenceEqual(key)) : [];
-        await ExecuteAsync(sql.CreateTable(target.Table, schema, isDeferred ? [] : key, [.. uniqueKeys]), cancellationToken);
+        // Not null from the start: the key at the end need not look for nulls, and a row without a key fails where it comes, not then.
+        var columns = isDeferred ? schema.WithColumns([.. schema.Columns.Select(c => key.Contains(c.Name) ? c with { IsNullable = false } : c)]) : schema;
+        await ExecuteAsync(sql.CreateTable(target.Table, columns, isDeferred ? [] : key, [.. uniqueKeys]), cancellationToken);
         return isDeferred;
     }
 
