@@ -140,4 +140,21 @@ internal sealed class DecimalTextParser : TextColumnParser
             power *= 10;
         return power;
     }
+
+    public override int AppendAll(ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ColumnData column)
+    {
+        var typed = (FixedColumn<Int128>)column;
+        for (var i = 0; i < starts.Length && i < lengths.Length; i++)
+        {
+            var value = text.Slice(starts[i], lengths[i]);
+            if (value.IsEmpty)
+                typed.AppendNull();
+            else if (TryParseShort(value, out var number) || TryParseAny(value, out number))
+                typed.Append(number);
+            else
+                return i;
+        }
+
+        return starts.Length;
+    }
 }

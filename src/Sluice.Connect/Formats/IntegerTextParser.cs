@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Sluice.Connect.Batches;
 
 namespace Sluice.Connect.Formats;
@@ -10,12 +11,34 @@ internal sealed class IntegerTextParser<T>() : TextColumnParser($"a whole number
 {
     public override bool TryAppend(ReadOnlySpan<byte> utf8, ColumnData column)
     {
-        if (!TextDigits.TryParseInt64(utf8, out var value))
+        if (!TryParse(utf8, out var value))
             return false;
-        var narrow = T.CreateTruncating(value);
-        if (long.CreateTruncating(narrow) != value)
-            return false;
-        ((FixedColumn<T>)column).Append(narrow);
+        ((FixedColumn<T>)column).Append(value);
         return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryParse(ReadOnlySpan<byte> utf8, out T value)
+    {
+        var isNumber = TextDigits.TryParseInt64(utf8, out var wide);
+        value = T.CreateTruncating(wide);
+        return isNumber && long.CreateTruncating(value) == wide;
+    }
+
+    public override int AppendAll(ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ColumnData column)
+    {
+        var typed = (FixedColumn<T>)column;
+        for (var i = 0; i < starts.Length && i < lengths.Length; i++)
+        {
+            var value = text.Slice(starts[i], lengths[i]);
+            if (value.IsEmpty)
+                typed.AppendNull();
+            else if (TryParse(value, out var number))
+                typed.Append(number);
+            else
+                return i;
+        }
+
+        return starts.Length;
     }
 }

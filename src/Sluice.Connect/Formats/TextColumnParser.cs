@@ -33,6 +33,26 @@ public abstract class TextColumnParser
     /// <returns>False when the text is no value of the type: nothing was appended to the column.</returns>
     public abstract bool TryAppend(ReadOnlySpan<byte> utf8, ColumnData column);
 
+    /// <summary>Reads many values, one call for all of them. An empty text is a null here: what an empty field without quotes is.</summary>
+    /// <param name="text">Holds all the texts.</param>
+    /// <param name="starts">Where each text begins in <paramref name="text"/>.</param>
+    /// <param name="lengths">How long each text is, in bytes; as many as <paramref name="starts"/>.</param>
+    /// <param name="column">A column of the parser's type.</param>
+    /// <returns>How many were appended; the next one, if there is one, is no value of the type.</returns>
+    public virtual int AppendAll(ReadOnlySpan<byte> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths, ColumnData column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        for (var i = 0; i < starts.Length; i++)
+        {
+            if (lengths[i] == 0)
+                column.AppendNull();
+            else if (!TryAppend(text.Slice(starts[i], lengths[i]), column))
+                return i;
+        }
+
+        return starts.Length;
+    }
+
     internal static TextColumnParser Create(DataType type, bool isValidUtf8, int level)
     {
         ArgumentNullException.ThrowIfNull(type);

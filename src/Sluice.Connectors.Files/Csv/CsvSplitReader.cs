@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using Sluice.Connect.Batches;
 using Sluice.Connect.Formats;
 using Sluice.Connect.Schema;
@@ -21,6 +20,7 @@ internal sealed class CsvSplitReader : RecordSplitReader
     private readonly ColumnData[] _columns;
     private readonly int _delimiterLength;
     private readonly bool _unquotes;
+    private readonly CsvBlock _block;
     private byte[] _unescaped = new byte[256];
     private int _searched;
 
@@ -33,6 +33,7 @@ internal sealed class CsvSplitReader : RecordSplitReader
         _trusting = layout.CreateParsers(isValidUtf8: true);
         _checking = layout.CreateParsers(isValidUtf8: false);
         _columns = new ColumnData[_trusting.Length];
+        _block = new CsvBlock(_columns.Length, _unquotes);
     }
 
     protected override void Begin(Batch batch)
@@ -52,6 +53,8 @@ internal sealed class CsvSplitReader : RecordSplitReader
         var limit = Index.FirstBad < 0 ? int.MaxValue : Index.FirstBad;
         var parsers = ends.Length < fields || IsValidUtf8(ends, bytes) ? _trusting : _checking;
         var room = Batch.MaxRows - batch.Count;
+        if (TakeBlock(batch, bytes, ends, Math.Min(room, CsvBlock.MaxRows), limit, parsers))
+            return true;
         var taken = 0;
         for (; room > 0 && taken + fields <= ends.Length; room--)
         {
@@ -74,7 +77,47 @@ internal sealed class CsvSplitReader : RecordSplitReader
         var last = ends.Length - 1;
         while (last > 0 && bytes[ends[last]] != '\n')
             last--;
-        return Utf8.IsValid(bytes.AsSpan(Buffer.Start, ends[last] - Buffer.Start));
+        return Utf8Text.IsValid(bytes.AsSpan(Buffer.Start, ends[last] - Buffer.Start));
+    }
+
+    /// <summary>Takes the whole records that are as they should be, up to the first that is not.</summary>
+    private bool TakeBlock(Batch batch, byte[] bytes, ReadOnlySpan<int> ends, int room, int limit, TextColumnParser?[] parsers)
+    {
+        if (_delimiterLength != 1)
+            return false;
+        var rows = WholeRecords(bytes, ends, room, limit);
+        if (rows == 0)
+            return false;
+        var taken = ends[..(rows * _columns.Length)];
+        if (!_block.TryTake(bytes, Buffer.Start, taken, parsers, _columns))
+        {
+            batch.DropOpenRow();
+            return false;
+        }
+
+        batch.SetCount(batch.Count + rows);
+        Next(taken[^1], rows);
+        Index.Advance(taken.Length);
+        _searched = 0;
+        return true;
+    }
+
+    /// <summary>How many records from here on have as many ends as there are fields, the last of them a line end and no other.</summary>
+    private int WholeRecords(byte[] bytes, ReadOnlySpan<int> ends, int room, int limit)
+    {
+        var fields = _columns.Length;
+        var rows = 0;
+        var start = Buffer.Start;
+        for (; rows < room && ends.Length >= fields; rows++)
+        {
+            var last = ends[fields - 1];
+            if (bytes[last] != '\n' || last >= limit || IsTooLarge(last - start) || HasLineEnd(bytes, ends[..(fields - 1)]))
+                break;
+            start = last + 1;
+            ends = ends[fields..];
+        }
+
+        return rows;
     }
 
     /// <summary>Takes a record that has as many ends as fields, the last one a line end.</summary>

@@ -111,11 +111,11 @@ internal abstract class RecordSplitReader : ISplitReader
     /// <returns>False when there was no whole record.</returns>
     protected abstract bool TakeRecords(Batch batch);
 
-    /// <summary>The current record was taken: the next one starts behind its end.</summary>
-    protected void Next(int end)
+    /// <summary>The current record, or several, were taken: the next one starts behind their end.</summary>
+    protected void Next(int end, int records = 1)
     {
         Buffer.Start = Math.Min(end + 1, Buffer.Filled);
-        Record++;
+        Record += records;
     }
 
     /// <summary>The current record cannot be a row.</summary>

@@ -8,10 +8,12 @@ namespace Sluice.Connectors.Jdbc.Postgres.Copy;
 internal sealed class CopyRows
 {
     private readonly CopyEncoder[] _encoders;
-    private readonly CopyEncoder[] _variable;
-    private readonly int _fixedSize;
+    private readonly List<CopyEncoder> _varying = [];
+    private readonly int[] _sizes = new int[CopyEncoder.BlockRows];
+    private readonly int[] _cursors = new int[CopyEncoder.BlockRows];
     private readonly string _table;
     private readonly bool _isStaged;
+    private int _uniformSize;
     private Batch? _batch;
     private long _number;
 
@@ -22,9 +24,7 @@ internal sealed class CopyRows
     {
         _table = table;
         _encoders = [.. encoders];
-        _variable = [.. encoders.Where(e => e.FixedSize == 0)];
         _isStaged = isStaged;
-        _fixedSize = 2 + encoders.Sum(e => e.FixedSize) + (isStaged ? 12 + 6 : 0);
     }
 
     /// <summary>Rows in the batch.</summary>
@@ -37,8 +37,16 @@ internal sealed class CopyRows
     {
         _batch = batch;
         _number = number;
+        _varying.Clear();
+        _uniformSize = 2 + (_isStaged ? 12 + 6 : 0);
         for (var i = 0; i < _encoders.Length; i++)
-            _encoders[i].Bind(batch.Columns[i]);
+        {
+            var encoder = _encoders[i];
+            encoder.Bind(batch.Columns[i]);
+            if (encoder.UniformSize == 0)
+                _varying.Add(encoder);
+            _uniformSize += encoder.UniformSize;
+        }
     }
 
     /// <summary>Encodes rows from <paramref name="row"/> on until they are all done or the buffer is full.</summary>
@@ -49,49 +57,100 @@ internal sealed class CopyRows
     public int Encode(ref int row, Span<byte> buffer, out int needed)
     {
         var at = 0;
-        var count = _batch!.Count;
-        var fields = (short)(_encoders.Length + (_isStaged ? 2 : 0));
         needed = 0;
-        for (; row < count; row++)
+        while (row < Count)
         {
-            var size = _fixedSize;
-            foreach (var encoder in _variable)
-                size += encoder.SizeOf(row);
-            if (buffer.Length - at < size)
+            var sizes = _sizes.AsSpan(0, Math.Min(CopyEncoder.BlockRows, Count - row));
+            Measure(row, sizes);
+            var start = at;
+            var fitting = 0;
+            for (; fitting < sizes.Length && sizes[fitting] <= buffer.Length - at; fitting++)
             {
-                needed = at == 0 ? size : 0;
+                _cursors[fitting] = at;
+                at += sizes[fitting];
+            }
+
+            if (fitting == 0)
+            {
+                needed = start == 0 ? sizes[0] : 0;
                 break;
             }
 
-            BinaryPrimitives.WriteInt16BigEndian(buffer[at..], fields);
-            at += 2;
-            at += WriteFields(buffer[at..], row);
+            WriteBlock(row, buffer, _cursors.AsSpan(0, fitting));
+            row += fitting;
         }
 
         return at;
     }
 
-    private int WriteFields(Span<byte> target, int row)
+    private void Measure(int first, Span<int> sizes)
     {
-        var at = 0;
+        sizes.Fill(_uniformSize);
         var column = 0;
         try
         {
-            for (; column < _encoders.Length; column++)
-                at += _encoders[column].Write(target[at..], row);
+            for (; column < _varying.Count; column++)
+                _varying[column].AddSizes(first, sizes);
         }
         catch (Exception e) when (e is OverflowException or FormatException)
         {
-            throw Refusal(row, column, e);
+            throw FirstRefusal(first, sizes.Length) ?? e;
+        }
+    }
+
+    private void WriteBlock(int first, Span<byte> buffer, Span<int> cursors)
+    {
+        var fields = (short)(_encoders.Length + (_isStaged ? 2 : 0));
+        foreach (ref var cursor in cursors)
+        {
+            BinaryPrimitives.WriteInt16BigEndian(buffer[cursor..], fields);
+            cursor += 2;
         }
 
-        if (!_isStaged)
-            return at;
-        BinaryPrimitives.WriteInt32BigEndian(target[at..], 8);
-        BinaryPrimitives.WriteInt64BigEndian(target[(at + 4)..], _number + row);
-        BinaryPrimitives.WriteInt32BigEndian(target[(at + 12)..], 2);
-        BinaryPrimitives.WriteInt16BigEndian(target[(at + 16)..], (short)_batch!.KindOf(row));
-        return at + 18;
+        try
+        {
+            foreach (var encoder in _encoders)
+                encoder.WriteRows(first, buffer, cursors);
+        }
+        catch (Exception e) when (e is OverflowException or FormatException)
+        {
+            throw FirstRefusal(first, cursors.Length) ?? e;
+        }
+
+        for (var i = 0; _isStaged && i < cursors.Length; i++)
+        {
+            var target = buffer[cursors[i]..];
+            BinaryPrimitives.WriteInt32BigEndian(target, 8);
+            BinaryPrimitives.WriteInt64BigEndian(target[4..], _number + first + i);
+            BinaryPrimitives.WriteInt32BigEndian(target[12..], 2);
+            BinaryPrimitives.WriteInt16BigEndian(target[16..], (short)_batch!.KindOf(first + i));
+        }
+    }
+
+    /// <summary>Which value of a block the target's type cannot hold: the first in the order of rows.</summary>
+    private ConnectorException? FirstRefusal(int first, int count)
+    {
+        var scratch = Array.Empty<byte>();
+        for (var row = first; row < first + count; row++)
+        {
+            for (var column = 0; column < _encoders.Length; column++)
+            {
+                var encoder = _encoders[column];
+                try
+                {
+                    var size = encoder.FixedSize > 0 ? encoder.FixedSize : encoder.SizeOf(row);
+                    if (scratch.Length < size)
+                        scratch = new byte[size];
+                    encoder.Write(scratch, row);
+                }
+                catch (Exception e) when (e is OverflowException or FormatException)
+                {
+                    return Refusal(row, column, e);
+                }
+            }
+        }
+
+        return null;
     }
 
     private ConnectorException Refusal(int row, int column, Exception cause)

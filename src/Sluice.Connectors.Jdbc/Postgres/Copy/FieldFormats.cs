@@ -11,6 +11,8 @@ internal readonly struct AsInt2<T> : IFieldFormat<T>
 {
     public int MaxSize => 2;
 
+    public bool IsExact => true;
+
     public int Write(Span<byte> target, T value)
     {
         BinaryPrimitives.WriteInt16BigEndian(target, short.CreateChecked(value));
@@ -23,6 +25,8 @@ internal readonly struct AsInt4<T> : IFieldFormat<T>
     where T : IBinaryInteger<T>
 {
     public int MaxSize => 4;
+
+    public bool IsExact => true;
 
     public int Write(Span<byte> target, T value)
     {
@@ -37,6 +41,8 @@ internal readonly struct AsInt8<T> : IFieldFormat<T>
 {
     public int MaxSize => 8;
 
+    public bool IsExact => true;
+
     public int Write(Span<byte> target, T value)
     {
         BinaryPrimitives.WriteInt64BigEndian(target, long.CreateChecked(value));
@@ -49,6 +55,8 @@ internal readonly struct AsFloat4<T> : IFieldFormat<T>
     where T : INumber<T>
 {
     public int MaxSize => 4;
+
+    public bool IsExact => true;
 
     public int Write(Span<byte> target, T value)
     {
@@ -66,6 +74,8 @@ internal readonly struct AsFloat8<T> : IFieldFormat<T>
 {
     public int MaxSize => 8;
 
+    public bool IsExact => true;
+
     public int Write(Span<byte> target, T value)
     {
         BinaryPrimitives.WriteDoubleBigEndian(target, double.CreateTruncating(value));
@@ -80,6 +90,8 @@ internal readonly struct AsDate : IFieldFormat<int>
 
     public int MaxSize => 4;
 
+    public bool IsExact => true;
+
     public int Write(Span<byte> target, int value)
     {
         BinaryPrimitives.WriteInt32BigEndian(target, checked(value - EpochDays));
@@ -91,6 +103,8 @@ internal readonly struct AsDate : IFieldFormat<int>
 internal readonly struct AsTime : IFieldFormat<long>
 {
     public int MaxSize => 8;
+
+    public bool IsExact => true;
 
     public int Write(Span<byte> target, long value)
     {
@@ -106,6 +120,8 @@ internal readonly struct AsTimestamp : IFieldFormat<long>
 
     public int MaxSize => 8;
 
+    public bool IsExact => true;
+
     public int Write(Span<byte> target, long value)
     {
         BinaryPrimitives.WriteInt64BigEndian(target, checked(value - EpochMicroseconds));
@@ -118,6 +134,8 @@ internal readonly struct DateAsTimestamp : IFieldFormat<int>
 {
     public int MaxSize => 8;
 
+    public bool IsExact => true;
+
     public int Write(Span<byte> target, int value) =>
         default(AsTimestamp).Write(target, value * TemporalValues.MicrosecondsPerDay);
 }
@@ -128,6 +146,8 @@ internal readonly struct IntegerAsNumeric<T> : IFieldFormat<T>
 {
     public int MaxSize => NumericFormat.MaxSize;
 
+    public bool IsExact => false;
+
     public int Write(Span<byte> target, T value) => NumericFormat.Write(target, Int128.CreateChecked(value), 0);
 }
 
@@ -135,6 +155,8 @@ internal readonly struct IntegerAsNumeric<T> : IFieldFormat<T>
 internal readonly struct DecimalAsNumeric(int scale) : IFieldFormat<Int128>
 {
     public int MaxSize => NumericFormat.MaxSize;
+
+    public bool IsExact => false;
 
     public int Write(Span<byte> target, Int128 value) => NumericFormat.Write(target, value, scale);
 }

@@ -7,6 +7,9 @@ internal interface IFieldFormat<T>
     /// <summary>Bytes of a value at most.</summary>
     int MaxSize { get; }
 
+    /// <summary>Every value takes <see cref="MaxSize"/> bytes.</summary>
+    bool IsExact { get; }
+
     /// <summary>Writes a value.</summary>
     /// <returns>Bytes written.</returns>
     /// <exception cref="OverflowException">The type cannot hold the value.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Sluice.Connectors.Jdbc.Postgres.Copy;
 
@@ -14,15 +15,21 @@ internal static class NumericFormat
     private const int MaxGroups = 12;
     private const short Negative = 0x4000;
 
+    /// <summary>What four groups hold.</summary>
+    private const ulong FourGroups = 10_000_000_000_000_000;
+
     private static ReadOnlySpan<uint> Powers => [1, 10, 100, 1000];
 
     /// <summary>Writes <c>unscaled / 10^scale</c>.</summary>
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> target, Int128 unscaled, int scale)
     {
+        var fill = -scale & 3;
+        var narrow = (long)unscaled;
+        if (narrow == unscaled && narrow is > -(long)(FourGroups / 1000) and < (long)(FourGroups / 1000) && target.Length >= 16)
+            return WriteShort(target, narrow, scale, fill);
         var isNegative = Int128.IsNegative(unscaled);
         var magnitude = isNegative ? UInt128.Zero - (UInt128)unscaled : (UInt128)unscaled;
-        var fill = -scale & 3;
         Span<ushort> groups = stackalloc ushort[MaxGroups];
         var count = magnitude <= ulong.MaxValue / 1000
             ? Split(groups, (ulong)magnitude * Powers[fill])
@@ -40,6 +47,24 @@ internal static class NumericFormat
         for (var i = count - 1; i >= lowest; i--, at += 2)
             BinaryPrimitives.WriteUInt16BigEndian(target[at..], groups[i]);
         return at;
+    }
+
+    /// <summary>Up to four groups, which is almost every number: in registers, as one word each for the head and the digits.</summary>
+    private static int WriteShort(Span<byte> target, long unscaled, int scale, int fill)
+    {
+        var value = (ulong)Math.Abs(unscaled) * Powers[fill];
+        var upper = value / 100_000_000;
+        var lower = (uint)(value - (upper * 100_000_000));
+        var first = (uint)upper / 10_000;
+        var third = lower / 10_000;
+        var groups = ((ulong)first << 48) | ((ulong)((uint)upper - (first * 10_000)) << 32) | ((ulong)third << 16) | (lower - (third * 10_000));
+        var leading = BitOperations.LeadingZeroCount(groups) >> 4;
+        var count = groups == 0 ? 0 : 4 - leading - (BitOperations.TrailingZeroCount(groups) >> 4);
+        var weight = groups == 0 ? 0 : 3 - leading - ((scale + fill) >> 2);
+        var head = ((ulong)(ushort)count << 48) | ((ulong)(ushort)weight << 32) | (unscaled < 0 ? (ulong)Negative << 16 : 0) | (ushort)scale;
+        BinaryPrimitives.WriteUInt64BigEndian(target, head);
+        BinaryPrimitives.WriteUInt64BigEndian(target[8..], groups << ((leading & 3) << 4));
+        return 8 + (2 * count);
     }
 
     private static int Split(Span<ushort> groups, ulong value)
