@@ -1,0 +1,39 @@
+using Sluice.Core.Fences;
+using Sluice.Core.Identity;
+using Sluice.Core.Stops;
+
+namespace Sluice.Core.Ports;
+
+/// <summary>Receipts, residuals and fence tasks: what follows a stop. Nothing here can change a status.</summary>
+public interface IStopStore
+{
+    /// <summary>The receipts of a run, in order. They outlive their run.</summary>
+    ValueTask<IReadOnlyList<Receipt>> ReadReceiptsAsync(RunKey run, CancellationToken cancellationToken);
+
+    /// <summary>Residuals that are not closed, of all runs.</summary>
+    ValueTask<IReadOnlyList<Residual>> ReadOpenResidualsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds to what is known of a residual: instants that are set stay, pending bounds are replaced, <c>null</c> changes nothing. Twice is
+    /// the same as once.
+    /// </summary>
+    /// <param name="residual">Run and attempt say which; the rest is what is known now.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken);
+
+    /// <summary>Fence tasks that are not done, of all runs.</summary>
+    ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims a fence task for a node: by swap on its claim number, so that of two nodes one wins. Returns the task with its new claim, or
+    /// <c>null</c> when it is done or somebody else was first. Whether an older claim was silent for long enough is the caller's judgement.
+    /// </summary>
+    ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a result. One of an older claim is still believed when it is <see cref="FenceState.Fenced"/> (a raised epoch stays raised) and
+    /// else ignored. When every fencing sink of the run is fenced, each residual of an epoch up to the task's gets its
+    /// <see cref="Residual.FencedAt"/>, and <see cref="Residual.QuiescedBy"/> where no LeaseOnly sink is among the job's sinks.
+    /// </summary>
+    ValueTask CompleteFenceAsync(FenceResult result, DateTimeOffset at, CancellationToken cancellationToken);
+}
