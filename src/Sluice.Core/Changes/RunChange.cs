@@ -22,6 +22,9 @@ public sealed record RunChange(RunKey Run, RunExpectation Expect, RunStatus Stat
     /// </summary>
     public bool LeavesAttemptsBehind { get; init; }
 
+    /// <summary>The epoch is raised, and attempts are left behind: asked for, or because the run ends.</summary>
+    public bool RaisesEpoch => LeavesAttemptsBehind || Status.IsFinal();
+
     /// <summary>The deadline after it; <c>null</c> for none.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
