@@ -63,7 +63,7 @@ public sealed record RunChange(RunKey Run, RunExpectation Expect, RunStatus Stat
     /// </summary>
     public IReadOnlyList<AttemptId> Lose { get; init; } = [];
 
-    /// <summary>The receipt to begin; <c>null</c> for none, but see <see cref="RunChanges.ReceiptOf"/>, which every store applies.</summary>
+    /// <summary>The receipt to begin; <c>null</c> for none, but see <see cref="RunSwap.Receipt"/>, which every store applies.</summary>
     public StopStart? Receipt { get; init; }
 
     /// <summary>The request that this change answers; <c>null</c> when nobody asked. Inserted first, in the same transaction.</summary>

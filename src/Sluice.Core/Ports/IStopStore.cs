@@ -14,7 +14,7 @@ public interface IStopStore
     ValueTask<IReadOnlyList<Residual>> ReadOpenResidualsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds to what is known of a residual, by <see cref="Residual.Learn"/>. Twice is the same as once. One that is not known is ignored.
+    /// Adds to what is known of a residual, by <see cref="ResidualKnowledge.Add"/>. Twice is the same as once. One that is not known is ignored.
     /// </summary>
     /// <param name="residual">Run and attempt say which; the rest is what is known now.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -15,9 +15,6 @@ public readonly record struct Bound(BoundKind Kind, DateTimeOffset At, string Wh
     /// <summary>No bound exists.</summary>
     public static Bound Unbounded(string why) => new(BoundKind.Unbounded, default, why);
 
-    /// <summary>The better known of two: an instant stays, pending is replaced, and an instant replaces that there is none.</summary>
-    public Bound Learn(Bound news) => Kind == BoundKind.At || news.Kind == BoundKind.Pending ? this : news;
-
     /// <summary>The bound of all: unbounded when one is, else pending when one is, else the latest; pending for none at all.</summary>
     public static Bound Latest(IEnumerable<Bound> bounds)
     {

@@ -48,20 +48,4 @@ public sealed record Residual(RunKey Run, AttemptId Attempt, WorkerSession? Sess
 
     /// <summary>Nothing more is to be learned of it: gone, or fenced at all of its sinks (a fence says nothing of a sink that has none).</summary>
     public bool IsClosed => ConfirmedAt is not null || (FencedAt is not null && Fencing.Fences());
-
-    /// <summary>
-    /// What is known after something was learned: instants that are set stay; a bound that is an instant stays, else it is replaced by one
-    /// that is known; <c>null</c> and empty change nothing. Twice is the same as once.
-    /// </summary>
-    public Residual Learn(Residual news) => this with
-    {
-        LastSeenAt = LastSeenAt ?? news.LastSeenAt,
-        ExpiredAt = ExpiredAt ?? news.ExpiredAt,
-        FencedAt = FencedAt ?? news.FencedAt,
-        ConfirmedAt = ConfirmedAt ?? news.ConfirmedAt,
-        Proof = news.Proof.Length > 0 ? news.Proof : Proof,
-        StuckWhere = news.StuckWhere ?? StuckWhere,
-        NoNewWritesAfter = NoNewWritesAfter.Learn(news.NoNewWritesAfter),
-        QuiescedBy = QuiescedBy.Learn(news.QuiescedBy),
-    };
 }
