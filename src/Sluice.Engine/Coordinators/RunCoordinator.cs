@@ -5,9 +5,8 @@ using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
-using Sluice.Core.Ports;
+using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
-using Sluice.Engine.Stops;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Coordinators;

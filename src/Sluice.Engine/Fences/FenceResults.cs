@@ -7,5 +7,5 @@ namespace Sluice.Engine.Fences;
 internal static class FenceResults
 {
     public static FenceResult Unreachable(FenceTask task, string proof) =>
-        new(task.Run, task.Sink, task.Claim, FenceState.Unreachable, proof, Bound.Pending);
+        new(task.Run, task.Sink, task.Epoch, task.Claim, FenceState.Unreachable, proof, Bound.Pending);
 }

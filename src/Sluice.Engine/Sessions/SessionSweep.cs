@@ -4,7 +4,6 @@ using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Core.Sessions;
-using Sluice.Core.Snapshots;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Sessions;

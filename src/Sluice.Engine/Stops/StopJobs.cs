@@ -111,7 +111,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
     private TimeSpan AtLeast(Budget budget) => budget.Left > timings.Answer / 5 ? budget.Left : timings.Answer / 5;
 
     private static Receipt? Of(IReadOnlyList<Receipt> receipts, StopDecision? decision) =>
-        decision is null ? receipts.LastOrDefault() : receipts.FirstOrDefault(r => r.Decision.Ordinal == decision.Ordinal);
+        decision is null ? (receipts.Count == 0 ? null : receipts[^1]) : receipts.FirstOrDefault(r => r.Decision.Ordinal == decision.Ordinal);
 
     private async ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(RunKey run, DateTimeOffset committed, TimeSpan most)
     {

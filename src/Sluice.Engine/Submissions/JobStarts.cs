@@ -5,7 +5,6 @@ using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
-using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
 using Sluice.Engine.Requests;
 using Sluice.Engine.Restores;
@@ -34,7 +33,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     {
         StartInput.Check(job);
         var asked = new RequestStart(job.Request, RequestKind.Submit, StartInput.Hash(job), RequestOutcome.Done);
-        return await DecideAsync(asked, job.Id, cancellationToken, (latest, now) =>
+        return await DecideAsync(asked, job.Id, (latest, now) =>
         {
             var start = new RunStart(asked, job.Settings, job.By, $"submitted by {job.By}", now) { JobName = job.Name, JobId = job.Id, Config = job.Config };
             return latest switch
@@ -43,7 +42,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                 { IsFinal: false } => (RequestOutcome.NotFinal, null),
                 _ => (RequestOutcome.Done, start with { JobId = null, After = latest.Key, Fresh = true }),
             };
-        });
+        }, cancellationToken);
     }
 
     /// <summary>
@@ -65,12 +64,12 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     {
         StartInput.Check(job);
         var asked = new RequestStart(job.Request, RequestKind.Delete, StartInput.Hash(job, RequestKind.Delete), RequestOutcome.Done);
-        return await AskAsync(asked, job.Job, cancellationToken, (latest, now, budget) => latest switch
+        return await AskAsync(asked, job.Job, (latest, now) => latest switch
         {
             null => (RequestOutcome.NotFound, null),
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
             _ => (RequestOutcome.Done, t => store.DeleteAsync(asked, latest.Key, now, t)),
-        });
+        }, cancellationToken);
     }
 
     private async ValueTask<RequestReply> StartAgainAsync(JobRestart job, RequestKind kind, CancellationToken cancellationToken)
@@ -79,7 +78,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
         var isResume = kind == RequestKind.Resume;
         var asked = new RequestStart(job.Request, kind, StartInput.Hash(job, kind), RequestOutcome.Done);
         var why = $"{(isResume ? "resumed" : "restarted")} by {job.By}{(job.Reason.Length == 0 ? "" : $": {job.Reason}")}";
-        return await DecideAsync(asked, job.Job, cancellationToken, (latest, now) => latest switch
+        return await DecideAsync(asked, job.Job, (latest, now) => latest switch
         {
             null => (RequestOutcome.NotFound, null),
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
@@ -91,21 +90,23 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                 Fresh = !isResume,
                 Config = job.Config,
             }),
-        });
+        }, cancellationToken);
     }
 
     private ValueTask<RequestReply> DecideAsync(
-        RequestStart asked, JobId? job, CancellationToken cancellationToken, Func<RunRecord?, DateTimeOffset, (RequestOutcome, RunStart?)> decide) =>
-        AskAsync(asked, job, cancellationToken, (latest, now, _) =>
+        RequestStart asked, JobId? job, Func<RunRecord?, DateTimeOffset, (RequestOutcome, RunStart?)> decide, CancellationToken cancellationToken) =>
+        AskAsync(asked, job, (latest, now) =>
         {
             var (outcome, start) = decide(latest, now);
             return (outcome, start is null ? null : t => store.StartAsync(start, t));
-        });
+        }, cancellationToken);
 
     /// <summary>Answers a known request as before; else decides on the job's latest run, and again when that changed meanwhile.</summary>
     private async ValueTask<RequestReply> AskAsync(
-        RequestStart asked, JobId? job, CancellationToken cancellationToken,
-        Func<RunRecord?, DateTimeOffset, Budget, (RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)> decide)
+        RequestStart asked,
+        JobId? job,
+        Func<RunRecord?, DateTimeOffset, (RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)> decide,
+        CancellationToken cancellationToken)
     {
         var budget = new Budget(time, timings.Answer);
         if (await _known.FindAsync(asked, budget, cancellationToken) is { } known)
@@ -117,7 +118,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
             var latest = job is not { } id ? null
                 : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
             var now = time.GetUtcNow();
-            var (outcome, commit) = decide(latest, now, budget);
+            var (outcome, commit) = decide(latest, now);
             commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, null, now, t);
             var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
             switch (result.Outcome)
