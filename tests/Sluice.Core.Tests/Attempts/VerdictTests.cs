@@ -37,8 +37,8 @@ public sealed class VerdictTests
     public void What_is_not_known_or_was_superseded_stops()
     {
         var run = Given.Run(RunStatus.Running);
-        var wrong = new (RunRecord? Run, AttemptRecord? Attempt, WorkerSession Session)[]
-        {
+        (RunRecord? Run, AttemptRecord? Attempt, WorkerSession Session)[] wrong =
+        [
             (null, s_running, s_running.Session),
             (run, null, s_running.Session),
             (run, s_running with { Epoch = new Epoch(Given.Epoch.Value - 1) }, s_running.Session),
@@ -48,7 +48,7 @@ public sealed class VerdictTests
             (run with { Status = (RunStatus)Given.Unknown }, s_running, s_running.Session),
             .. new[] { AttemptState.Assigned, AttemptState.Lost, AttemptState.Finished, AttemptState.Failed, AttemptState.Stopped, AttemptState.Withdrawn, (AttemptState)4, (AttemptState)14 }
                 .Select(s => ((RunRecord?)run, (AttemptRecord?)(s_running with { State = s }), s_running.Session)),
-        };
+        ];
 
         Assert.All(wrong, w =>
         {
