@@ -62,6 +62,7 @@ internal static class LeaseMoves
         IsFinal = true,
         Epoch = 2,
         IsResidual = s.IsResidual || s.Known == Known.Running,
+        IsFenceWanted = s.Known != Known.Gone || s.Successor == Successor.Claimed,
         Successor = s.Successor == Successor.Assigned ? Successor.Withdrawn : s.Successor,
     };
 

@@ -67,7 +67,7 @@ internal static partial class LeaseSpec
         {
             spec = spec
                 .Action(TakeOver, s => s.Successor == Successor.Claimed && s.LedgerOwner == 1, LeaseMoves.TakeOver)
-                .Action(RaiseFence, s => s.IsFinal && s.IsResidual && s.LedgerEpoch == 1, LeaseMoves.RaiseFence)
+                .Action(RaiseFence, s => s.IsFenceWanted && s.LedgerEpoch == 1, LeaseMoves.RaiseFence)
                 .Action(StoreFence, s => s.LedgerEpoch == 2 && !s.IsFenced && s.IsStoreUp, s => s with { IsFenced = true });
         }
 
@@ -84,7 +84,7 @@ internal static partial class LeaseSpec
     private static bool IsAwake(LeaseState s) => !s.IsPaused && s.Writer != Writer.Gone;
 
     /// <summary>An attempt that is gone is replaced at once; one whose session is lost at once where a takeover decides, else after a wait.</summary>
-    private static bool MayReplace(LeaseState s, bool fences) =>
+    public static bool MayReplace(LeaseState s, bool fences) =>
         s is { IsStoreUp: true, IsFinal: false, Successor: Successor.None }
         && (s.Known == Known.Gone || (s.IsLost && (fences || s.LostFor >= LeaseState.WaitTicks)));
 }

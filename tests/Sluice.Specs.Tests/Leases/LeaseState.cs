@@ -72,6 +72,9 @@ internal readonly record struct LeaseState
     /// <summary>The owner of the split in the sink's ledger.</summary>
     public byte LedgerOwner { get; init; }
 
+    /// <summary>The store has the task of fencing the sink: somebody was left behind who is not gone.</summary>
+    public bool IsFenceWanted { get; init; }
+
     /// <summary>The store has the fence's result: <c>fencedAt</c> is told.</summary>
     public bool IsFenced { get; init; }
 
