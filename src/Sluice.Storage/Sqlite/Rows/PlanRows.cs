@@ -2,12 +2,15 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
+using Sluice.Storage.Sqlite.Engine;
 
-namespace Sluice.Storage.Sqlite;
+namespace Sluice.Storage.Sqlite.Rows;
 
 /// <summary>The split plan of a generation.</summary>
 internal static class PlanRows
 {
+    public const string Columns = "source, id, tbl, payload, about, est_bytes, est_rows";
+
     public static SplitPlan? Find(SqliteConnection connection, JobId job, Generation generation)
     {
         var schemas = connection.Query(
@@ -17,10 +20,8 @@ internal static class PlanRows
         if (schemas is not [{ } text])
             return null;
         var splits = connection.Query(
-            "SELECT source, id, tbl, payload, about, est_bytes, est_rows FROM split WHERE job = $job AND generation = $generation ORDER BY ordinal",
-            row => new PlannedSplit(
-                row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4),
-                row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetInt64(6)),
+            $"SELECT {Columns} FROM split WHERE job = $job AND generation = $generation ORDER BY ordinal",
+            row => ReadRow(row, 0),
             ("$job", job.Value), ("$generation", generation.Value));
         return new SplitPlan(splits, SplitText(text));
     }
@@ -43,10 +44,15 @@ internal static class PlanRows
         }
 
         connection.Execute(
-            "UPDATE generation SET schemas = $schemas WHERE job = $job AND generation = $generation",
-            ("$schemas", JoinText(plan.Schemas)), ("$job", job.Value), ("$generation", generation.Value));
+            "UPDATE generation SET schemas = $schemas, splits = $splits WHERE job = $job AND generation = $generation",
+            ("$schemas", JoinText(plan.Schemas)), ("$splits", plan.Splits.Count), ("$job", job.Value), ("$generation", generation.Value));
         return plan;
     }
+
+    public static PlannedSplit ReadRow(SqliteDataReader row, int at) =>
+        new(
+            row.GetInt32(at), row.GetString(at + 1), row.GetString(at + 2), row.GetString(at + 3), row.GetString(at + 4),
+            row.NumberOrNull(at + 5), row.NumberOrNull(at + 6));
 
     private static string JoinText(IReadOnlyList<string> schemas)
     {

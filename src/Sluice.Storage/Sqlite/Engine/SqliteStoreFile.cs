@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Sluice.Core.Errors;
 
-namespace Sluice.Storage.Sqlite;
+namespace Sluice.Storage.Sqlite.Engine;
 
 /// <summary>Holds the store's file for one process: a second one is refused, by name. Released by the kernel when the process dies.</summary>
 internal sealed class SqliteStoreFile : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Sluice.Storage.Sqlite;
+namespace Sluice.Storage.Sqlite.Engine;
 
 /// <summary>The few shapes of statement that the store needs.</summary>
 internal static class SqliteCommands

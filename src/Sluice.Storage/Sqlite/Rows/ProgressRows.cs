@@ -3,8 +3,10 @@ using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
+using Sluice.Core.Stops;
+using Sluice.Storage.Sqlite.Engine;
 
-namespace Sluice.Storage.Sqlite;
+namespace Sluice.Storage.Sqlite.Rows;
 
 /// <summary>Attempts, positions, commit records: every write on behalf of an attempt checks run and epoch in the same transaction.</summary>
 internal static class ProgressRows
@@ -13,7 +15,7 @@ internal static class ProgressRows
 
     public static AttemptId? BeginAttempt(SqliteConnection connection, RunRecord run, string split, DateTimeOffset now)
     {
-        if (!RunRows.IsLive(connection, run.Job, run.Number, run.Epoch))
+        if (!RunRows.IsLive(connection, run.Key, run.Epoch))
             return null;
         connection.Execute(
             "INSERT INTO attempt (job, run, split, started_at) VALUES ($job, $run, $split, $at)",
@@ -29,7 +31,7 @@ internal static class ProgressRows
 
     public static StoredProgress? TakeOver(SqliteConnection connection, RunRecord run, SplitKey key, AttemptId owner, DateTimeOffset now)
     {
-        if (!RunRows.IsLive(connection, run.Job, run.Number, run.Epoch))
+        if (!RunRows.IsLive(connection, run.Key, run.Epoch))
             return null;
         var current = Find(connection, run.Job, run.Generation, key);
         if (current.Owner > owner.Value)
@@ -41,9 +43,9 @@ internal static class ProgressRows
 
     public static RecordOutcome Record(SqliteConnection connection, CommitRecord commit, DateTimeOffset now)
     {
-        if (!RunRows.IsLive(connection, commit.Job, commit.Run, commit.Epoch))
+        if (!RunRows.IsLive(connection, new RunKey(commit.Job, commit.Run), commit.Epoch))
             return RecordOutcome.Fenced;
-        var generation = RunRows.Read(connection, commit.Job, commit.Run).Generation;
+        var generation = RunRows.Read(connection, new RunKey(commit.Job, commit.Run)).Generation;
         var current = Find(connection, commit.Job, generation, commit.Key);
         if (current.Owner != commit.Owner.Value || current.Sequence + 1 != commit.Progress.Sequence)
             return RecordOutcome.Fenced;
@@ -90,11 +92,28 @@ internal static class ProgressRows
 
     public static RecordOutcome MarkDone(SqliteConnection connection, RunRecord run, SplitKey key, AttemptId owner, DateTimeOffset now)
     {
-        if (!RunRows.IsLive(connection, run.Job, run.Number, run.Epoch))
+        if (!RunRows.IsLive(connection, run.Key, run.Epoch))
             return RecordOutcome.Fenced;
         Put(connection, run.Job, run.Generation, key, new StoredProgress(owner.Value, 1, "end", 0), now);
         return RecordOutcome.Recorded;
     }
+
+    public static int CountUnpublished(SqliteConnection connection, JobId job, Generation generation) =>
+        (int)connection.Scalar(
+            "SELECT count(*) FROM staged INDEXED BY staged_unpublished WHERE job = $job AND generation = $generation AND published = 0",
+            ("$job", job.Value), ("$generation", generation.Value));
+
+    /// <summary>Where a resume of a generation starts, as it stands; <c>null</c> when the generation is forgotten.</summary>
+    public static ResumePoint? ResumePoint(SqliteConnection connection, JobId job, Generation generation) =>
+        connection.Query(
+            """
+            SELECT g.splits, g.splits_done,
+                (SELECT coalesce(sum(rows), 0) FROM progress p WHERE p.job = g.job AND p.generation = g.generation),
+                (SELECT max(updated_at) FROM progress p WHERE p.job = g.job AND p.generation = g.generation AND p.rows > 0)
+            FROM generation g WHERE g.job = $job AND g.generation = $generation
+            """,
+            row => new ResumePoint(row.GetInt64(2), row.GetInt32(1), (int?)row.NumberOrNull(0), row.TimeOrNull(3)),
+            ("$job", job.Value), ("$generation", generation.Value)).FirstOrDefault();
 
     private static StoredProgress Find(SqliteConnection connection, JobId job, Generation generation, SplitKey key)
     {
