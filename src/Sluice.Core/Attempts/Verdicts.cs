@@ -43,9 +43,23 @@ public static class Verdicts
             : Verdict.Stop;
     }
 
-    /// <summary>Whether a session may take an attempt that was assigned to it.</summary>
+    /// <summary>
+    /// The state of an attempt after a report, or <c>null</c> when the report changes none. How an attempt ended counts only while it was to go
+    /// on: one that was lost or left behind, and says later that it failed, must not fail its run; that it is gone is all that it tells.
+    /// </summary>
+    /// <param name="attempt">The attempt as it stands.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="verdict">Its verdict.</param>
+    public static AttemptState? StateAfter(AttemptRecord attempt, AttemptReport report, Verdict verdict)
+    {
+        if (verdict == Verdict.Continue)
+            return report.State;
+        return report.State.IsGone() && !attempt.State.IsGone() && attempt.Session == report.Session ? AttemptState.Stopped : null;
+    }
+
+    /// <summary>Whether a session may take an attempt that was assigned to it, or take again what it has just taken.</summary>
     public static bool MayClaim(RunRecord run, AttemptRecord attempt, SessionRecord session) =>
-        !run.IsFinal && run.Status is RunStatus.Scheduled or RunStatus.Running && attempt.State == AttemptState.Assigned
+        !run.IsFinal && run.Status is RunStatus.Scheduled or RunStatus.Running && attempt.State is AttemptState.Assigned or AttemptState.Claimed
         && attempt.Epoch == run.Epoch && attempt.Session == session.Session && !session.IsLost && !session.IsSuperseded;
 
     /// <summary>What an attempt that goes on is asked to do.</summary>

@@ -17,7 +17,8 @@ public sealed record RunChange(RunKey Run, RunExpectation Expect, RunStatus Stat
 {
     /// <summary>
     /// The run ends, or is started again: the epoch is raised, attempts that were only assigned are withdrawn, and each that may be alive
-    /// becomes a residual, with a fence task for each sink that fences (when there is a residual). Always so for a final status.
+    /// becomes a residual of the new epoch (one that is a residual already stays as it is), with a fence task for each sink that fences
+    /// (when there is a residual, an older one of this run that is not closed among them). Always so for a final status.
     /// </summary>
     public bool LeavesAttemptsBehind { get; init; }
 
@@ -45,7 +46,11 @@ public sealed record RunChange(RunKey Run, RunExpectation Expect, RunStatus Stat
     /// <summary>Not to be started before; <c>null</c> when there is nothing to wait for.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>New attempts, each given to a session; the store numbers them and gives them the run's epoch.</summary>
+    /// <summary>
+    /// New attempts, each given to a session; the store numbers them and gives them the run's epoch. Slots are judged again under a lock for
+    /// each session (not its row, which renewals lock): the whole change is stale when a session is not known, lost, superseded, draining or
+    /// quarantined, or has fewer free slots than it is given.
+    /// </summary>
     public IReadOnlyList<NewAttempt> Assign { get; init; } = [];
 
     /// <summary>Attempts that are taken back because their session did not take them: only those that are still assigned change.</summary>
@@ -54,11 +59,11 @@ public sealed record RunChange(RunKey Run, RunExpectation Expect, RunStatus Stat
     /// <summary>
     /// Attempts whose session was declared lost: from <see cref="Attempts.AttemptState.Claimed"/> or
     /// <see cref="Attempts.AttemptState.Running"/> to <see cref="Attempts.AttemptState.Lost"/>, and their splits may be taken by others. Each
-    /// becomes a residual of the present epoch: its successors are other owners.
+    /// becomes a residual whose epoch is the run's next one; no fence task yet: its successors are other owners.
     /// </summary>
     public IReadOnlyList<AttemptId> Lose { get; init; } = [];
 
-    /// <summary>The receipt to begin; <c>null</c> for none. A change that leaves residuals always begins one.</summary>
+    /// <summary>The receipt to begin; <c>null</c> for none, but see <see cref="RunSwap.Receipt"/>, which every store applies.</summary>
     public StopStart? Receipt { get; init; }
 
     /// <summary>The request that this change answers; <c>null</c> when nobody asked. Inserted first, in the same transaction.</summary>

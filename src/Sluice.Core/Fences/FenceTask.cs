@@ -2,7 +2,10 @@ using Sluice.Core.Identity;
 
 namespace Sluice.Core.Fences;
 
-/// <summary>The task of raising the epoch at one sink and ending older sessions there. Any node that reaches the sink may do it.</summary>
+/// <summary>
+/// The task of raising the epoch at one sink and ending older sessions there. Any node that reaches the sink may do it. One for each run and
+/// sink: when attempts are left behind again, it is raised to the new epoch, pending again, and its claim grows.
+/// </summary>
 /// <param name="Run">The run whose attempts are fenced.</param>
 /// <param name="Sink">The sink.</param>
 /// <param name="Generation">The ledger's generation.</param>

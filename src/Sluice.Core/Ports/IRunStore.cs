@@ -11,7 +11,9 @@ public interface IRunStore
 {
     /// <summary>
     /// Makes a job and its first run, or the next run of a job. The request is inserted first. Epoch: the first of the store's incarnation,
-    /// or the next after the latest run's (of the store's incarnation when that is higher). Status CREATED, version 1.
+    /// or the next after the latest run's (of the store's incarnation when that is higher). Status CREATED, version 1. Stale when the job's
+    /// id is taken, or <see cref="RunStart.After"/> is not the latest run or not final. A job that is made again under an id that was
+    /// forgotten goes on with run numbers, generations and epochs: the sinks' ledgers have not forgotten.
     /// </summary>
     ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken);
 
@@ -44,6 +46,10 @@ public interface IRunStore
     /// <summary>Every run that is not final.</summary>
     ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Forgets a job whose latest run is final, with all that belongs to it but requests and receipts.</summary>
+    /// <summary>
+    /// Forgets a job whose latest run is final, with all that belongs to it but requests and receipts, and what may still be alive: attempts
+    /// that are not gone hold their slots, and residuals and fence tasks go on until they are closed. The last run number, generation and
+    /// epoch of the job's id are kept for good. Stale when <paramref name="latest"/> is not the latest run or not final.
+    /// </summary>
     ValueTask<ChangeResult> DeleteAsync(RequestStart request, RunKey latest, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -14,8 +14,7 @@ public interface IStopStore
     ValueTask<IReadOnlyList<Residual>> ReadOpenResidualsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds to what is known of a residual: instants that are set stay, pending bounds are replaced, <c>null</c> changes nothing. Twice is
-    /// the same as once.
+    /// Adds to what is known of a residual, by <see cref="ResidualKnowledge.Add"/>. Twice is the same as once. One that is not known is ignored.
     /// </summary>
     /// <param name="residual">Run and attempt say which; the rest is what is known now.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -31,9 +30,10 @@ public interface IStopStore
     ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores a result. One of an older claim is still believed when it is <see cref="FenceState.Fenced"/> (a raised epoch stays raised) and
-    /// else ignored. When every fencing sink of the run is fenced, each residual of an epoch up to the task's gets its
-    /// <see cref="Residual.FencedAt"/>, and <see cref="Residual.QuiescedBy"/> where no LeaseOnly sink is among the job's sinks.
+    /// Stores a result. One of an older claim is still believed when it is <see cref="FenceState.Fenced"/> at the task's present epoch (a
+    /// raised epoch stays raised); else it is ignored, as is every result at an older epoch than the task's. A task that is fenced stays so.
+    /// When every fence task of the run is fenced, each residual of an epoch up to the tasks' gets its <see cref="Residual.FencedAt"/>, and
+    /// the latest of the results' bounds as its <see cref="Residual.QuiescedBy"/> where no LeaseOnly sink is among the job's sinks.
     /// </summary>
     ValueTask CompleteFenceAsync(FenceResult result, DateTimeOffset at, CancellationToken cancellationToken);
 }

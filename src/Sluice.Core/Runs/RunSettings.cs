@@ -16,5 +16,8 @@ public sealed record RunSettings
     public IReadOnlyList<RunSink> Sinks { get; init; } = [];
 
     /// <summary>Whether every sink fences: an attempt can be replaced, and a run resumed, as soon as a takeover succeeds.</summary>
-    public bool AllSinksFence => Sinks.All(s => s.Fencing != SinkFencing.LeaseOnly);
+    public bool AllSinksFence => Sinks.All(s => s.Fencing.Fences());
+
+    /// <summary>The weakest of the sinks: what keeps an attempt that was left behind out. <see cref="SinkFencing.Transactional"/> without sinks.</summary>
+    public SinkFencing Weakest => Sinks.Select(s => s.Fencing.Fences() ? s.Fencing : SinkFencing.LeaseOnly).DefaultIfEmpty(SinkFencing.Transactional).Min();
 }

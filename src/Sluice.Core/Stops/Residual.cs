@@ -8,7 +8,10 @@ namespace Sluice.Core.Stops;
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Session">The session that held it; <c>null</c> when it ran in the process of the command.</param>
 /// <param name="Task">Which task of the run.</param>
-/// <param name="Epoch">The epoch that fences it: of the run, after the swap that left it behind.</param>
+/// <param name="Epoch">
+/// The epoch that fences it: of the run, after the swap that left it behind; for an attempt that was lost while its run went on, the run's
+/// next one (its own epoch is still the run's, and only the owner of each split keeps it out until then).
+/// </param>
 /// <param name="Fencing">The weakest of its sinks.</param>
 public sealed record Residual(RunKey Run, AttemptId Attempt, WorkerSession? Session, int Task, Epoch Epoch, SinkFencing Fencing)
 {
@@ -43,6 +46,6 @@ public sealed record Residual(RunKey Run, AttemptId Attempt, WorkerSession? Sess
         : ExpiredAt is not null ? ResidualState.Expired
         : ResidualState.Open;
 
-    /// <summary>Nothing more is to be learned of it: gone, or fenced.</summary>
-    public bool IsClosed => State is ResidualState.Fenced or ResidualState.Confirmed;
+    /// <summary>Nothing more is to be learned of it: gone, or fenced at all of its sinks (a fence says nothing of a sink that has none).</summary>
+    public bool IsClosed => ConfirmedAt is not null || (FencedAt is not null && Fencing.Fences());
 }

@@ -2,7 +2,7 @@ namespace Sluice.Core.Stops;
 
 /// <summary>The second half of a receipt: how reality follows. Grows; is never taken back.</summary>
 /// <param name="Version">Grows with each change.</param>
-/// <param name="Residuals">What was left behind, each with its proof.</param>
+/// <param name="Residuals">What the run left behind, each with its proof: all residuals of the run, whichever stop made them.</param>
 /// <param name="LateReports">Reports that came after the decision and were turned away.</param>
 public sealed record StopProgress(long Version, IReadOnlyList<Residual> Residuals, long LateReports)
 {
