@@ -74,6 +74,24 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         return CallAsync(_writing, Work, urgency, _answer, () => new ChangeResult(ChangeOutcome.InDoubt), cancellationToken);
     }
 
+    /// <summary>Establishes something about another write: <c>default</c> while that one, begun before, hangs.</summary>
+    public ValueTask<T?> ResolveAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        T? Work()
+        {
+            try
+            {
+                return _writer.Transact(work, Urgency.Stop, _ => true);
+            }
+            catch (CommitInDoubtException)
+            {
+                return default;
+            }
+        }
+
+        return CallAsync(_writing, Work, Urgency.Stop, _answer, () => default, cancellationToken);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

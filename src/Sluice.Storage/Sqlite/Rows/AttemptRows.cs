@@ -69,9 +69,8 @@ internal static class AttemptRows
             "UPDATE attempt SET state = 3 WHERE id = $id AND job = $job AND run = $run AND state IN (1, 2)",
             ("$id", attempt.Value), ("$job", run.Job.Value), ("$run", run.Number.Value)) == 1;
 
-    public static void Claim(SqliteConnection connection, AttemptId attempt, DateTimeOffset at) =>
-        connection.Execute(
-            "UPDATE attempt SET state = 1, last_seen_at = $at WHERE id = $id", ("$at", SqliteTime.Format(at)), ("$id", attempt.Value));
+    public static void Claim(SqliteConnection connection, AttemptId attempt) =>
+        connection.Execute("UPDATE attempt SET state = 1 WHERE id = $id", ("$id", attempt.Value));
 
     /// <summary>Whether a report is newer than what is stored of its attempt.</summary>
     public static bool IsNews(SqliteConnection connection, AttemptReport report) =>
@@ -79,32 +78,25 @@ internal static class AttemptRows
             "SELECT count(*) FROM attempt WHERE id = $id AND (report IS NULL OR report < $report)",
             ("$id", report.Attempt.Value), ("$report", report.Sequence)) == 1;
 
-    /// <summary>Stores a report whole.</summary>
-    public static void Report(SqliteConnection connection, AttemptReport report, DateTimeOffset at) =>
+    /// <summary>Stores a report; its counters only where they are believed.</summary>
+    public static void Report(SqliteConnection connection, AttemptRecord attempt, AttemptReport report, AttemptState state, bool isBelieved, DateTimeOffset at)
+    {
+        var counts = isBelieved ? report.Counts : attempt.Counts;
         connection.Execute(
             """
-            UPDATE attempt SET state = $state, report = $report, last_seen_at = $at, ended_at = CASE WHEN $state >= 10 THEN $at END,
-                error = $error, is_transient = $transient, breadcrumb = $breadcrumb, read_rows = $readRows, read_bytes = $readBytes,
-                written_rows = $writtenRows, written_bytes = $writtenBytes, committed_rows = $committedRows, dead_rows = $deadRows,
-                uncommitted_rows = $uncommittedRows, open_transactions = $openTransactions
+            UPDATE attempt SET state = $state, report = max(coalesce(report, $report), $report), last_seen_at = $at, ended_at = $endedAt,
+                error = coalesce($error, error), is_transient = $transient, breadcrumb = $breadcrumb, read_rows = $readRows,
+                read_bytes = $readBytes, written_rows = $writtenRows, written_bytes = $writtenBytes, committed_rows = $committedRows,
+                dead_rows = $deadRows, uncommitted_rows = $uncommittedRows, open_transactions = $openTransactions
             WHERE id = $id
             """,
-            ("$state", (int)report.State), ("$report", report.Sequence), ("$at", SqliteTime.Format(at)), ("$error", report.Error),
-            ("$transient", report.IsTransient ? 1 : 0), ("$breadcrumb", report.Breadcrumb), ("$readRows", report.Counts.ReadRows),
-            ("$readBytes", report.Counts.ReadBytes), ("$writtenRows", report.Counts.WrittenRows),
-            ("$writtenBytes", report.Counts.WrittenBytes), ("$committedRows", report.Counts.CommittedRows),
-            ("$deadRows", report.Counts.DeadRows), ("$uncommittedRows", report.Counts.UncommittedRows),
-            ("$openTransactions", report.Counts.OpenTransactions), ("$id", report.Attempt.Value));
-
-    /// <summary>Stores of a report that its process is gone, and nothing else: what it counts was turned away.</summary>
-    public static void End(SqliteConnection connection, AttemptReport report, DateTimeOffset at) =>
-        connection.Execute(
-            """
-            UPDATE attempt SET state = $state, report = $report, last_seen_at = $at, ended_at = $at, error = $error, is_transient = $transient
-            WHERE id = $id
-            """,
-            ("$state", (int)report.State), ("$report", report.Sequence), ("$at", SqliteTime.Format(at)), ("$error", report.Error),
-            ("$transient", report.IsTransient ? 1 : 0), ("$id", report.Attempt.Value));
+            ("$state", (int)state), ("$report", report.Sequence), ("$at", SqliteTime.Format(at)),
+            ("$endedAt", state.IsGone() ? SqliteTime.Format(at) : null), ("$error", report.Error), ("$transient", report.IsTransient ? 1 : 0),
+            ("$breadcrumb", isBelieved ? report.Breadcrumb : attempt.Breadcrumb), ("$readRows", counts.ReadRows),
+            ("$readBytes", counts.ReadBytes), ("$writtenRows", counts.WrittenRows), ("$writtenBytes", counts.WrittenBytes),
+            ("$committedRows", counts.CommittedRows), ("$deadRows", counts.DeadRows), ("$uncommittedRows", counts.UncommittedRows),
+            ("$openTransactions", counts.OpenTransactions), ("$id", attempt.Id.Value));
+    }
 
     private static List<AttemptRecord> Query(SqliteConnection connection, RunKey run, string which) =>
         connection.Query(

@@ -12,18 +12,16 @@ internal static class FenceRows
 {
     private const string Columns = "job, run, sink, generation, epoch, state, claim, claimed_by, tries, proof, done_at";
 
-    /// <summary>Asks for a fence at every sink of the run that fences. What was claimed for a lower epoch is over.</summary>
-    public static void Begin(SqliteConnection connection, RunRecord run)
+    /// <summary>Asks for a fence at every sink of the run that fences; one that was asked for before is raised to the run's epoch.</summary>
+    public static void Raise(SqliteConnection connection, RunRecord run)
     {
-        foreach (var sink in run.Settings.Sinks.Where(s => s.Fencing != SinkFencing.LeaseOnly))
+        foreach (var sink in run.Settings.Sinks.Where(s => s.Fencing.Fences()))
         {
             connection.Execute(
                 """
                 INSERT INTO fence (job, run, sink, generation, epoch, state) VALUES ($job, $run, $sink, $generation, $epoch, 0)
                 ON CONFLICT (job, run, sink) DO UPDATE SET generation = excluded.generation, epoch = excluded.epoch, state = 0,
-                    claim_floor = claim, claimed_by = NULL, tries = 0, proof = '', done_at = NULL, quiesced = 1, quiesced_by = NULL,
-                    quiesced_why = NULL
-                WHERE excluded.epoch > fence.epoch
+                    claim = claim + 1, claimed_by = NULL, proof = '', done_at = NULL, quiesced = 1, quiesced_by = NULL, quiesced_why = NULL
                 """,
                 ("$job", run.Job.Value), ("$run", run.Number.Value), ("$sink", sink.Name), ("$generation", run.Generation.Value),
                 ("$epoch", run.Epoch.Value));
@@ -45,29 +43,25 @@ internal static class FenceRows
         var claimed = connection.Execute(
             """
             UPDATE fence SET claim = claim + 1, claimed_by = $node, tries = tries + 1
-            WHERE job = $job AND run = $run AND sink = $sink AND claim = $claim AND epoch = $epoch AND state < 10
+            WHERE job = $job AND run = $run AND sink = $sink AND claim = $claim AND state < 10
             """,
-            ("$node", node), ("$job", task.Run.Job.Value), ("$run", task.Run.Number.Value), ("$sink", task.Sink), ("$claim", task.Claim),
-            ("$epoch", task.Epoch.Value));
+            ("$node", node), ("$job", task.Run.Job.Value), ("$run", task.Run.Number.Value), ("$sink", task.Sink), ("$claim", task.Claim));
         return claimed == 0 ? null : Find(connection, task.Run, task.Sink);
     }
 
-    /// <summary>
-    /// Stores a result; one of an older claim only when it is done: a raised epoch stays raised. One of a claim for a lower epoch says
-    /// nothing of this one.
-    /// </summary>
+    /// <summary>Stores a result; one of an older claim only when it is done: a raised epoch stays raised. One at an older epoch says nothing.</summary>
     /// <returns>Whether it was stored.</returns>
     public static bool Complete(SqliteConnection connection, FenceResult result, DateTimeOffset at) =>
         connection.Execute(
             """
-            UPDATE fence SET state = $state, proof = $proof, done_at = CASE WHEN $state >= 10 THEN $at END, quiesced = $quiesced,
-                quiesced_by = $quiescedBy, quiesced_why = $quiescedWhy
-            WHERE job = $job AND run = $run AND sink = $sink AND state < 10
-                AND (claim = $claim OR ($state = 10 AND $claim < claim)) AND $claim > claim_floor
+            UPDATE fence SET state = $state, proof = $proof, claimed_by = NULL, done_at = CASE WHEN $state >= 10 THEN $at END,
+                quiesced = $quiesced, quiesced_by = $quiescedBy, quiesced_why = $quiescedWhy
+            WHERE job = $job AND run = $run AND sink = $sink AND state <> 10 AND epoch <= $epoch AND (claim = $claim OR $state = 10)
             """,
             ("$state", (int)result.State), ("$proof", result.Proof), ("$at", SqliteTime.Format(at)), ("$quiesced", (int)result.QuiescedBy.Kind),
             ("$quiescedBy", BoundRows.At(result.QuiescedBy)), ("$quiescedWhy", BoundRows.Why(result.QuiescedBy)),
-            ("$job", result.Run.Job.Value), ("$run", result.Run.Number.Value), ("$sink", result.Sink), ("$claim", result.Claim)) == 1;
+            ("$job", result.Run.Job.Value), ("$run", result.Run.Number.Value), ("$sink", result.Sink), ("$epoch", result.Epoch.Value),
+            ("$claim", result.Claim)) == 1;
 
     /// <summary>The epoch that every fencing sink of the run turns away writers below of, and by when all is quiet there; <c>null</c> when one does not yet.</summary>
     public static (Epoch Epoch, Bound QuiescedBy)? FencedUpTo(SqliteConnection connection, RunKey run)

@@ -18,35 +18,33 @@ internal static class ReceiptRows
         """;
 
     /// <summary>Begins a receipt of a run as it is after the change.</summary>
-    public static StopDecision Begin(
-        SqliteConnection connection, RunRecord after, StopStart start, RequestId? request, Abandoned abandons, IReadOnlyList<Residual> left, DateTimeOffset at)
+    public static StopDecision Begin(SqliteConnection connection, RunRecord after, StopStart start, RequestId? request, Abandoned abandons, DateTimeOffset at)
     {
-        var ordinal = (int)connection.Scalar(
-            "SELECT coalesce(max(ordinal), 0) + 1 FROM receipt WHERE job = $job AND run = $run",
-            ("$job", after.Job.Value), ("$run", after.Number.Value));
         var decision = new StopDecision(
-            after.Key, ordinal, request, start.Kind, start.By, start.Reason, start.RequestedAt, at, after.Version, after.Epoch, Durability.Local, abandons);
+            after.Key, (FindLatest(connection, after.Key) ?? 0) + 1, request, start.Kind, start.By, start.Reason, start.RequestedAt, at, after.Version,
+            after.Epoch, Durability.Local, abandons);
         connection.Execute(
             """
             INSERT INTO receipt (job, run, ordinal, request, kind, requested_by, reason, requested_at, decided_at, version, epoch, durability,
-                attempts, uncommitted_rows, open_transactions, open_splits, generation)
+                attempts, uncommitted_rows, open_transactions, open_splits, generation, progress)
             VALUES ($job, $run, $ordinal, $request, $kind, $by, $reason, $requestedAt, $decidedAt, $version, $epoch, $durability,
-                $attempts, $rows, $transactions, $splits, $generation)
+                $attempts, $rows, $transactions, $splits, $generation,
+                (SELECT coalesce(max(progress), 0) FROM receipt WHERE job = $job AND run = $run))
             """,
-            ("$job", after.Job.Value), ("$run", after.Number.Value), ("$ordinal", ordinal), ("$request", request?.Value), ("$kind", (int)start.Kind),
-            ("$by", start.By), ("$reason", start.Reason), ("$requestedAt", SqliteTime.Format(start.RequestedAt)),
+            ("$job", after.Job.Value), ("$run", after.Number.Value), ("$ordinal", decision.Ordinal), ("$request", request?.Value),
+            ("$kind", (int)start.Kind), ("$by", start.By), ("$reason", start.Reason), ("$requestedAt", SqliteTime.Format(start.RequestedAt)),
             ("$decidedAt", SqliteTime.Format(at)), ("$version", after.Version), ("$epoch", after.Epoch.Value), ("$durability", (int)Durability.Local),
             ("$attempts", abandons.Attempts), ("$rows", abandons.UncommittedRows), ("$transactions", abandons.OpenTransactions),
             ("$splits", abandons.OpenSplits), ("$generation", after.Generation.Value));
-        foreach (var residual in left)
-        {
-            connection.Execute(
-                "INSERT INTO receipt_residual (job, run, ordinal, attempt) VALUES ($job, $run, $ordinal, $attempt)",
-                ("$job", after.Job.Value), ("$run", after.Number.Value), ("$ordinal", ordinal), ("$attempt", residual.Attempt.Value));
-        }
-
+        MarkRows.CountStop(connection);
         return decision;
     }
+
+    /// <summary>The ordinal of a run's latest receipt, or <c>null</c>.</summary>
+    public static int? FindLatest(SqliteConnection connection, RunKey run) =>
+        connection.Query(
+            "SELECT max(ordinal) FROM receipt WHERE job = $job AND run = $run", row => (int?)row.NumberOrNull(0),
+            ("$job", run.Job.Value), ("$run", run.Number.Value))[0];
 
     public static IReadOnlyList<Receipt> ReadAll(SqliteConnection connection, RunKey run)
     {
@@ -55,45 +53,52 @@ internal static class ReceiptRows
             ("$job", run.Job.Value), ("$run", run.Number.Value));
         if (rows.Count == 0)
             return [];
+        var residuals = ResidualRows.ReadAll(connection, run);
         var verdicts = FenceRows.ReadVerdicts(connection, run);
-        return [.. rows.Select(r => r.Receipt with { Progress = Fill(connection, r.Receipt, r.Generation, verdicts) })];
+        return
+        [
+            .. rows.Select(r => r.Receipt with
+            {
+                Progress = r.Receipt.Progress with
+                {
+                    Residuals = residuals,
+                    Sinks = verdicts,
+                    PublishPending = ProgressRows.CountUnpublished(connection, run.Job, r.Generation),
+                    ResumesFrom = r.Receipt.Progress.ResumesFrom ?? ProgressRows.ResumePoint(connection, run.Job, r.Generation),
+                },
+            }),
+        ];
     }
 
-    /// <summary>Something changed in what these receipts show: those that list an attempt.</summary>
-    public static void Touch(SqliteConnection connection, RunKey run, AttemptId attempt) =>
-        connection.Execute(
-            """
-            UPDATE receipt SET progress = progress + 1 WHERE job = $job AND run = $run AND ordinal IN
-                (SELECT ordinal FROM receipt_residual WHERE job = $job AND run = $run AND attempt = $attempt)
-            """,
-            ("$job", run.Job.Value), ("$run", run.Number.Value), ("$attempt", attempt.Value));
-
-    /// <summary>A fence at a sink of the run came to something: all receipts with residuals show it.</summary>
-    public static void TouchAll(SqliteConnection connection, RunKey run) =>
-        connection.Execute(
-            """
-            UPDATE receipt SET progress = progress + 1 WHERE job = $job AND run = $run AND ordinal IN
-                (SELECT ordinal FROM receipt_residual WHERE job = $job AND run = $run)
-            """,
-            ("$job", run.Job.Value), ("$run", run.Number.Value));
+    /// <summary>Something changed in what the receipts of a run show. Where a resume starts is written down once nothing is open any more.</summary>
+    public static void Touch(SqliteConnection connection, RunKey run)
+    {
+        var touched = connection.Execute(
+            "UPDATE receipt SET progress = progress + 1 WHERE job = $job AND run = $run", ("$job", run.Job.Value), ("$run", run.Number.Value));
+        if (touched > 0)
+            FixResumePoint(connection, run);
+    }
 
     /// <summary>A report came after the run had ended: its latest receipt counts it.</summary>
-    public static void CountLate(SqliteConnection connection, RunKey run) =>
+    public static void CountLate(SqliteConnection connection, RunKey run)
+    {
         connection.Execute(
             """
-            UPDATE receipt SET late_reports = late_reports + 1, progress = progress + 1
+            UPDATE receipt SET late_reports = late_reports + 1
             WHERE job = $job AND run = $run AND ordinal = (SELECT max(ordinal) FROM receipt WHERE job = $job AND run = $run)
             """,
             ("$job", run.Job.Value), ("$run", run.Number.Value));
+        Touch(connection, run);
+    }
 
-    /// <summary>Writes down where a resume of an ended run starts, once no residual of it is open: from then on it does not move.</summary>
-    public static void FixResumePoint(SqliteConnection connection, RunKey run)
+    private static void FixResumePoint(SqliteConnection connection, RunKey run)
     {
-        if (RunRows.Find(connection, run) is not { IsFinal: true } ended || ResidualRows.HasOpen(connection, run))
+        if (RunRows.Find(connection, run) is not { IsFinal: true } ended || ResidualRows.HasOpen(connection, run)
+            || ProgressRows.ResumePoint(connection, run.Job, ended.Generation) is not { } point)
+        {
             return;
-        var point = ProgressRows.ResumePoint(connection, run.Job, ended.Generation);
-        if (point is null)
-            return;
+        }
+
         connection.Execute(
             """
             UPDATE receipt SET resumes_rows = $rows, resumes_done = $done, resumes_total = $total, resumes_commit_at = $commitAt
@@ -101,19 +106,6 @@ internal static class ReceiptRows
             """,
             ("$rows", point.CommittedRows), ("$done", point.SplitsDone), ("$total", point.SplitsTotal),
             ("$commitAt", SqliteTime.Format(point.LastCommitAt)), ("$job", run.Job.Value), ("$run", run.Number.Value));
-    }
-
-    private static StopProgress Fill(SqliteConnection connection, Receipt receipt, Generation generation, IReadOnlyList<SinkVerdict> verdicts)
-    {
-        var run = receipt.Decision.Run;
-        var residuals = ResidualRows.ReadOf(connection, run, receipt.Decision.Ordinal);
-        return receipt.Progress with
-        {
-            Residuals = residuals,
-            Sinks = residuals.Count == 0 ? [] : verdicts,
-            PublishPending = ProgressRows.CountUnpublished(connection, run.Job, generation),
-            ResumesFrom = receipt.Progress.ResumesFrom ?? ProgressRows.ResumePoint(connection, run.Job, generation),
-        };
     }
 
     private static (Receipt Receipt, Generation Generation) ReadRow(SqliteDataReader row, RunKey run)

@@ -16,38 +16,30 @@ internal static class ResidualRows
         r.confirmed_at, r.proof, r.stuck_where, r.no_writes, r.no_writes_after, r.no_writes_why, r.quiesced, r.quiesced_by, r.quiesced_why
         """;
 
-    private const string IsOpen = "r.fenced_at IS NULL AND r.confirmed_at IS NULL";
+    private const string IsOpen = "r.confirmed_at IS NULL AND (r.fenced_at IS NULL OR r.fencing NOT IN (1, 2))";
 
-    /// <summary>Leaves an attempt behind: a new residual, or a known one that is open gets the epoch that now fences it.</summary>
-    /// <returns>The residual as it stands.</returns>
-    public static Residual Leave(SqliteConnection connection, RunRecord run, AttemptRecord attempt, Epoch epoch)
-    {
-        var fencing = run.Settings.Sinks.Count == 0 ? SinkFencing.LeaseOnly : run.Settings.Sinks.Min(s => s.Fencing);
+    /// <summary>Leaves an attempt behind.</summary>
+    /// <returns>Whether it was not left behind before: then it stays as it is.</returns>
+    public static bool Leave(SqliteConnection connection, RunRecord run, AttemptRecord attempt, Epoch epoch) =>
         connection.Execute(
             """
             INSERT INTO residual (job, run, attempt, worker, incarnation, task, epoch, fencing, last_seen_at, stuck_where)
             VALUES ($job, $run, $attempt, $worker, $incarnation, $task, $epoch, $fencing, $seen, $stuck)
-            ON CONFLICT (job, run, attempt) DO UPDATE SET epoch = excluded.epoch WHERE fenced_at IS NULL AND confirmed_at IS NULL
+            ON CONFLICT (job, run, attempt) DO NOTHING
             """,
             ("$job", run.Job.Value), ("$run", run.Number.Value), ("$attempt", attempt.Id.Value), ("$worker", attempt.Session.Worker.Value),
-            ("$incarnation", attempt.Session.Incarnation), ("$task", attempt.Task), ("$epoch", epoch.Value), ("$fencing", (int)fencing),
-            ("$seen", SqliteTime.Format(attempt.LastSeenAt)), ("$stuck", attempt.Breadcrumb));
-        return Find(connection, run.Key, attempt.Id)!;
-    }
+            ("$incarnation", attempt.Session.Incarnation), ("$task", attempt.Task), ("$epoch", epoch.Value),
+            ("$fencing", (int)run.Settings.Weakest), ("$seen", SqliteTime.Format(attempt.LastSeenAt)), ("$stuck", attempt.Breadcrumb)) == 1;
 
     public static Residual? Find(SqliteConnection connection, RunKey run, AttemptId attempt) =>
         connection.Query(
             $"SELECT {Columns} FROM residual r WHERE r.job = $job AND r.run = $run AND r.attempt = $attempt", ReadRow,
             ("$job", run.Job.Value), ("$run", run.Number.Value), ("$attempt", attempt.Value)).FirstOrDefault();
 
-    /// <summary>Those that a receipt lists.</summary>
-    public static IReadOnlyList<Residual> ReadOf(SqliteConnection connection, RunKey run, int ordinal) =>
+    public static IReadOnlyList<Residual> ReadAll(SqliteConnection connection, RunKey run) =>
         connection.Query(
-            $"""
-            SELECT {Columns} FROM receipt_residual l JOIN residual r ON r.job = l.job AND r.run = l.run AND r.attempt = l.attempt
-            WHERE l.job = $job AND l.run = $run AND l.ordinal = $ordinal ORDER BY r.attempt
-            """,
-            ReadRow, ("$job", run.Job.Value), ("$run", run.Number.Value), ("$ordinal", ordinal));
+            $"SELECT {Columns} FROM residual r WHERE r.job = $job AND r.run = $run ORDER BY r.attempt", ReadRow,
+            ("$job", run.Job.Value), ("$run", run.Number.Value));
 
     public static IReadOnlyList<Residual> ReadOpen(SqliteConnection connection) =>
         connection.Query($"SELECT {Columns} FROM residual r INDEXED BY residual_open WHERE {IsOpen} ORDER BY r.job, r.run, r.attempt", ReadRow);
@@ -56,12 +48,6 @@ internal static class ResidualRows
         connection.Query(
             $"SELECT {Columns} FROM residual r INDEXED BY residual_open WHERE {IsOpen} AND r.job = $job ORDER BY r.run, r.attempt",
             ReadRow, ("$job", job.Value));
-
-    /// <summary>Those of a run that an epoch fences and that no fence was seen to hold yet.</summary>
-    public static IReadOnlyList<Residual> ReadUnfenced(SqliteConnection connection, RunKey run, Epoch upTo) =>
-        connection.Query(
-            $"SELECT {Columns} FROM residual r WHERE r.job = $job AND r.run = $run AND r.fenced_at IS NULL AND r.epoch <= $epoch ORDER BY r.attempt",
-            ReadRow, ("$job", run.Job.Value), ("$run", run.Number.Value), ("$epoch", upTo.Value));
 
     public static bool HasOpen(SqliteConnection connection, RunKey run) =>
         connection.Scalar(

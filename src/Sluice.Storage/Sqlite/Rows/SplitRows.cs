@@ -30,9 +30,11 @@ internal static class SplitRows
             ("$job", run.Job.Value), ("$generation", run.Generation.Value)).FirstOrDefault();
     }
 
-    /// <summary>The next split that is to be had, given to an attempt.</summary>
+    /// <summary>Gives a split to an attempt: the one that it holds and has not finished, else the next that is to be had.</summary>
     public static PlannedSplit? Take(SqliteConnection connection, RunRecord run, AttemptId attempt)
     {
+        if (FindHeld(connection, run, attempt) is { } held)
+            return held;
         var next = connection.Query(
             $"""
             SELECT s.ordinal, {PlanRows.Columns} FROM split s INDEXED BY split_open
@@ -73,6 +75,12 @@ internal static class SplitRows
             "UPDATE generation SET is_complete = 1 WHERE job = $job AND generation = $generation",
             ("$job", run.Job.Value), ("$generation", run.Generation.Value));
 
+    /// <summary>Whether every split of a plan is done.</summary>
+    public static bool AreAllDone(SqliteConnection connection, RunRecord run) =>
+        connection.Scalar(
+            "SELECT count(*) FROM generation WHERE job = $job AND generation = $generation AND splits_done >= splits",
+            ("$job", run.Job.Value), ("$generation", run.Generation.Value)) == 1;
+
     /// <summary>How many splits an attempt holds that are not done.</summary>
     public static int CountHeld(SqliteConnection connection, RunRecord run, AttemptId attempt) =>
         (int)connection.Scalar(
@@ -81,4 +89,13 @@ internal static class SplitRows
             WHERE job = $job AND generation = $generation AND is_done = 0 AND holder IS NOT NULL AND holder = $attempt
             """,
             ("$job", run.Job.Value), ("$generation", run.Generation.Value), ("$attempt", attempt.Value));
+
+    private static PlannedSplit? FindHeld(SqliteConnection connection, RunRecord run, AttemptId attempt) =>
+        connection.Query(
+            $"""
+            SELECT {PlanRows.Columns} FROM split INDEXED BY split_held
+            WHERE job = $job AND generation = $generation AND is_done = 0 AND holder IS NOT NULL AND holder = $attempt ORDER BY ordinal LIMIT 1
+            """,
+            row => PlanRows.ReadRow(row, 0),
+            ("$job", run.Job.Value), ("$generation", run.Generation.Value), ("$attempt", attempt.Value)).FirstOrDefault();
 }

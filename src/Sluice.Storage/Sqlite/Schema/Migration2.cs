@@ -19,6 +19,14 @@ internal static class Migration2
         ALTER TABLE job_built_anew RENAME TO job;
         CREATE UNIQUE INDEX job_local ON job (name) WHERE is_local = 1;
 
+        -- The last numbers of jobs that were forgotten: under the same id they go on from there, since the sinks have not forgotten.
+        CREATE TABLE job_past (
+            id         INTEGER PRIMARY KEY,
+            run        INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            epoch      INTEGER NOT NULL
+        ) STRICT;
+
         -- A number of its own, not the highest row's plus one: a client may choose the highest number that there is.
         ALTER TABLE sluice_store ADD COLUMN next_job INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE sluice_store ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 0;
@@ -47,7 +55,7 @@ internal static class Migration2
 
         -- What a swap may do to a run, kept by the database itself, whoever writes and whatever release it is.
         CREATE TRIGGER run_only_grows BEFORE UPDATE ON run
-        WHEN NEW.version <= OLD.version OR NEW.epoch < OLD.epoch OR (NEW.final = 1 AND NEW.epoch = OLD.epoch)
+        WHEN OLD.final = 0 AND (NEW.version <= OLD.version OR NEW.epoch < OLD.epoch OR (NEW.final = 1 AND NEW.epoch = OLD.epoch))
         BEGIN SELECT RAISE(ABORT, 'a change of a run raises its version, a final one its epoch'); END;
         CREATE TRIGGER run_key_never_changes BEFORE UPDATE ON run
         WHEN NEW.job <> OLD.job OR NEW.n <> OLD.n OR NEW.rowid <> OLD.rowid

@@ -49,7 +49,7 @@ internal static class Migration3
             attempts, uncommitted_rows, open_transactions, open_splits, generation ON receipt
         BEGIN SELECT RAISE(ABORT, 'the decision of a receipt never changes'); END;
 
-        -- An attempt that was left behind: one row, however many receipts list it.
+        -- An attempt that was left behind. A fence says nothing of one with a sink that has none (fencing 0, or a number of a newer release).
         CREATE TABLE residual (
             job             INTEGER NOT NULL,
             run             INTEGER NOT NULL,
@@ -73,18 +73,8 @@ internal static class Migration3
             quiesced_why    TEXT,
             PRIMARY KEY (job, run, attempt)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX residual_open ON residual (job, run) WHERE fenced_at IS NULL AND confirmed_at IS NULL;
+        CREATE INDEX residual_open ON residual (job, run) WHERE confirmed_at IS NULL AND (fenced_at IS NULL OR fencing NOT IN (1, 2));
 
-        -- Which receipts list which residuals.
-        CREATE TABLE receipt_residual (
-            job     INTEGER NOT NULL,
-            run     INTEGER NOT NULL,
-            ordinal INTEGER NOT NULL,
-            attempt INTEGER NOT NULL,
-            PRIMARY KEY (job, run, ordinal, attempt)
-        ) STRICT, WITHOUT ROWID;
-
-        -- Claims up to claim_floor were for a lower epoch.
         CREATE TABLE fence (
             job          INTEGER NOT NULL,
             run          INTEGER NOT NULL,
@@ -93,7 +83,6 @@ internal static class Migration3
             epoch        INTEGER NOT NULL,
             state        INTEGER NOT NULL,
             claim        INTEGER NOT NULL DEFAULT 0,
-            claim_floor  INTEGER NOT NULL DEFAULT 0,
             claimed_by   TEXT,
             tries        INTEGER NOT NULL DEFAULT 0,
             proof        TEXT NOT NULL DEFAULT '',

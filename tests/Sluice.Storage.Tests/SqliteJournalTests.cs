@@ -8,12 +8,12 @@ using Sluice.Storage.Sqlite;
 
 namespace Sluice.Storage.Tests;
 
-public sealed class SqliteJobStoreTests : IAsyncDisposable
+public sealed class SqliteJournalTests : IAsyncDisposable
 {
     private static readonly SplitKey Key = new("sink", "0/a");
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly TemporaryFolder _folder = new();
-    private readonly List<SqliteJobStore> _stores = [];
+    private readonly List<SqliteControlStore> _stores = [];
 
     [Fact]
     public async Task A_store_keeps_its_id_and_its_jobs_when_it_is_opened_again()
@@ -175,7 +175,7 @@ public sealed class SqliteJobStoreTests : IAsyncDisposable
     public void A_folder_that_cannot_be_made_is_a_clear_error()
     {
         File.WriteAllText(_folder.File("taken"), "");
-        var refused = Assert.Throws<SluiceException>(() => SqliteJobStore.Open(Path.Combine(_folder.File("taken"), "s.db"), TimeProvider.System, () => "id"));
+        var refused = Assert.Throws<SluiceException>(() => SqliteControlStore.Open(Path.Combine(_folder.File("taken"), "s.db"), TimeProvider.System, () => "id"));
         Assert.Equal("SLC4101", refused.Code);
     }
 
@@ -186,17 +186,17 @@ public sealed class SqliteJobStoreTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static ValueTask<RunRecord> StartAsync(SqliteJobStore store) => store.StartRunAsync(new NewRun("j", "{}", true), None);
+    private static ValueTask<RunRecord> StartAsync(SqliteControlStore store) => store.StartRunAsync(new NewRun("j", "{}", true), None);
 
-    private static ValueTask<SwapOutcome> SwapAsync(SqliteJobStore store, RunRecord run, RunStatus to) =>
+    private static ValueTask<SwapOutcome> SwapAsync(SqliteControlStore store, RunRecord run, RunStatus to) =>
         store.ChangeStatusAsync(new StatusChange(run.Job, run.Number, run.Version, to, "test"), None);
 
     private static CommitRecord Commit(RunRecord run, AttemptId owner, long sequence, string? manifest = null) =>
         new(run.Job, run.Number, run.Epoch, Key, owner, new StoredProgress(owner.Value, sequence, $"={sequence}", 10 * sequence), manifest, 10);
 
-    private SqliteJobStore Open()
+    private SqliteControlStore Open()
     {
-        var store = SqliteJobStore.Open(_folder.File("s.db"), TimeProvider.System, () => Guid.NewGuid().ToString("N"));
+        var store = SqliteControlStore.Open(_folder.File("s.db"), TimeProvider.System, () => Guid.NewGuid().ToString("N"));
         _stores.Add(store);
         return store;
     }
