@@ -91,6 +91,10 @@ internal static class LeaseMoves
         Successor = Successor.Assigned,
     };
 
+    /// <summary>The decision names the version that it was made on: a run that has changed since is left alone.</summary>
+    public static LeaseState Wake(LeaseState s) =>
+        (s is { IsFinal: false, Successor: Successor.None } ? Replace(s) : s) with { IsDecided = false };
+
     /// <summary>The run's row is locked and read in the same transaction: a run that has ended gives nothing.</summary>
     public static LeaseState Claim(LeaseState s) => s with
     {

@@ -25,6 +25,8 @@ internal static class LeaseMutations
         new("a session is called lost before its permits are over", LeaseSpec.Tick, (b, _) => b.Silence == 0, (_, a) => a with { IsLost = true }, LeaseSpec.PermitBeforeLost),
         new("a lost session renews", LeaseSpec.StoreRenews, (b, _) => b is { IsLost: true, IsFinal: false }, (_, a) => a with { Renewal = Renewal.Granted }, LeaseSpec.LateVerdict),
         new("a claim looks at the run without its lock", LeaseSpec.Claim, (b, _) => b.IsFinal, (_, a) => a with { Successor = Successor.Claimed }, LeaseSpec.ClaimUnderLock),
+        new("F16 a swap does not compare versions", LeaseSpec.Wake, (b, _) => b is { IsFinal: true, Successor: Successor.None }, (b, _) => LeaseMoves.Replace(b) with { IsDecided = false }, LeaseSpec.StaleIsStale),
+        new("F20 a stop that is repeated is decided again", LeaseSpec.StopAgain, (_, _) => true, (_, a) => a with { Epoch = 3 }, LeaseSpec.FinalStays),
         new("a stop frees the slot", LeaseSpec.StopLands, (b, _) => b.Writer != Writer.Gone, (_, a) => a with { Known = Known.Gone }, LeaseSpec.GoneIsGone),
         new("off the membership list is taken for gone", LeaseSpec.DeclareLost, (b, _) => b.Writer != Writer.Gone, (_, a) => a with { Known = Known.Gone }, LeaseSpec.GoneIsGone),
     ];

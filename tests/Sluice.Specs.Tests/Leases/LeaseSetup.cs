@@ -45,7 +45,7 @@ internal static class LeaseSetup
         var report = new AttemptReport(run, attempt.Id, session.Session, 1, AttemptState.Running, default);
         Assert.Equal(Verdict.Continue, Done.Of(store.ReportAsync(report, Start, default)));
         Done.Of(store.SetDrainingAsync(session.Session, true, null, default));
-        Done.Of(store.RegisterAsync(new WorkerId("worker-b"), "", 1, Start, default));
+        Done.Of(store.RegisterAsync(new WorkerId("worker-b"), "", 2, Start, default));
         return (run, Assert.Single(Done.Of(store.ReadAttemptsAsync(run, default))), session);
     }
 

@@ -23,6 +23,8 @@ internal static partial class LeaseSpec
     public const string ClaimUnderLock = "S1 no claim after the stop";
     public const string GoneIsGone = "S9 a slot is free when the process is gone";
 
+    public const string StaleIsStale = "S1 a stale decision changes nothing";
+
     private static Spec<LeaseState> AddRules(Spec<LeaseState> spec, bool fences)
     {
         spec = spec
@@ -43,7 +45,11 @@ internal static partial class LeaseSpec
             .Rule(LostBySilence, "A session is declared lost by observed silence, with the store answering throughout.", (b, a) => !b.IsLost && a.IsLost, (b, _) => b.IsStoreUp && b.Silence == LeaseState.SilenceTicks)
             .Rule(LateVerdict, "A renewal from an older attempt is answered, and changes nothing it should not.", StoreRenews, (b, _) => !b.MayGoOn, (_, a) => a.Renewal == Renewal.Refused)
             .Rule(ClaimUnderLock, "A predicate lets an attempt in after the stop.", Claim, (b, _) => b.IsFinal, (b, a) => a.Successor == b.Successor)
+            .Rule(
+                StaleIsStale, "It changes only by compare-and-swap on its version: stale decisions lose their swap.",
+                Wake, (b, _) => b.IsFinal || b.Successor != Successor.None, (b, a) => a == b with { IsDecided = false })
             .Rule(GoneIsGone, "A slot is derived: attempts not yet gone.", (b, a) => b.HoldsSlot && !a.HoldsSlot, (b, _) => b.Writer == Writer.Gone)
+            .Reachable("F16", "A coordinator wakes with its decision after the stop.", s => s is { IsFinal: true, IsDecided: true })
             .Reachable("F2", "A pause between check and write lets one write through after the bound, and the product must say so.", s => s is { IsPastBound: true, Writer: Writer.Checked, SleptBeforeWrite: true })
             .Reachable("F45", "A renewal that read RUNNING is on its way when the stop has landed.", s => s is { IsFinal: true, Renewal: Renewal.Granted })
             .Reachable("F42", "The run ends while an attempt that was replaced still sleeps.", s => s is { IsFinal: true, Known: Known.Lost, IsPaused: true, Successor: Successor.Claimed });

@@ -28,6 +28,9 @@ internal static partial class LeaseSpec
     public const string Resolve = "the outcome is asked for";
     public const string DeclareLost = "an observer declares the session lost";
     public const string Replace = "the coordinator replaces the attempt";
+    public const string Decide = "a coordinator decides to replace it, and falls asleep";
+    public const string Wake = "the coordinator wakes and stores its decision";
+    public const string StopAgain = "a second force stop arrives";
     public const string Claim = "the successor is claimed";
     public const string TakeOver = "the successor takes the split over";
     public const string RaiseFence = "the fence raises the sink's epoch";
@@ -62,6 +65,9 @@ internal static partial class LeaseSpec
             .Action(Resolve, s => s.Answer == Answer.InDoubt && s.IsStoreUp, LeaseMoves.Resolve)
             .Action(DeclareLost, s => !s.IsLost && s.Silence == LeaseState.SilenceTicks && s.IsStoreUp, LeaseMoves.DeclareLost)
             .Action(Replace, s => MayReplace(s, fences), LeaseMoves.Replace)
+            .Action(Decide, s => !s.IsDecided && MayReplace(s, fences), s => s with { IsDecided = true })
+            .Action(Wake, s => s.IsDecided && s.IsStoreUp, LeaseMoves.Wake)
+            .Action(StopAgain, s => s.IsFinal && s.IsStoreUp, s => s)
             .Action(Claim, s => s.Successor is Successor.Assigned or Successor.Withdrawn && s.IsStoreUp, LeaseMoves.Claim);
         if (fences)
         {

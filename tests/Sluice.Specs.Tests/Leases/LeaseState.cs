@@ -44,6 +44,9 @@ internal readonly record struct LeaseState
 
     public Successor Successor { get; init; }
 
+    /// <summary>A coordinator has decided to replace attempt 1, and sleeps before it stores that.</summary>
+    public bool IsDecided { get; init; }
+
     /// <summary>Attempt 1 is in the receipt as one that may still be alive.</summary>
     public bool IsResidual { get; init; }
 

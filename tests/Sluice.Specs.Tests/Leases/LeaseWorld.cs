@@ -32,6 +32,8 @@ internal sealed class LeaseWorld
     private RenewalReply? _reply;
     private RequestId _request;
     private RunChange? _stop;
+    private RunChange? _rival;
+    private RunChange? _decided;
     private LeaseInstant? _lostAt;
     private bool _isStoreUp = true;
     private Epoch _ledgerEpoch;
@@ -55,7 +57,7 @@ internal sealed class LeaseWorld
         _store = store;
         (_fences, _run, _attempt, _session) = (other._fences, other._run, other._attempt, other._session);
         (_now, _permit, _watch, _counter, _sentAt, _reply) = (other._now, other._permit, other._watch, other._counter, other._sentAt, other._reply);
-        (_request, _stop, _lostAt, _isStoreUp) = (other._request, other._stop, other._lostAt, other._isStoreUp);
+        (_request, _stop, _rival, _decided, _lostAt, _isStoreUp) = (other._request, other._stop, other._rival, other._decided, other._lostAt, other._isStoreUp);
         (_ledgerEpoch, _ledgerOwner, _claimed) = (other._ledgerEpoch, other._ledgerOwner, other._claimed);
     }
 
@@ -86,6 +88,9 @@ internal sealed class LeaseWorld
         LeaseSpec.Resolve => Resolve(before),
         LeaseSpec.DeclareLost => DeclareLost(),
         LeaseSpec.Replace => Replace(before),
+        LeaseSpec.Decide => Equal(true, (_decided = Decide()?.Change) is not null),
+        LeaseSpec.Wake => Wake(before),
+        LeaseSpec.StopAgain => StopAgain(),
         LeaseSpec.Claim => Claim(before),
         LeaseSpec.TakeOver => TakeOver(),
         LeaseSpec.RaiseFence => RaiseFence(),
@@ -148,8 +153,10 @@ internal sealed class LeaseWorld
     {
         _request = new RequestId($"stop-{Wall.Ticks}-{_request.Value?.Length}-{_request.Value}");
         var request = new StopRequest(_request, StopKind.ForceStop, _run.Job, "anna", "it writes rubbish");
-        var answer = StopRules.Answer(Done.Of(_store.FindLatestRunAsync(_run.Job, default))!, request, Wall);
+        var run = Done.Of(_store.FindLatestRunAsync(_run.Job, default))!;
+        var answer = StopRules.Answer(run, request, Wall);
         _stop = answer.Change;
+        _rival = StopRules.Answer(run, request with { Request = new RequestId($"{_request}-again"), By = "berta" }, Wall).Change;
         return Equal((RequestOutcome.Stopped, before.IsFinal), (answer.Outcome, false));
     }
 
@@ -192,6 +199,17 @@ internal sealed class LeaseWorld
         AttemptId[] lose = before.Known == Known.Running ? [_attempt.Id] : [];
         return Equal(true, lose.SequenceEqual(change.Lose)) ?? Equal(1, change.Assign.Count) ?? Equal(ChangeOutcome.Committed, Done.Of(_store.CommitAsync(change, default)).Outcome);
     }
+
+    private string? Wake(LeaseState before)
+    {
+        var expected = before is { IsFinal: false, Successor: Leases.Successor.None } ? ChangeOutcome.Committed : ChangeOutcome.Stale;
+        return Equal(expected, Done.Of(_store.CommitAsync(_decided!, default)).Outcome);
+    }
+
+    /// <summary>Decided by another user before the first one had landed, and the first one once more.</summary>
+    private string? StopAgain() =>
+        Equal(ChangeOutcome.Stale, Done.Of(_store.CommitAsync(_rival!, default)).Outcome)
+        ?? Equal(ChangeOutcome.RequestKnown, Done.Of(_store.CommitAsync(_stop!, default)).Outcome);
 
     private AttemptRecord? Successor() => Done.Of(_store.ReadAttemptsAsync(_run, default)).SingleOrDefault(a => a.Id != _attempt.Id);
 
@@ -246,6 +264,7 @@ internal sealed class LeaseWorld
             ?? (residual is null ? null : Named("bound", s.Bound, TicksLeft(residual.NoNewWritesAfter)))
             ?? Named("permit", s.Permit > 0, _permit.Allows(_now))
             ?? (s.IsStoreUp ? Named("silence", s.Silence, Math.Min(LeaseState.SilenceTicks, _watch!.Value.SilentFor / LeaseSetup.Tick)) : null)
+            ?? (s.IsStoreUp ? Named("silent for long enough", s.Silence == LeaseState.SilenceTicks, _watch!.Value.IsLost(LeaseSetup.Timings)) : null)
             ?? Named("ledger", (s.LedgerEpoch, s.LedgerOwner), (_ledgerEpoch.Value - _attempt.Epoch.Value + 1, _ledgerOwner == _attempt.Id ? 1 : 2))
             ?? (s.IsStoreUp ? Named("the coordinator acts", LeaseSpec.MayReplace(s, _fences), Decide() is not null) : null);
     }

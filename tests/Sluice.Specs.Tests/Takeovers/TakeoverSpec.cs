@@ -41,10 +41,10 @@ internal static partial class TakeoverSpec
             .Action(RollBack, Attempts, (s, n) => s[n].Phase is Phase.Guarded or Phase.Orphan, TakeoverMoves.RollBack)
             .Action(Kill, Attempts, (s, n) => s[n].Phase is not (Phase.None or Phase.Dead or Phase.Done or Phase.Orphan), (s, n) => TakeoverMoves.Kill(s, n, sessions))
             .Action(Stop, s => !s.IsStopped, s => s with { IsStopped = true })
-            .Action(FenceStop, s => s.IsStopped && s.FencedEpoch != TakeoverState.StopEpoch && MayEnter(s), s => TakeoverMoves.Fence(s, TakeoverState.StopEpoch, sessions))
+            .Action(FenceStop, s => s is { IsStopped: true, IsStopFenced: false } && MayEnter(s), s => TakeoverMoves.Fence(s, TakeoverState.StopEpoch, sessions) with { IsStopFenced = true })
             .Action(Resume, s => s is { IsStopped: true, IsResumed: false }, s => s with { IsResumed = true })
             .Action(FenceResume, s => s.IsResumed && s.FencedEpoch < TakeoverState.ResumeEpoch && MayEnter(s), s => TakeoverMoves.Fence(s, TakeoverState.ResumeEpoch, sessions))
-            .Terminal(s => Attempts.All(n => s[n].Phase is Phase.Dead or Phase.Done) && s.FencedEpoch == TakeoverState.ResumeEpoch);
+            .Terminal(s => Attempts.All(n => s[n].Phase is Phase.Dead or Phase.Done) && s is { FencedEpoch: TakeoverState.ResumeEpoch, IsStopFenced: true });
         return AddRules(spec, sessions);
     }
 

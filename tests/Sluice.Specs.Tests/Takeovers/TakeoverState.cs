@@ -12,6 +12,9 @@ internal readonly record struct TakeoverState
     /// <summary>Run 1 has ended.</summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>The fence of that stop was done, in time or late.</summary>
+    public bool IsStopFenced { get; init; }
+
     /// <summary>Run 2 exists.</summary>
     public bool IsResumed { get; init; }
 
