@@ -49,10 +49,7 @@ internal static class RunSettingsText
         };
     }
 
-    /// <summary>A way of fencing that this release does not know is none.</summary>
-    private static RunSink ReadSink(JsonElement sink)
-    {
-        var fencing = sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly;
-        return new RunSink(sink.GetProperty("name").GetString()!, Enum.IsDefined(fencing) ? fencing : SinkFencing.LeaseOnly);
-    }
+    /// <summary>A way of fencing that this release does not know is kept as it is.</summary>
+    private static RunSink ReadSink(JsonElement sink) =>
+        new(sink.GetProperty("name").GetString()!, sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly);
 }

@@ -30,5 +30,5 @@ internal static class SqliteFaults
         "SLC4110", $"The store {path} did not answer within {waited.TotalSeconds:0.#} s: its disk hangs. Nothing was changed; try again.", isTransient: true);
 
     public static SluiceException InDoubt(string path, Exception? inner) => new(
-        "SLC4111", $"The disk that holds the store {path} did not confirm a write: whether it is stored is not known. Read again before going on.", isTransient: true, inner: inner);
+        "SLC4109", $"The disk that holds the store {path} did not confirm a write: whether it is stored is not known. Read again before going on.", isTransient: true, inner: inner);
 }

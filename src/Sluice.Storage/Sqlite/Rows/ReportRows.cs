@@ -69,7 +69,7 @@ internal static class ReportRows
     /// <summary>The run of an attempt that may go on, judged for the session that holds it.</summary>
     private static RunRecord? FindGoingOn(SqliteConnection connection, RunKey key, AttemptId id) =>
         AttemptRows.Find(connection, id) is { } attempt && attempt.Run == key && RunRows.Find(connection, key) is { } run
-        && Verdicts.ForRenewal(run, attempt, attempt.Session) == Verdict.Continue
+        && Verdicts.ForWrite(run, attempt, attempt.Session) == Verdict.Continue
             ? run
             : null;
 }

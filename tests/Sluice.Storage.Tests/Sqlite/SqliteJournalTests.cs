@@ -6,7 +6,7 @@ using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Storage.Sqlite;
 
-namespace Sluice.Storage.Tests;
+namespace Sluice.Storage.Tests.Sqlite;
 
 public sealed class SqliteJournalTests : IAsyncDisposable
 {
