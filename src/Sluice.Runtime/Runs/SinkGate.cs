@@ -2,6 +2,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Core.Plans;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
+using Sluice.Planting;
 using Sluice.Runtime.Tasks;
 
 namespace Sluice.Runtime.Runs;
@@ -55,7 +56,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets.Where(t => t.Sink is IStagedSink))
         {
             var sink = (IStagedSink)target.Sink;
-            foreach (var record in recorded.Where(r => r.Key.Sink == target.Name))
+            foreach (var record in recorded.Where(r => r.Key.Sink == target.Name && !Planted.Is(Mistake.RecordNotRolledForward)))
             {
                 context.Breadcrumb.At("staged.rollforward", target.Name);
                 await sink.PublishAsync(new StagedCommit(record.Manifest, record.Rows), cancellationToken);
@@ -88,7 +89,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         var attempt = await BeginAsync(split, cancellationToken);
         context.Permit.Demand();
         context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
-        return await act(context.TokenFor(target.Name, split, attempt), isDone) == CommitOutcome.Fenced
+        return await act(context.TokenFor(target.Name, split, attempt), isDone && !Planted.Is(Mistake.TargetPreparedAgain)) == CommitOutcome.Fenced
             ? throw Superseded.By($"{target.Name} was taken over by a newer run.")
             : attempt;
     }

@@ -3,6 +3,7 @@ using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
+using Sluice.Planting;
 
 namespace Sluice.Storage.Sqlite;
 
@@ -39,12 +40,12 @@ internal static class RunRows
         var final = change.To.IsFinal();
         var at = SqliteTime.Format(now);
         var changed = connection.Execute(
-            """
-            UPDATE run SET status = $status, final = $final, version = version + 1, epoch = epoch + $final,
+            $"""
+            UPDATE run SET status = $status, final = $final, version = version + 1, epoch = epoch + $raise,
                 ended_at = CASE WHEN $final THEN $at ELSE ended_at END, error = coalesce($error, error)
-            WHERE job = $job AND n = $n AND version = $version AND final = 0
+            WHERE job = $job AND n = $n AND {Planted.Rule(Mistake.SwapWithoutVersion, "version = $version")} AND final = 0
             """,
-            ("$status", (int)change.To), ("$final", final ? 1 : 0), ("$at", at), ("$error", change.Error),
+            ("$status", (int)change.To), ("$final", final ? 1 : 0), ("$raise", final && !Planted.Is(Mistake.EndWithoutRaisedEpoch) ? 1 : 0), ("$at", at), ("$error", change.Error),
             ("$job", change.Job.Value), ("$n", change.Run.Value), ("$version", change.Version));
         if (changed == 0)
             return SwapOutcome.Stale;
@@ -60,7 +61,7 @@ internal static class RunRows
 
     /// <summary>Whether the run is alive under this epoch: what every write on behalf of an attempt checks in its own transaction.</summary>
     public static bool IsLive(SqliteConnection connection, JobId job, RunNumber run, Epoch epoch) =>
-        connection.Scalar(
+        Planted.Is(Mistake.WriteOfAnEndedRun) || connection.Scalar(
             "SELECT count(*) FROM run WHERE job = $job AND n = $n AND final = 0 AND epoch = $epoch",
             ("$job", job.Value), ("$n", run.Value), ("$epoch", epoch.Value)) == 1;
 
