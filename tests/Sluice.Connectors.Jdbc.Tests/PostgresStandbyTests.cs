@@ -19,8 +19,7 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
     [Fact]
     public async Task F22_a_commit_that_the_server_gave_up_waiting_for_its_standby_is_in_doubt_and_settled_by_the_next_takeover()
     {
-        await using var sink = Engine.Sink(
-            Table, ("url", _server.JdbcUrl), ("user", PostgresServer.Username), ("password", _server.Password), ("generate_sink_sql", true), ("table", "t"));
+        await using var sink = Sink();
         await Engine.StartAsync(sink);
         await using (var writer = await Engine.TakeAsync(sink, Engine.Request("a")))
         {
@@ -42,6 +41,29 @@ public sealed class PostgresStandbyTests : IAsyncLifetime
         Assert.Equal(CommitOutcome.Committed, await next.CommitAsync(Position.End, default));
         Assert.Equal(2L, await _server.Default.ScalarAsync<long>("SELECT count(*) FROM t"));
     }
+
+    [Fact]
+    public async Task F22_a_writer_whose_last_word_waits_for_the_standby_is_closed_in_bounded_time()
+    {
+        await using var sink = Sink();
+        await Engine.StartAsync(sink);
+        var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await writer.WriteAsync(Rows.Batch(Table, [1]), default);
+        await SetStandbyAsync("nobody");
+        try
+        {
+            await writer.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        }
+        finally
+        {
+            await SetStandbyAsync("");
+        }
+
+        Assert.Equal(0L, await _server.Default.ScalarAsync<long>("SELECT count(*) FROM t"));
+    }
+
+    private ISink Sink() => Engine.Sink(
+        Table, ("url", _server.JdbcUrl), ("user", PostgresServer.Username), ("password", _server.Password), ("generate_sink_sql", true), ("table", "t"));
 
     private async Task SetStandbyAsync(string names)
     {
