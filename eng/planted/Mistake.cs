@@ -1,14 +1,8 @@
 namespace Sluice.Planting;
 
-/// <summary>Mistakes that break a promise of the data plane. Each has a test that shows that it is noticed, and by what.</summary>
+/// <summary>Mistakes that break a promise of the data plane. (Those of the control plane are the simulation's, in Sluice.Core.) Each has a test that shows that it is noticed, and by what.</summary>
 internal enum Mistake
 {
-    /// <summary>The store changes a run's status whatever version the change was decided on (S1).</summary>
-    SwapWithoutVersion,
-
-    /// <summary>The store ends a run without raising its epoch (S1).</summary>
-    EndWithoutRaisedEpoch,
-
     /// <summary>The store takes writes of attempts without looking at their run (F40).</summary>
     WriteOfAnEndedRun,
 

@@ -7,12 +7,12 @@ namespace Sluice.Planting;
 /// </summary>
 internal static class Planted
 {
-    /// <summary>Where the planted mistake lies.</summary>
-    internal const string Slot = "Sluice.Planted";
-
     /// <summary>Whether the mistake is to be made.</summary>
 #if DEBUG
-    public static bool Is(Mistake mistake) => AppContext.GetData(Slot) is AsyncLocal<string?> { Value: { } planted } && planted == mistake.ToString();
+    public static bool Is(Mistake mistake) => Here is { } planted && planted == mistake.ToString();
+
+    private static string? Here =>
+        (AppContext.GetData("Sluice.Planted") as AsyncLocal<string?>)?.Value ?? AppContext.GetData("Sluice.Planted.ForAll") as string;
 #else
     public static bool Is(Mistake mistake) => false;
 #endif

@@ -7,10 +7,21 @@ internal sealed class PlantedMistake : IDisposable
 
     /// <summary>Plants a mistake.</summary>
     /// <param name="mistake">A <c>Mistake</c>; each assembly has an enumeration of its own, with the same names.</param>
-    public PlantedMistake(Enum mistake) => Current.Value = mistake.ToString();
+    /// <param name="forAll">Whoever's code it is: for what works on threads of its own. No other test may run beside this one.</param>
+    public PlantedMistake(Enum mistake, bool forAll = false)
+    {
+        if (forAll)
+            AppContext.SetData("Sluice.Planted.ForAll", mistake.ToString());
+        else
+            Current.Value = mistake.ToString();
+    }
 
     /// <inheritdoc />
-    public void Dispose() => Current.Value = null;
+    public void Dispose()
+    {
+        Current.Value = null;
+        AppContext.SetData("Sluice.Planted.ForAll", null);
+    }
 
     private static AsyncLocal<string?> Install()
     {
