@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Sluice.Core.Attempts;
-using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Plans;
@@ -31,7 +29,7 @@ internal sealed class Node
     {
         Memory = memory ?? new MemoryControlStore(new MemoryState());
         (Store, Faults) = FaultyStore.Around(Memory);
-        Clock = new SteppedClock(Time);
+        Clock = new SteppedClock();
         Loop = new PassLoop(Time, () => 0, Log);
         Guard = new RestoreGuard(Store, Journal, Time, Times, Loop);
         Parts = new CoordinatorParts(Store, Hints, Clock, Time, Times);
@@ -99,14 +97,21 @@ internal sealed class Node
 
     public StopRequest Stop(StopKind kind, JobId job) => new(NextId(), kind, job, "anna", "because");
 
-    public void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
+    public void Pass(double seconds) => Pass(TimeSpan.FromSeconds(seconds));
+
+    public void Pass(TimeSpan span)
+    {
+        Clock.Advance(span);
+        Time.Advance(span);
+    }
 
     public async Task<RunRecord> SubmitAsync(params SinkFencing[] sinks)
     {
         await Guard.PassAsync(Ct);
         var settings = new RunSettings { Sinks = [.. sinks.Select((s, i) => new RunSink($"s{i}", s))], RetryTimes = 1 };
         var reply = await Starts.SubmitAsync(new JobSubmission(NextId(), "orders", "{}", settings, "anna"), Ct);
-        return reply.Run!;
+        Coordinators.Wake(reply.Run!.Key);
+        return reply.Run;
     }
 
     /// <summary>A run at work on this node: one attempt, claimed, with a permit.</summary>

@@ -1,9 +1,7 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
-using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
-using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Agents;
 
@@ -276,7 +274,7 @@ public sealed class SessionKeeperTests
         await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, _node.Time.GetUtcNow(), Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
-        _node.Pass(1);
+        _node.Pass(5);
         await _node.Coordinators.PassAsync(Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
 

@@ -1,6 +1,4 @@
 using Sluice.Core.Attempts;
-using Sluice.Core.Changes;
-using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
@@ -47,7 +45,7 @@ public sealed class CoordinatorTests
         while (!(await _node.RunAsync(run.Key)).IsFinal)
         {
             Assert.True(_node.Time.GetUtcNow() <= deadline.AddSeconds(1), "The deadline passed and the run is not final.");
-            _node.Time.Advance(await _node.Coordinators.PassAsync(Node.Ct));
+            _node.Pass(await _node.Coordinators.PassAsync(Node.Ct));
         }
 
         Assert.True(_node.Time.GetUtcNow() >= deadline);
@@ -76,7 +74,6 @@ public sealed class CoordinatorTests
         await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
         var coordinator = new RunCoordinator(run.Key, _node.Parts);
         await coordinator.PassAsync(Node.Ct);
-        _node.Parts.Time.GetUtcNow();
 
         // The deadline is put an hour ahead, as a wall clock that was set back makes it.
         _node.Memory.State.Runs[run.Key] = (await _node.RunAsync(run.Key)) is var stopping
@@ -170,6 +167,7 @@ public sealed class CoordinatorTests
     {
         var memory = new Node(_node.Memory);
         var run = await _node.SubmitAsync();
+        memory.Coordinators.Wake(run.Key);
 
         await memory.Coordinators.PassAsync(Node.Ct);
         Assert.Equal(RunStatus.Created, (await _node.RunAsync(run.Key)).Status);

@@ -50,7 +50,7 @@ public class FaultyStore : DispatchProxy
         {
             LoseNextCommit = false;
             Call(targetMethod, args);
-            return ValueTask.FromResult(new ChangeResult(ChangeOutcome.InDoubt));
+            return new ValueTask<ChangeResult>(new ChangeResult(ChangeOutcome.InDoubt));
         }
 
         return _before.TryGetValue(name, out var act)

@@ -1,15 +1,14 @@
-using Microsoft.Extensions.Time.Testing;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 
 namespace Sluice.Engine.Tests.Doubles;
 
-/// <summary>A lease clock that goes with the fake time, whatever its wall clock is set to.</summary>
-internal sealed class SteppedClock(FakeTimeProvider time) : ILeaseClock
+/// <summary>A lease clock that a test moves, whatever the wall clock is set to.</summary>
+internal sealed class SteppedClock : ILeaseClock
 {
-    private readonly long _start = time.GetTimestamp();
-
-    public LeaseInstant Now => new(time.GetElapsedTime(_start).Ticks);
+    public LeaseInstant Now { get; private set; }
 
     public bool CountsSuspension => true;
+
+    public void Advance(TimeSpan span) => Now += span;
 }

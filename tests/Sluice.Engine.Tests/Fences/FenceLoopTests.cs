@@ -1,6 +1,5 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Fences;
-using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
