@@ -13,16 +13,11 @@ internal sealed class LineProgress(RunMeters meters, SecretMask mask, TimeProvid
     /// <inheritdoc />
     public async Task ShowAsync(CancellationToken cancellationToken)
     {
+        // Ended by disposing the timer: an exception would cost a short run more than all of its rows.
         using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await Console.Error.WriteLineAsync(Line());
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has ended.
-        }
+        await using var end = cancellationToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+            await Console.Error.WriteLineAsync(Line());
     }
 
     /// <inheritdoc />
