@@ -62,12 +62,20 @@ public abstract class SessionContract : ControlStoreContract
     [InlineData(RunStatus.Failing, AttemptOrder.End)]
     [InlineData(RunStatus.Canceling, AttemptOrder.End)]
     [InlineData(RunStatus.DoingSavepoint, AttemptOrder.CommitAndEnd)]
-    [InlineData((RunStatus)7, AttemptOrder.End)]
     public async Task F8_a_stop_rides_on_the_renewal(RunStatus status, AttemptOrder order)
     {
         var (run, session, attempts) = await RunningAsync();
         await MoveAsync(run, status);
         Assert.Equal([new AttemptRenewal(attempts[0].Id, Verdict.Continue, order)], (await RenewAsync(session, attempts[0].Id)).Attempts);
+    }
+
+    [Fact]
+    public async Task S11_in_a_status_that_only_a_newer_release_knows_nothing_is_written()
+    {
+        var (run, session, attempts) = await RunningAsync();
+        await MoveAsync(run, (RunStatus)7);
+        var renewal = Assert.Single((await RenewAsync(session, attempts[0].Id)).Attempts);
+        Assert.Equal((attempts[0].Id, Verdict.Stop), (renewal.Attempt, renewal.Verdict));
     }
 
     [Fact]

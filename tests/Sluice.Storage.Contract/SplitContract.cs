@@ -145,7 +145,7 @@ public abstract class SplitContract : ControlStoreContract
 
         Assert.Equal(run.Version, snapshot.Run.Version);
         Assert.Equal(
-            [(attempts[0].Id, AttemptState.Finished), (attempts[2].Id, AttemptState.Lost)],
+            [(attempts[0].Id, AttemptState.Finished), (attempts[1].Id, AttemptState.Stopped), (attempts[2].Id, AttemptState.Lost)],
             snapshot.Attempts.OrderBy(a => a.Id.Value).Select(a => (a.Id, a.State)));
         Assert.Equal(
             [(session.Session, true, 1, 0), (idle.Session, false, 0, 2)],
