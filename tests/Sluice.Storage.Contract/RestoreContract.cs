@@ -33,6 +33,7 @@ public abstract class RestoreContract : ControlStoreContract
 
         Assert.Equal(3, mark.Incarnation);
         Assert.Equal((RunStatus.Pending, 3), await StateAsync(run));
+        Assert.True((await ReadAsync(run)).Version > run.Version + 1_000_000);
         Assert.Equal((RunStatus.Pending, 3), await StateAsync(waiting));
         Assert.Equal((RunStatus.Canceling, 3), await StateAsync(canceling));
         Assert.Equal((RunStatus.Finished, 0), await StateAsync(ended));

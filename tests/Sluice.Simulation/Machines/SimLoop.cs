@@ -36,9 +36,9 @@ internal sealed class SimLoop(SimProcess process, string name, Func<Cancellation
         {
             wait = await pass(CancellationToken.None);
         }
-        catch (SluiceException e)
+        catch (Exception e) when (e is SluiceException or SinkAwayException or TimeoutException)
         {
-            process.Note($"{name} failed: {e.Code}");
+            process.Note($"{name} failed: {e.Message}");
             wait = process.World.Random.Seconds(0.2, 2);
         }
 #pragma warning disable CA1031 // Whatever it is, it is a fault of the engine that the schedule has found.

@@ -39,7 +39,14 @@ internal sealed class SimProcess(World world, Machine machine, string name)
         _waiting.Clear();
     }
 
-    public void Pause() => _pauses++;
+    /// <summary>How often it was paused so far.</summary>
+    public int Pauses { get; private set; }
+
+    public void Pause()
+    {
+        _pauses++;
+        Pauses++;
+    }
 
     public void Continue()
     {

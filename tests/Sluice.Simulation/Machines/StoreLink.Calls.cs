@@ -68,7 +68,11 @@ internal sealed partial class StoreLink : IControlStore
         CallAsync("claim a fence", s => s.ClaimFenceAsync(task, node, None).Result);
 
     public ValueTask CompleteFenceAsync(FenceResult result, DateTimeOffset at, CancellationToken cancellationToken) =>
-        DoAsync($"fence of {result.Run} at {result.Sink}: {result.State}", s => s.CompleteFenceAsync(result, at, None));
+        DoAsync($"fence of {result.Run} at {result.Sink}: {result.State}", s =>
+        {
+            s.CompleteFenceAsync(result, at, None);
+            World.Promises.NoteFences(s.State);
+        });
 
     public ValueTask<RequestRecord?> FindRequestAsync(RequestId request, CancellationToken cancellationToken) =>
         CallAsync("find a request", s => s.FindRequestAsync(request, None).Result);
@@ -132,6 +136,6 @@ internal sealed partial class StoreLink : IControlStore
     private async ValueTask<AttemptGrant?> ClaimWithoutLockAsync(WorkerSession session, AttemptId attempt)
     {
         var may = await CallAsync("may claim", s => s.MayClaim(session, attempt));
-        return may ? await CallAsync($"claim {attempt}", s => s.Claim(attempt)) : null;
+        return may ? await CallAsync($"claim {attempt}", s => World.Promises.Claimed(s, attempt)) : null;
     }
 }

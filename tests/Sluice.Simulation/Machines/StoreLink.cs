@@ -1,7 +1,6 @@
 using Sluice.Core.Changes;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
-using Sluice.Core.Requests;
 using Sluice.Simulation.Memory;
 
 namespace Sluice.Simulation.Machines;

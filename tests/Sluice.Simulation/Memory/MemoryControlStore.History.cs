@@ -66,7 +66,7 @@ internal sealed partial class MemoryControlStore
 
     private void StartAnew(RunRecord run, DateTimeOffset at)
     {
-        State.Runs[run.Key] = run with { Epoch = new Epoch(Epoch.First(State.Incarnation).Value - 1) };
+        run = State.Runs[run.Key] = run with { Epoch = new Epoch(Epoch.First(State.Incarnation).Value - 1), Version = run.Version + 1_000_000 };
         var restarts = run.Status is RunStatus.Scheduled or RunStatus.Running;
         Commit(RunChanges.Keep(run, "the store was restored", at) with
         {

@@ -20,5 +20,8 @@ internal ref struct TraceText
 
     public readonly void AppendFormatted<T>(T value) => _text!.Append(CultureInfo.InvariantCulture, $"{value}");
 
+    public readonly void AppendFormatted<T>(T value, string format)
+        where T : IFormattable => _text!.Append(value.ToString(format, CultureInfo.InvariantCulture));
+
     public readonly string Text() => _text?.ToString() ?? "";
 }

@@ -68,10 +68,11 @@ internal sealed class LedgerSink(World world, JobId job, string name) : SimSink(
         Show(attempt.Id, attempt.Epoch, generation, split, from, to);
     }
 
+    /// <summary>A later generation has emptied the target: what an older one had committed is gone, and it can never go on.</summary>
+    public bool IsOvertaken(int generation) => !Planted.Is(Mistake.OlderGenerationNotFenced) && _epochs.Keys.Any(g => g > generation);
+
     private bool Admits(AttemptRecord attempt, int generation) =>
-        Planted.Is(Mistake.EpochNotChecked)
-        || (attempt.Epoch >= _epochs.GetValueOrDefault(generation)
-            && (Planted.Is(Mistake.OlderGenerationNotFenced) || _epochs.Keys.All(g => g <= generation || _epochs[g] <= attempt.Epoch)));
+        Planted.Is(Mistake.EpochNotChecked) || (attempt.Epoch >= _epochs.GetValueOrDefault(generation) && !IsOvertaken(generation));
 
     private void Raise(int generation, Epoch epoch)
     {

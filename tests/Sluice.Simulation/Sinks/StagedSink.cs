@@ -15,6 +15,10 @@ internal sealed class StagedSink(World world, JobId job, string name) : SimSink(
     /// <summary>Links a staged file into place without replacing one that is there.</summary>
     public void Publish(AttemptId attempt, Epoch epoch, int generation, string split, long sequence, int from, int to)
     {
+        // What an older generation recorded and never published went with the rest of it.
+        if (generation < Prepared)
+            return;
+        World.Promises.Published(this, generation, split, sequence);
         if (_linked.Add((generation, split, sequence)) || Planted.Is(Mistake.PublishedTwice))
             Show(attempt, epoch, generation, split, from, to);
     }
