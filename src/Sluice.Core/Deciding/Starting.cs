@@ -13,6 +13,17 @@ internal static class Starting
     {
         if (view.Run.RetryAt is { } at && !view.HasPassed(at))
             return null;
+        // A stop that came after the last commit, and then a resume: there is no work to wait for slots with.
+        if (view.Snapshot.Splits.IsAllDone)
+        {
+            return view.Change("everything was committed before") with
+            {
+                Status = RunStatus.Finished,
+                RetryAt = null,
+                LeavesAttemptsBehind = true,
+            };
+        }
+
         if (MustWaitForZombies(view))
             return null;
         var assigned = Placement.Choose(view, Placement.Wanted(view));

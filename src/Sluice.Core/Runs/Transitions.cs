@@ -13,6 +13,7 @@ public static class Transitions
         new(RunStatus.Created, RunStatus.SavepointDone, "savepoint with nothing running"),
         new(RunStatus.Created, RunStatus.Failed, "cannot be started"),
         new(RunStatus.Pending, RunStatus.Scheduled, "slots are assigned"),
+        new(RunStatus.Pending, RunStatus.Finished, "nothing was left to do"),
         new(RunStatus.Pending, RunStatus.Canceling, "cancel"),
         new(RunStatus.Pending, RunStatus.Canceled, "cancel with nothing running, or force stop"),
         new(RunStatus.Pending, RunStatus.SavepointDone, "savepoint with nothing running"),

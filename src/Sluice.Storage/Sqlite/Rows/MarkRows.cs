@@ -49,7 +49,7 @@ internal static class MarkRows
             Deadline = isAtWork ? null : run.Deadline,
             LeavesAttemptsBehind = true,
         };
-        ChangeRows.Apply(connection, change, RunSwap.After(run, change) with { Epoch = epoch });
+        ChangeRows.Apply(connection, change, RunSwap.After(run, change) with { Epoch = epoch, Version = run.Version + 1_000_001 });
     }
 
     /// <summary>The next row of a table gets this number or a higher one.</summary>
