@@ -18,7 +18,7 @@ internal sealed partial class Promises
     /// </summary>
     public void Watch()
     {
-        var isWell = !world.IsStoreDown && world.Network is { Loss: 0, Lag: 0 } && world.ControlProcesses.Any(p => p.IsWell);
+        var isWell = !world.IsStoreDown && world.Network is { Loss: 0, Lag: 0, HangingCommits: 0 } && world.ControlProcesses.Any(p => p.IsWell);
         _wellFor = isWell ? _wellFor + 1 : 0;
         foreach (var run in world.Store.State.Runs.Values)
         {

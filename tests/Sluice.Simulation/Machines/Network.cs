@@ -5,7 +5,7 @@ namespace Sluice.Simulation.Machines;
 /// <summary>The ways between processes, store and sinks, and what goes wrong on them.</summary>
 internal sealed class Network(SimRandom random)
 {
-    /// <summary>How often a message is lost, its answer is lost, it comes twice, or it takes seconds.</summary>
+    /// <summary>How often a message is lost, its answer is lost, it comes twice (or late, a quarter as often), or it takes seconds.</summary>
     public double Loss { get; set; }
 
     public double Doubling { get; set; }
@@ -16,7 +16,7 @@ internal sealed class Network(SimRandom random)
 
     public Fate FateOf(SimProcess process, bool mayRepeat, bool isCommit) => new()
     {
-        There = Way(process),
+        There = mayRepeat && random.Chance(Doubling / 4) ? Delay() : Way(process),
         Back = Way(process),
         IsLost = process.Machine.IsDeafStore || random.Chance(Loss),
         IsAnswerLost = process.Machine.IsCutFromAnswers || random.Chance(Loss),

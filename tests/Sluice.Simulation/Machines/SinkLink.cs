@@ -14,7 +14,8 @@ internal sealed class SinkLink(SimProcess process)
     public Task<T> CallAsync<T>(SimSink sink, TimeSpan takes, Func<bool> first, Func<bool, T> act)
     {
         var promise = new TaskCompletionSource<T>();
-        var fate = World.Network.FateOf(process, mayRepeat: false, isCommit: false);
+        var fate = World.Network.FateOf(process, mayRepeat: true, isCommit: false);
+        var asked = World.Scheduler.Now;
         if (process.Machine.IsCutFromSinks || (fate.IsLost && !process.Machine.IsDeafStore))
         {
             Fail(promise, TimeSpan.FromSeconds(1));
@@ -29,6 +30,12 @@ internal sealed class SinkLink(SimProcess process)
             if (sink.HangsUntil > World.Scheduler.Now)
             {
                 World.Scheduler.After(sink.HangsUntil - World.Scheduler.Now, Arrive);
+                return;
+            }
+
+            if (sink is OpenSink && World.Scheduler.Now - asked > OpenSink.Longest)
+            {
+                Fail(promise, fate.Back);
                 return;
             }
 

@@ -59,6 +59,8 @@ internal sealed partial class MemoryControlStore
         State.NextAttempt = Math.Max(State.NextAttempt, (long)atLeast << 40);
         State.NextSession = Math.Max(State.NextSession, (long)atLeast << 40);
         State.NextJob += 1_000_000;
+        foreach (var session in State.Sessions.Values.ToList())
+            State.Sessions[session.Session] = session with { IsSuperseded = true };
         foreach (var run in State.Runs.Values.Where(r => !r.IsFinal).ToList())
             StartAnew(run, at);
         return new(Mark());

@@ -105,7 +105,7 @@ internal sealed class ControlNode
             sink.Publish(
                 new AttemptId(Number(parts[2])), new Epoch(Number(parts[3])), generation.Value, record.Key.Split, record.Sequence, (int)Number(parts[0]), (int)Number(parts[1]));
             return true;
-        });
+        }).WaitAsync(TimeSpan.FromSeconds(20), Process.Clock);
         await _store!.MarkPublishedAsync(job, generation, record, default).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Process.Clock);
     }
 

@@ -249,9 +249,9 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
                     return false;
                 ledger.Commit(_attempt, generation, split, at.Position, to);
                 return true;
-            });
+            }).WaitAsync(World.Timings.Answer, process.Clock);
         }
-        catch (SinkAwayException)
+        catch (Exception e) when (e is SinkAwayException or TimeoutException)
         {
             return null;
         }
@@ -302,9 +302,9 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
     {
         try
         {
-            return await _sinks.CallAsync(sink, TimeSpan.FromSeconds(seconds), act);
+            return await _sinks.CallAsync(sink, TimeSpan.FromSeconds(seconds), act).WaitAsync(World.Timings.Answer, process.Clock);
         }
-        catch (SinkAwayException)
+        catch (Exception e) when (e is SinkAwayException or TimeoutException)
         {
             return default;
         }
