@@ -40,13 +40,20 @@ internal sealed partial class Promises
             _stoppedForGood.TryAdd(run.Key, run.StartedAt);
     }
 
-    /// <summary>What a stop has answered holds also over a failover to a copy that had not heard of it.</summary>
+    /// <summary>
+    /// What a stop has answered holds also over a failover to a copy that had not heard of it: as soon as the node that answered it has looked,
+    /// which it does with every renewal's time. With several control processes another may go on first, while that one is dead.
+    /// </summary>
     private void CheckStops()
     {
+        if (world.Controls.Count > 1)
+            return;
         foreach (var (key, started) in _stoppedForGood)
         {
             // Another run may have got its number, where the store had forgotten that it was ever started.
-            if (world.Store.State.Runs.TryGetValue(key, out var run) && run.StartedAt == started && run.Status != RunStatus.Canceled)
+            if (!world.Store.State.Runs.TryGetValue(key, out var run) || run.StartedAt != started || run.Status is RunStatus.Canceled or RunStatus.SavepointDone)
+                continue;
+            if (FailedOverAt is not { } at || run.EndedAt is not { } ended || ended > SimClock.Beginning + at + (world.Timings.Renewal * 3))
                 Break("S4/F23", $"run {key} was stopped by force and is {run.Status}");
         }
     }

@@ -17,7 +17,12 @@ internal sealed partial class Promises(World world)
     public string? Broken { get; private set; }
 
     /// <summary>An older copy took the store's place: what it has forgotten is not held against it, but for stops.</summary>
-    public bool HasFailedOver { get; set; }
+    public bool HasFailedOver => FailedOverAt is not null;
+
+    public TimeSpan? FailedOverAt { get; private set; }
+
+    /// <summary>Until the nodes have noticed and raised the incarnation, the store does not accept what they would decide.</summary>
+    public void FailedOver() => (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
 
     public void Break(string promise, string what)
     {

@@ -173,7 +173,7 @@ internal sealed class Chaos(World world, TimeSpan horizon)
             return;
         world.Note("chaos", $"the store fails over to an older copy");
         _copy!.Timeline = "2";
-        world.Promises.HasFailedOver = true;
+        world.Promises.FailedOver();
         world.Store.FailOver(_copy);
     }
 }
