@@ -33,6 +33,7 @@ public abstract class RestoreContract : ControlStoreContract
 
         Assert.Equal(3, mark.Incarnation);
         Assert.Equal((RunStatus.Pending, 3), await StateAsync(run));
+        Assert.True((await ReadAsync(run)).Version > run.Version + 1_000_000);
         Assert.Equal((RunStatus.Pending, 3), await StateAsync(waiting));
         Assert.Equal((RunStatus.Canceling, 3), await StateAsync(canceling));
         Assert.Equal((RunStatus.Finished, 0), await StateAsync(ended));
@@ -40,9 +41,8 @@ public abstract class RestoreContract : ControlStoreContract
         Assert.Equal(attempts[0].Id, Assert.Single(await Store.ReadOpenResidualsAsync(Ct)).Attempt);
         Assert.Equal((await ReadAsync(run)).Epoch, Assert.Single(await Store.ReadOpenFenceTasksAsync(Ct)).Epoch);
         Assert.Equal(Verdict.Stop, await Store.ReportAsync(Report(attempts[0], AttemptState.Running, 1), At, Ct));
-        Assert.NotEqual(
-            Verdict.Continue,
-            Assert.Single((await Store.RenewAsync(new Renewal(session.Session, session.Renewals, [attempts[0].Id]), At, Ct)).Attempts).Verdict);
+        Assert.Equal(RenewalOutcome.Lost, (await Store.RenewAsync(new Renewal(session.Session, session.Renewals, [attempts[0].Id]), At, Ct)).Outcome);
+        Assert.Equal(RenewalOutcome.Renewed, (await Store.RenewAsync(new Renewal((await RegisterAsync("worker-a")).Session, 1, []), At, Ct)).Outcome);
 
         async Task<(RunStatus, int)> StateAsync(RunRecord key)
         {

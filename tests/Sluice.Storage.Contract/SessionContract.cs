@@ -58,6 +58,24 @@ public abstract class SessionContract : ControlStoreContract
         Assert.Equal(run.Key, attempts[0].Run);
     }
 
+    [Fact]
+    public async Task An_attempt_that_was_taken_without_its_session_knowing_is_offered_again_also_while_its_run_is_being_stopped()
+    {
+        var session = await RegisterAsync("worker-a");
+        var run = await ScheduledAsync(session, 2);
+        var attempts = await Store.ReadAttemptsAsync(run.Key, Ct);
+        foreach (var attempt in attempts)
+            await Store.ClaimAsync(session.Session, attempt.Id, Ct);
+        await Store.ReportAsync(Report(attempts[1], AttemptState.Running, 1), At, Ct);
+        await MoveAsync(await MoveAsync(run, RunStatus.Running), RunStatus.Canceling);
+
+        Assert.Empty((await RenewAsync(session, [.. attempts.Select(a => a.Id)])).Assigned);
+        var reply = await Store.RenewAsync(new Renewal(session.Session, session.Renewals + 1, []), At, Ct);
+        Assert.Equal([attempts[0].Id], reply.Assigned);
+        Assert.NotNull(await Store.ClaimAsync(session.Session, attempts[0].Id, Ct));
+        Assert.Null(await Store.ClaimAsync(session.Session, attempts[1].Id, Ct));
+    }
+
     [Theory]
     [InlineData(RunStatus.Failing, AttemptOrder.End)]
     [InlineData(RunStatus.Canceling, AttemptOrder.End)]

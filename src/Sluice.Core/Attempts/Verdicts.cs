@@ -58,10 +58,14 @@ public static class Verdicts
         return report.State.IsGone() && !attempt.State.IsGone() && attempt.Session == report.Session ? AttemptState.Stopped : null;
     }
 
-    /// <summary>Whether a session may take an attempt that was assigned to it, or take again what it has just taken.</summary>
+    /// <summary>
+    /// Whether a session may take an attempt that was assigned to it, or take again what it has taken and never reported (the answer was
+    /// lost): that also while its run is being stopped, since nobody else can say that there is no process of it.
+    /// </summary>
     public static bool MayClaim(RunRecord run, AttemptRecord attempt, SessionRecord session) =>
-        !run.IsFinal && run.Status is RunStatus.Scheduled or RunStatus.Running && attempt.State is AttemptState.Assigned or AttemptState.Claimed
-        && attempt.Epoch == run.Epoch && attempt.Session == session.Session && !session.IsLost && !session.IsSuperseded;
+        !run.IsFinal && attempt.Epoch == run.Epoch && attempt.Session == session.Session && !session.IsLost && !session.IsSuperseded
+        && (attempt.State == AttemptState.Claimed
+            || (attempt.State == AttemptState.Assigned && run.Status is RunStatus.Scheduled or RunStatus.Running));
 
     /// <summary>What an attempt that goes on is asked to do.</summary>
     public static AttemptOrder OrderFor(RunStatus status) => status switch

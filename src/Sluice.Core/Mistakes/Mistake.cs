@@ -77,4 +77,37 @@ public enum Mistake
 
     /// <summary>At a sink that does not fence, an attempt is replaced at once.</summary>
     LeaseOnlyReplacedAtOnce,
+
+    /// <summary>A permit is a flag that a timer takes away, not a clock that is read before each write.</summary>
+    PermitIsATimer,
+
+    /// <summary>A sink's ledger is asked whether a writer is superseded, but not under its lock.</summary>
+    PredicateInsteadOfLock,
+
+    /// <summary>A sink commits for a writer of an older epoch.</summary>
+    EpochNotChecked,
+
+    /// <summary>A sink commits for an attempt that does not own the split.</summary>
+    OwnerNotChecked,
+
+    /// <summary>A sink commits whichever commit of the split it is.</summary>
+    TurnNotChecked,
+
+    /// <summary>A takeover reads the position before it sets epoch and owner.</summary>
+    PositionReadBeforeFence,
+
+    /// <summary>A target is prepared again by a retry or a resume.</summary>
+    TargetPreparedAgain,
+
+    /// <summary>A staged file is published before its record is in the store.</summary>
+    PublishedBeforeRecord,
+
+    /// <summary>A staged file is put into place again by the next who publishes.</summary>
+    PublishedTwice,
+
+    /// <summary>A fence says that it is done before it is.</summary>
+    FenceAnsweredNotDone,
+
+    /// <summary>A fresh start fences its own generation and not those before it.</summary>
+    OlderGenerationNotFenced,
 }

@@ -6,6 +6,9 @@ namespace Sluice.Core.Sessions;
 /// <param name="Outcome">Whether the session goes on.</param>
 /// <param name="Counter">The counter as it stands.</param>
 /// <param name="Attempts">What is said to each attempt that the renewal named; one that is missing gets no permit.</param>
-/// <param name="Assigned">Attempts that are assigned to the session and not taken yet.</param>
+/// <param name="Assigned">
+/// Attempts that the session may take (<see cref="Attempts.Verdicts.MayClaim"/>) and that the renewal does not name: assigned and not taken
+/// yet, or taken by a claim whose answer was lost.
+/// </param>
 public sealed record RenewalReply(
     RenewalOutcome Outcome, long Counter, IReadOnlyList<AttemptRenewal> Attempts, IReadOnlyList<AttemptId> Assigned);

@@ -16,7 +16,7 @@ namespace Sluice.Engine.Coordinators;
 /// <param name="log">Told of runs whose pass failed.</param>
 public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, PassLoop loop, IFaultLog log)
 {
-    private const int Width = 16;
+    private const int Width = 64;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<RunKey, Watched> _watched = [];
@@ -42,8 +42,16 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         _pacer.Wake();
     }
 
-    /// <summary>Runs passes until it is cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("coordinators", PassAsync, _pacer, cancellationToken);
+    /// <summary>Runs passes until it is cancelled, then waits for the looks that it has begun.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await loop.RunAsync("coordinators", PassAsync, _pacer, cancellationToken);
+        List<Task> looks;
+        lock (_gate)
+            looks = [.. _watched.Values.Select(w => w.Looking)];
+        foreach (var look in looks)
+            await look.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     /// <summary>Looks at every run whose time has come; answers how long nothing is to be done.</summary>
     /// <exception cref="SluiceException">SLC4110: the live runs could not be listed.</exception>
@@ -58,11 +66,24 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
             _listedAt = now;
         }
 
-        await FanOut.RunAsync(Due(now), Width, watched => LookAsync(watched, cancellationToken));
+        // Not waited for: a COMMIT that hangs for one run must not hold up the deadlines of the others.
+        foreach (var watched in Due(now))
+            watched.Looking = LookAsync(watched, cancellationToken);
+        await ReapAsync();
         return Next();
     }
 
-    private async ValueTask LookAsync(Watched watched, CancellationToken cancellationToken)
+    /// <summary>Observes looks that ended by what is no trouble of a run, such as a fault of ours.</summary>
+    private async ValueTask ReapAsync()
+    {
+        List<Task> failed;
+        lock (_gate)
+            failed = [.. _watched.Values.Select(w => w.Looking).Where(l => l.IsFaulted)];
+        foreach (var look in failed)
+            await look;
+    }
+
+    private async Task LookAsync(Watched watched, CancellationToken cancellationToken)
     {
         Look look;
         try
@@ -72,17 +93,21 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         catch (SluiceException e)
         {
             // One run's trouble is its own: the others go on.
-            look = Look.In(parts.Timings.Renewal);
+            look = Look.In(parts.Timings.Renewal / 5);
             log.PassFailed($"coordinator of {watched.Coordinator.Run}", e, look.After);
         }
 
         lock (_gate)
         {
+            watched.IsLooking = false;
             if (look.IsOver)
                 _watched.Remove(watched.Coordinator.Run);
             else
-                watched.DueAt = parts.Clock.Now + look.After;
+                watched.DueAt = watched.IsWoken ? parts.Clock.Now : parts.Clock.Now + look.After;
+            watched.IsWoken = false;
         }
+
+        _pacer.Wake();
     }
 
     private void Follow(IReadOnlyList<RunKey> live, LeaseInstant now)
@@ -111,13 +136,17 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
             foreach (var run in _woken)
             {
                 if (_watched.TryGetValue(run, out var watched))
-                    watched.DueAt = now;
+                    (watched.DueAt, watched.IsWoken) = (now, watched.IsLooking);
                 else
                     _watched.Add(run, new Watched(new RunCoordinator(run, parts)) { DueAt = now });
             }
 
             _woken.Clear();
-            return [.. _watched.Values.Where(w => w.DueAt <= now)];
+            var free = Width - _watched.Values.Count(w => w.IsLooking);
+            var due = _watched.Values.Where(w => w.DueAt <= now && !w.IsLooking).OrderBy(w => w.DueAt).Take(free).ToList();
+            foreach (var watched in due)
+                watched.IsLooking = true;
+            return due;
         }
     }
 
@@ -129,7 +158,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
                 return TimeSpan.Zero;
             var now = parts.Clock.Now;
             var next = parts.Timings.Renewal / 5;
-            foreach (var watched in _watched.Values)
+            foreach (var watched in _watched.Values.Where(w => !w.IsLooking))
                 next = watched.DueAt - now < next ? watched.DueAt - now : next;
             return next > TimeSpan.Zero ? next : TimeSpan.Zero;
         }
@@ -140,5 +169,12 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         public RunCoordinator Coordinator => coordinator;
 
         public LeaseInstant DueAt { get; set; }
+
+        public bool IsLooking { get; set; }
+
+        /// <summary>Somebody said that it changed while it was looked at.</summary>
+        public bool IsWoken { get; set; }
+
+        public Task Looking { get; set; } = Task.CompletedTask;
     }
 }

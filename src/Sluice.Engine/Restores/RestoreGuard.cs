@@ -3,6 +3,7 @@ using Sluice.Core.Errors;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Core.Restores;
 using Sluice.Core.Stops;
 using Sluice.Engine.Waiting;
@@ -116,18 +117,28 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
     {
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            if (await Bounded.CallAsync(t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken) is not null)
+            var known = await Bounded.CallAsync(
+                t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken);
+            if (known is { Outcome: not RequestOutcome.Void })
                 return;
             var key = stop.Decision.Run;
             var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
             var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
+            if (known is not null)
+            {
+                // Somebody asked the older copy, which had forgotten the request, and left a tombstone. It was answered: the stop stands.
+                if (change is null)
+                    return;
+                change = change with { Request = null };
+            }
+
             var result = change is null
                 ? await Bounded.CommitAsync(
                     t => store.RecordRequestAsync(stop.Request, run?.Key, null, time.GetUtcNow(), t), timings.Answer, time, cancellationToken)
                 : await Bounded.CommitAsync(t => store.CommitAsync(change, t), timings.Answer, time, cancellationToken);
             switch (result.Outcome)
             {
-                case ChangeOutcome.Committed or ChangeOutcome.RequestKnown:
+                case ChangeOutcome.Committed:
                     return;
                 case ChangeOutcome.InDoubt:
                     throw new SluiceException("SLC4110", $"Whether the stop of run {key} is in the store again is not known yet; nothing is granted until it is.", isTransient: true);

@@ -59,6 +59,8 @@ internal sealed partial class MemoryControlStore
         State.NextAttempt = Math.Max(State.NextAttempt, (long)atLeast << 40);
         State.NextSession = Math.Max(State.NextSession, (long)atLeast << 40);
         State.NextJob += 1_000_000;
+        foreach (var session in State.Sessions.Values.ToList())
+            State.Sessions[session.Session] = session with { IsSuperseded = true };
         foreach (var run in State.Runs.Values.Where(r => !r.IsFinal).ToList())
             StartAnew(run, at);
         return new(Mark());
@@ -66,7 +68,7 @@ internal sealed partial class MemoryControlStore
 
     private void StartAnew(RunRecord run, DateTimeOffset at)
     {
-        State.Runs[run.Key] = run with { Epoch = new Epoch(Epoch.First(State.Incarnation).Value - 1) };
+        run = State.Runs[run.Key] = run with { Epoch = new Epoch(Epoch.First(State.Incarnation).Value - 1), Version = run.Version + 1_000_000 };
         var restarts = run.Status is RunStatus.Scheduled or RunStatus.Running;
         Commit(RunChanges.Keep(run, "the store was restored", at) with
         {

@@ -32,7 +32,7 @@ internal sealed partial class MemoryControlStore
             return new(new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []));
         State.Sessions[session.Session] = session with { Renewals = session.Renewals + 1, LastSeenAt = at };
         var assigned = State.Attempts.Values.Select(a => a.Attempt)
-            .Where(a => a.Session == session.Session && State.Runs.TryGetValue(a.Run, out var run) && a.State == AttemptState.Assigned
+            .Where(a => a.Session == session.Session && State.Runs.TryGetValue(a.Run, out var run) && !renewal.Held.Contains(a.Id)
                 && Verdicts.MayClaim(run, a, session));
         return new(new RenewalReply(
             RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session.Session))], [.. assigned.Select(a => a.Id)]));

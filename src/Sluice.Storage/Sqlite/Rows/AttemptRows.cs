@@ -34,14 +34,15 @@ internal static class AttemptRows
             $"SELECT {Columns} FROM attempt WHERE job = $job AND run = $run AND (state < 10 OR (state <> 13 AND epoch = $epoch)) ORDER BY id",
             ReadRow, ("$job", run.Job.Value), ("$run", run.Number.Value), ("$epoch", epoch.Value));
 
-    /// <summary>What is assigned to a session and can still be taken.</summary>
-    public static IReadOnlyList<AttemptId> ReadAssigned(SqliteConnection connection, WorkerSession session) =>
-        connection.Query(
+    /// <summary>What a session may take: assigned to it, or taken by a claim whose answer was lost, which it does not say that it holds.</summary>
+    public static IReadOnlyList<AttemptId> ReadTakeable(SqliteConnection connection, WorkerSession session, IReadOnlyList<AttemptId> held) =>
+        [.. connection.Query(
             """
             SELECT a.id FROM attempt a JOIN run r ON r.job = a.job AND r.n = a.run
-            WHERE a.worker = $worker AND a.incarnation = $incarnation AND a.state = 0 AND r.final = 0 AND r.epoch = a.epoch ORDER BY a.id
+            WHERE a.worker = $worker AND a.incarnation = $incarnation AND (a.state = 1 OR a.state = 0 AND r.status IN (2, 3))
+                AND r.final = 0 AND r.epoch = a.epoch ORDER BY a.id
             """,
-            row => new AttemptId(row.GetInt64(0)), ("$worker", session.Worker.Value), ("$incarnation", session.Incarnation));
+            row => new AttemptId(row.GetInt64(0)), ("$worker", session.Worker.Value), ("$incarnation", session.Incarnation)).Except(held)];
 
     public static void Assign(SqliteConnection connection, RunKey run, Epoch epoch, NewAttempt attempt, DateTimeOffset at) =>
         connection.Execute(

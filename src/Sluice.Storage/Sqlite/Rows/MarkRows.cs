@@ -34,6 +34,7 @@ internal static class MarkRows
             "UPDATE sluice_store SET incarnation = $incarnation, next_job = next_job + $skipped", ("$incarnation", atLeast), ("$skipped", JobsSkipped));
         NumberFrom(connection, "attempt", (long)atLeast << IncarnationBits);
         NumberFrom(connection, "session", (long)atLeast << IncarnationBits);
+        connection.Execute("UPDATE session SET is_superseded = 1");
         foreach (var key in RunRows.ReadLive(connection))
             StartAnew(connection, RunRows.Read(connection, key), Epoch.First(atLeast), at);
         return Read(connection);
@@ -49,7 +50,7 @@ internal static class MarkRows
             Deadline = isAtWork ? null : run.Deadline,
             LeavesAttemptsBehind = true,
         };
-        ChangeRows.Apply(connection, change, RunSwap.After(run, change) with { Epoch = epoch });
+        ChangeRows.Apply(connection, change, RunSwap.After(run, change) with { Epoch = epoch, Version = run.Version + 1_000_001 });
     }
 
     /// <summary>The next row of a table gets this number or a higher one.</summary>

@@ -44,7 +44,7 @@ internal static class SessionRows
             "UPDATE session SET renewals = renewals + 1, last_seen_at = $at WHERE incarnation = $incarnation",
             ("$at", SqliteTime.Format(at)), ("$incarnation", renewal.Session.Incarnation));
         var held = renewal.Held.Select(a => Judge(connection, a, renewal.Session)).ToList();
-        return new RenewalReply(RenewalOutcome.Renewed, session.Renewals + 1, held, AttemptRows.ReadAssigned(connection, renewal.Session));
+        return new RenewalReply(RenewalOutcome.Renewed, session.Renewals + 1, held, AttemptRows.ReadTakeable(connection, renewal.Session, renewal.Held));
     }
 
     /// <summary>Declares a session lost, by swap on its counter. One that is not known is lost.</summary>

@@ -1,0 +1,44 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Runs;
+using Sluice.Simulation.Runners;
+
+namespace Sluice.Simulation.Checks;
+
+/// <summary>
+/// What design.md promises, watched by somebody who sees everything at once: each call at the store, each write at a sink, each answer to an
+/// operator. It knows the rules in its own words and asks none of the code that it watches. The first promise that is broken is kept.
+/// </summary>
+internal sealed partial class Promises(World world)
+{
+    private readonly Dictionary<AttemptId, SimRunner> _runners = [];
+    private readonly Dictionary<RunKey, RunStatus> _acknowledged = [];
+
+    /// <summary>What was broken first; <c>null</c> while all hold.</summary>
+    public string? Broken { get; private set; }
+
+    /// <summary>An older copy took the store's place: what it has forgotten is not held against it, but for stops.</summary>
+    public bool HasFailedOver => FailedOverAt is not null;
+
+    public TimeSpan? FailedOverAt { get; private set; }
+
+    /// <summary>Until the nodes have noticed and raised the incarnation, the store does not accept what they would decide.</summary>
+    public void FailedOver() => (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
+
+    public void Break(string promise, string what)
+    {
+        Broken ??= $"{promise}: {what}";
+        world.Note("VIOLATION", $"{promise}: {what}");
+    }
+
+    /// <summary>I1: once a final status is acknowledged no read shows another.</summary>
+    public void AfterStore(string what)
+    {
+        if (HasFailedOver)
+            return;
+        foreach (var (key, status) in _acknowledged)
+        {
+            if (world.Store.State.Runs.TryGetValue(key, out var run) && run.Status != status)
+                Break("S1/I1", $"run {key} was acknowledged as {status} and is {run.Status} after '{what}'");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Changes;
+using Sluice.Core.Fences;
+using Sluice.Core.History;
+using Sluice.Core.Identity;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+using Sluice.Core.Requests;
+using Sluice.Core.Restores;
+using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
+using Sluice.Core.Snapshots;
+using Sluice.Core.Stops;
+using Sluice.Core.Submissions;
+
+namespace Sluice.Simulation.Machines;
+
+/// <content>Each call of the contract, by its way.</content>
+internal sealed partial class StoreLink : IControlStore
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    public StoreId Id => World.Store.Id;
+
+    public Durability Durability => Durability.Local;
+
+    public ValueTask DisposeAsync() => default;
+
+    public ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken) =>
+        ChangeAsync($"start of {start.JobName ?? start.After.ToString()}", start.Request.Id, s => World.Promises.Judge(s, start));
+
+    public ValueTask<ChangeResult> CommitAsync(RunChange change, CancellationToken cancellationToken) =>
+        ChangeAsync(World.Scheduler.IsTraced ? $"{change.Run} {change.Status}: {change.Why}" : "change", change.Request?.Id, s => World.Promises.Judge(s, change));
+
+    public ValueTask<ChangeResult> RecordRequestAsync(
+        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ChangeAsync($"request {request.Id}", request.Id, s => s.RecordRequestAsync(request, run, stopOrdinal, at, None).Result);
+
+    public ValueTask<ChangeResult> DeleteAsync(RequestStart request, RunKey latest, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ChangeAsync($"delete {latest}", request.Id, s => s.DeleteAsync(request, latest, at, None).Result);
+
+    public ValueTask<RunRecord?> FindLatestRunAsync(JobId job, CancellationToken cancellationToken) =>
+        CallAsync("read a job", s => s.FindLatestRunAsync(job, None).Result);
+
+    public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) =>
+        CallAsync("read a run", s => s.FindRunAsync(run, None).Result);
+
+    public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
+        CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result);
+
+    public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
+        CallAsync("list live runs", s => s.ReadLiveRunsAsync(None).Result);
+
+    public ValueTask<IReadOnlyList<Receipt>> ReadReceiptsAsync(RunKey run, CancellationToken cancellationToken) =>
+        CallAsync("read receipts", s => s.ReadReceiptsAsync(run, None).Result);
+
+    public ValueTask<IReadOnlyList<Residual>> ReadOpenResidualsAsync(CancellationToken cancellationToken) =>
+        CallAsync("read residuals", s => s.ReadOpenResidualsAsync(None).Result);
+
+    public ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken) =>
+        DoAsync("settle", s => World.Promises.Judge(s, residual));
+
+    public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
+        CallAsync("read fence tasks", s => s.ReadOpenFenceTasksAsync(None).Result);
+
+    public ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken) =>
+        CallAsync("claim a fence", s => s.ClaimFenceAsync(task, node, None).Result);
+
+    public ValueTask CompleteFenceAsync(FenceResult result, DateTimeOffset at, CancellationToken cancellationToken) =>
+        DoAsync($"fence of {result.Run} at {result.Sink}: {result.State}", s =>
+        {
+            s.CompleteFenceAsync(result, at, None);
+            World.Promises.NoteFences(s.State);
+        });
+
+    public ValueTask<RequestRecord?> FindRequestAsync(RequestId request, CancellationToken cancellationToken) =>
+        CallAsync("find a request", s => s.FindRequestAsync(request, None).Result);
+
+    public ValueTask<RequestRecord?> ResolveAsync(RequestId request, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync("resolve a request", s => World.InFlight.Contains(request) && !Planted.Is(Mistake.AbsenceIsAnAnswer) ? null : s.ResolveAsync(request, at, None).Result);
+
+    public ValueTask<AttemptGrant?> ClaimAsync(WorkerSession session, AttemptId attempt, CancellationToken cancellationToken)
+    {
+        if (!Planted.Is(Mistake.ClaimWithoutLock))
+            return CallAsync($"claim {attempt} for {session}", s => World.Promises.Judge(s, session, attempt), mayRepeat: true);
+        return ClaimWithoutLockAsync(session, attempt);
+    }
+
+    public ValueTask<Verdict> ReportAsync(AttemptReport report, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"report {report.Attempt} {report.State}", s => World.Promises.Judge(s, report, at), mayRepeat: true);
+
+    public ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>
+        CallAsync("take a split", s => s.TakeSplitAsync(run, attempt, None).Result, mayRepeat: true);
+
+    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken) =>
+        CallAsync($"{attempt} finishes {split}", s => s.FinishSplitAsync(run, attempt, split, None).Result, mayRepeat: true);
+
+    public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>
+        CallAsync($"{attempt} completes", s => s.CompleteAsync(run, attempt, None).Result, mayRepeat: true);
+
+    public ValueTask<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(RunKey run, CancellationToken cancellationToken) =>
+        CallAsync("read attempts", s => s.ReadAttemptsAsync(run, None).Result);
+
+    public ValueTask<SessionRecord> RegisterAsync(
+        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"register {worker}", s => s.RegisterAsync(worker, address, slots, at, None).Result);
+
+    public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"renew {renewal.Session}", s => World.Promises.Judge(s, renewal, at), mayRepeat: true);
+
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"declare {session} lost", s => World.Promises.JudgeLost(s, session, counter, at));
+
+    public ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken) =>
+        DoAsync("drain", s => s.SetDrainingAsync(session, isDraining, quarantine, None));
+
+    public ValueTask<IReadOnlyList<SessionLoad>> ReadSessionsAsync(CancellationToken cancellationToken) =>
+        CallAsync("read sessions", s => s.ReadSessionsAsync(None).Result);
+
+    public ValueTask<IReadOnlyList<RunEvent>> ReadEventsAsync(JobId job, long after, int limit, CancellationToken cancellationToken) =>
+        CallAsync("read events", s => s.ReadEventsAsync(job, after, limit, None).Result);
+
+    public ValueTask<IReadOnlyList<JobRecord>> ReadJobsAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        CallAsync("read jobs", s => s.ReadJobsAsync(filter, None).Result);
+
+    public ValueTask<long> SweepAsync(HistoryRules rules, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CallAsync("sweep", s => s.SweepAsync(rules, now, None).Result);
+
+    public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) =>
+        CallAsync("read the mark", s => s.ReadMarkAsync(None).Result);
+
+    public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"raise the incarnation to {atLeast}", s => s.RaiseIncarnationAsync(atLeast, at, None).Result);
+
+    private async ValueTask<AttemptGrant?> ClaimWithoutLockAsync(WorkerSession session, AttemptId attempt)
+    {
+        var may = await CallAsync("may claim", s => s.MayClaim(session, attempt));
+        return may ? await CallAsync($"claim {attempt}", s => World.Promises.Claimed(s, attempt)) : null;
+    }
+}

@@ -1,0 +1,116 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Simulation.Memory;
+
+namespace Sluice.Simulation.Machines;
+
+/// <summary>
+/// The store as one process reaches it: calls take time, are lost, doubled or late, and the answer of a COMMIT may never come while the
+/// COMMIT happens now, later or never.
+/// </summary>
+internal sealed partial class StoreLink(SimProcess process)
+{
+    private World World => process.World;
+
+    /// <summary>A call that is not a change of a run: one that fails is an exception, whether or not it was done.</summary>
+    private ValueTask<T> CallAsync<T>(string what, Func<MemoryControlStore, T> act, bool mayRepeat = false)
+    {
+        var promise = new TaskCompletionSource<T>();
+        var fate = World.Network.FateOf(process, mayRepeat, isCommit: false);
+        Send(fate, what, act, promise, () => promise.TrySetException(Away(what)), _ => false);
+        return new ValueTask<T>(promise.Task);
+    }
+
+    private ValueTask DoAsync(string what, Action<MemoryControlStore> act)
+    {
+        var call = CallAsync(what, s =>
+        {
+            act(s);
+            return true;
+        });
+        return new ValueTask(call.AsTask());
+    }
+
+    /// <summary>A change: without an answer its outcome is in doubt.</summary>
+    private ValueTask<ChangeResult> ChangeAsync(string what, RequestId? request, Func<MemoryControlStore, ChangeResult> act)
+    {
+        var promise = new TaskCompletionSource<ChangeResult>();
+        var fate = World.Network.FateOf(process, mayRepeat: true, isCommit: true);
+        void InDoubt() => promise.TrySetResult(new ChangeResult(ChangeOutcome.InDoubt));
+        if (fate.Hangs > TimeSpan.Zero && request is { } id)
+        {
+            // While its COMMIT hangs it holds the key of its request: whoever resolves it must wait.
+            World.Scheduler.After(fate.There, () => World.InFlight.Add(id));
+            World.Scheduler.After(fate.There + fate.Hangs, () => World.InFlight.Remove(id));
+        }
+
+        Send(fate, what, act, promise, InDoubt, r => r.Outcome == ChangeOutcome.Committed);
+        return new ValueTask<ChangeResult>(promise.Task);
+    }
+
+    private void Send<T>(Fate fate, string what, Func<MemoryControlStore, T> act, TaskCompletionSource<T> promise, Action unknown, Func<T, bool> isChange)
+    {
+        if (fate.IsLost)
+        {
+            World.Note(process.Name, $"{what}: lost on its way");
+            if (fate.IsNoticed)
+                Deliver(fate.There + fate.Back, unknown);
+            return;
+        }
+
+        World.Scheduler.After(fate.There + fate.Hangs, () => Arrive(fate, what, act, promise, unknown, isChange));
+        if (fate.Again is { } again)
+            World.Scheduler.After(fate.There + fate.Hangs + again, () => Execute(what + " (again)", act, out _));
+    }
+
+    private void Arrive<T>(Fate fate, string what, Func<MemoryControlStore, T> act, TaskCompletionSource<T> promise, Action unknown, Func<T, bool> isChange)
+    {
+        if (World.IsStoreDown)
+        {
+            Deliver(fate.Back, () => promise.TrySetException(Away(what)));
+            return;
+        }
+
+        if (!Execute(what, act, out var result))
+        {
+            Deliver(fate.Back, () => promise.TrySetException(Away(what)));
+            return;
+        }
+
+        if (isChange(result!))
+            World.Note(process.Name, $"{what}: stored");
+        if (!fate.IsAnswerLost && !process.Machine.IsCutFromAnswers)
+        {
+            Deliver(fate.Back, () => promise.TrySetResult(result!));
+            return;
+        }
+
+        World.Note(process.Name, $"{what}: its answer is lost");
+        if (fate.IsNoticed)
+            Deliver(fate.Back, unknown);
+    }
+
+    private bool Execute<T>(string what, Func<MemoryControlStore, T> act, out T? result)
+    {
+        result = default;
+        if (World.IsStoreDown)
+            return false;
+        try
+        {
+            result = act(World.Store);
+        }
+        catch (KeyNotFoundException)
+        {
+            // A row that a failover or a deletion has taken away meanwhile.
+            return false;
+        }
+
+        World.Promises.AfterStore(what);
+        return true;
+    }
+
+    private void Deliver(TimeSpan after, Action action) => World.Scheduler.After(after, () => process.Run(action));
+
+    private static SluiceException Away(string what) => new("SLC4110", $"The store did not answer: {what}.", isTransient: true);
+}

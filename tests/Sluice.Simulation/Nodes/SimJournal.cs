@@ -1,0 +1,27 @@
+using Sluice.Core.Ports;
+using Sluice.Core.Restores;
+
+namespace Sluice.Simulation.Nodes;
+
+/// <summary>A node's journal on its own disk: it outlives the node's processes.</summary>
+internal sealed class SimJournal : IStopJournal
+{
+    private readonly List<JournaledStop> _stops = [];
+    private StoreMark? _mark;
+
+    public ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken)
+    {
+        _stops.Add(stop);
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<JournaledStop>> ReadAsync(CancellationToken cancellationToken) => new([.. _stops]);
+
+    public ValueTask<StoreMark?> ReadMarkAsync(CancellationToken cancellationToken) => new(_mark);
+
+    public ValueTask RememberAsync(StoreMark mark, CancellationToken cancellationToken)
+    {
+        _mark = mark;
+        return default;
+    }
+}
