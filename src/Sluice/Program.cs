@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Commands;
+using Sluice.Commands.Store;
 
 namespace Sluice;
 
@@ -12,6 +13,7 @@ internal static class Program
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
+        root.Subcommands.Add(StoreCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0)
         {

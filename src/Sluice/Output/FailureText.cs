@@ -28,8 +28,10 @@ internal static class FailureText
     {
         ConfigException e => (string.Join(Environment.NewLine, e.Errors.Select(x => (x.IsWarning ? "warning: " : "error: ") + x)), ExitCode.BadUsage),
         ConnectorException e => ($"error {e.Code} ({Side(e.Side)}): {e.Message}", ExitCode.Failed),
-        SluiceException { Code: "SLC4102" } e => ($"error {e.Code}: {e.Message}", ExitCode.Refused),
-        SluiceException { Code: "SLC4101" or "SLC4103" or "SLC4104" } e => ($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
+        SluiceException { Code: "SLC4102" or "SLC4143" or "SLC4145" } e => ($"error {e.Code}: {e.Message}", ExitCode.Refused),
+        SluiceException { Code: "SLC4101" or "SLC4103" or "SLC4104" or "SLC4106" or "SLC4144" or "SLC4146" } e => ($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
+        SluiceException { Code: "SLC4142" } e => ($"error {e.Code}: {e.Message}", ExitCode.NotFound),
+        SluiceException { Code: "SLC4110" } e => ($"error {e.Code}: {e.Message}", ExitCode.Unreachable),
         SluiceException e => ($"error {e.Code}: {e.Message}", ExitCode.Failed),
         _ => ($"error SLC4001: {failure.GetType().Name}: {failure.Message}{Environment.NewLine}{failure.StackTrace}", ExitCode.Failed),
     };
