@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Sluice.Connect.Config;
 using Sluice.Core.Errors;
 using Sluice.JobFiles.Planning;
@@ -63,6 +64,7 @@ public sealed class StoredJobTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_key_file_is_made_for_its_owner_alone_and_refused_when_others_can_read_it()
     {
         var made = Key();
