@@ -54,11 +54,12 @@ public static class JobFileReader
                 ErrorCodes.FileEmpty);
         var errors = new List<ConfigError>();
         var variables = JobVariables.Parse(request.Variables, errors);
+        var outside = new OutsideValues(request.Environment, variables, warnings);
         var root = format == JobFileFormat.Json
             ? JsonTree.Parse(text, file, warnings)
-            : JobText.Read(text, file, includes, new OutsideValues(request.Environment, variables, warnings), errors, warnings);
+            : JobText.Read(text, file, includes, outside, errors, warnings);
         if (errors.Count > 0)
             throw new ConfigException(errors);
-        return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings);
+        return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings, outside.References);
     }
 }

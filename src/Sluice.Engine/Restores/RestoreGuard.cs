@@ -22,10 +22,9 @@ namespace Sluice.Engine.Restores;
 /// <param name="loop">Runs passes.</param>
 public sealed class RestoreGuard(IControlStore store, IStopJournal journal, TimeProvider time, Timings timings, PassLoop loop)
 {
-    private const int MostTurns = 32;
-
     private readonly Lock _gate = new();
     private readonly Pacer _pacer = new();
+    private readonly StopReplay _replay = new(store, time, timings);
     private StoreMark? _known;
     private bool _isLoaded;
     private bool _isRead;
@@ -95,7 +94,7 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         if (!Planted.Is(Mistake.JournalNotReplayed))
         {
             foreach (var stop in own)
-                await ReplayAsync(stop, cancellationToken);
+                await _replay.ReplayAsync(stop, cancellationToken);
         }
 
         if (!Planted.Is(Mistake.RestoreKeepsIncarnation))
@@ -110,48 +109,6 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         await RememberAsync(mark, cancellationToken);
         lock (_gate)
             (_known, _isBehind) = (mark, false);
-    }
-
-    /// <summary>Decides a stop again, under its own request, when the store has forgotten it.</summary>
-    private async ValueTask ReplayAsync(JournaledStop stop, CancellationToken cancellationToken)
-    {
-        for (var turn = 0; turn < MostTurns; turn++)
-        {
-            var known = await Bounded.CallAsync(
-                t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken);
-            if (known is { Outcome: not RequestOutcome.Void })
-                return;
-            var key = stop.Decision.Run;
-            var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
-            var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
-            if (known is not null)
-            {
-                // Somebody asked the older copy, which had forgotten the request, and left a tombstone. It was answered: the stop stands.
-                if (change is null)
-                    return;
-                change = change with { Request = null };
-            }
-
-            var result = change is null
-                ? await Bounded.CommitAsync(
-                    t => store.RecordRequestAsync(stop.Request, run?.Key, null, time.GetUtcNow(), t), timings.Answer, time, cancellationToken)
-                : await Bounded.CommitAsync(t => store.CommitAsync(change, t), timings.Answer, time, cancellationToken);
-            switch (result.Outcome)
-            {
-                case ChangeOutcome.Committed:
-                    return;
-                case ChangeOutcome.InDoubt:
-                    throw new SluiceException("SLC4110", $"Whether the stop of run {key} is in the store again is not known yet; nothing is granted until it is.", isTransient: true);
-            }
-        }
-
-        throw new SluiceException("SLC4208", $"Run {stop.Decision.Run} changed {MostTurns} times while its stop was decided again. It is tried again; nothing is granted until then.", isTransient: true);
-    }
-
-    private static StopRequest Again(JournaledStop stop)
-    {
-        var decision = stop.Decision;
-        return new StopRequest(stop.Request.Id, decision.Kind, decision.Run.Job, decision.RequestedBy, decision.Reason) { BodyHash = stop.Request.BodyHash };
     }
 
     private async ValueTask<StoreMark?> KnownAsync(CancellationToken cancellationToken)

@@ -56,6 +56,14 @@ public sealed class JobPlan
     /// <summary>The whole job after variables. Holds secrets: never print or store it as it is; see <see cref="JobFileText"/>.</summary>
     public ConfigObject Resolved { get; }
 
+    /// <summary>Where in the file values were taken from environment variables: of which names, and what they were.</summary>
+    internal IReadOnlyDictionary<TextLocation, (string Name, string Value)> References { get; init; } =
+        new Dictionary<TextLocation, (string Name, string Value)>();
+
+    /// <summary>The environment variable that a value is, whole; <c>null</c> when it is none, or more than that.</summary>
+    internal string? FindReference(ConfigScalar value) =>
+        References.TryGetValue(value.Location, out var from) && string.Equals(from.Value, value.Text, StringComparison.Ordinal) ? from.Name : null;
+
     /// <summary>The nodes that take a node's rows, in the order of the file, transforms first.</summary>
     public IReadOnlyList<PlanNode> DownstreamOf(PlanNode node)
     {

@@ -34,12 +34,18 @@ internal sealed class Planner
     /// <param name="name">The name that the user gave, or <c>null</c>.</param>
     /// <param name="isStrict">Unknown options are errors.</param>
     /// <param name="warnings">What was doubtful so far.</param>
+    /// <param name="references">Where values were taken from environment variables.</param>
     /// <exception cref="ConfigException">The job cannot be planned; carries all errors.</exception>
     public static JobPlan Plan(
-        ConfigObject root, ConnectorCatalog catalog, string? name, bool isStrict, IEnumerable<ConfigError> warnings) =>
-        new Planner(root, catalog, warnings).Plan(name, isStrict);
+        ConfigObject root,
+        ConnectorCatalog catalog,
+        string? name,
+        bool isStrict,
+        IEnumerable<ConfigError> warnings,
+        IReadOnlyDictionary<TextLocation, (string Name, string Value)> references) =>
+        new Planner(root, catalog, warnings).Plan(name, isStrict, references);
 
-    private JobPlan Plan(string? name, bool isStrict)
+    private JobPlan Plan(string? name, bool isStrict, IReadOnlyDictionary<TextLocation, (string Name, string Value)> references)
     {
         CheckRootKeys();
         var environment = ReadEnvironment();
@@ -65,7 +71,10 @@ internal sealed class Planner
             InOrder(transforms.Select(b => (TransformNode)_nodes[b])),
             [.. sinks.Select(b => (SinkNode)_nodes[b])],
             [.. problems.Where(p => p.IsWarning)],
-            _root);
+            _root)
+        {
+            References = references,
+        };
     }
 
     private static string NameOf(string? given, JobEnvironment environment) =>

@@ -9,6 +9,11 @@ internal sealed class OutsideValues(
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<TextLocation, (string Name, string Value)> _references = [];
+
+    /// <summary>Where values were taken from the environment, and of which names, and what they were.</summary>
+    public IReadOnlyDictionary<TextLocation, (string Name, string Value)> References => _references;
+
     public ConfigValue? Find(string name, TextLocation at)
     {
         var variable = variables.Find(name);
@@ -27,6 +32,7 @@ internal sealed class OutsideValues(
                 });
             }
 
+            _references[at] = (name, value);
             return ConfigScalar.OfString(value, at);
         }
 

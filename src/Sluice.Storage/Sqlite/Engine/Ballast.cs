@@ -51,7 +51,13 @@ internal sealed class Ballast
         try
         {
             if (!File.Exists(_path) || new FileInfo(_path).Length < Size)
+            {
+                // The reserve is for later: it must not take the room that the store needs now.
+                if (new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(_path))!).AvailableFreeSpace < 2 * Size)
+                    return false;
                 Write();
+            }
+
             WasReleased = false;
             return IsHeld = true;
         }

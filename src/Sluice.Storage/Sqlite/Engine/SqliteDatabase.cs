@@ -89,7 +89,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             }
         }
 
-        return CallAsync(_writing, Work, Urgency.Stop, _answer, () => default, cancellationToken);
+        return CallAsync(_writing, Work, Urgency.Stop, _answer, () => default, () => default, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -102,10 +102,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     private ValueTask<T> CallAsync<T>(
-        StoreThread thread, Func<T> work, Urgency urgency, TimeSpan deadline, Func<T> late, CancellationToken cancellationToken)
+        StoreThread thread, Func<T> work, Urgency urgency, TimeSpan deadline, Func<T> late, CancellationToken cancellationToken) =>
+        CallAsync(thread, work, urgency, deadline, late, () => throw SqliteFaults.Silent(_path, deadline), cancellationToken);
+
+    private ValueTask<T> CallAsync<T>(
+        StoreThread thread, Func<T> work, Urgency urgency, TimeSpan deadline, Func<T> late, Func<T> unbegun, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new StoreCall<T>(work, deadline, late, _clock);
+        var call = new StoreCall<T>(work, deadline, late, unbegun, _clock);
         var answer = call.WaitAsync(cancellationToken);
         thread.Enqueue(call, urgency);
         return answer;

@@ -22,7 +22,7 @@ internal sealed class SqliteWriter(string path, Ballast ballast) : IDisposable
         {
             return Try(work, isKept);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFaults.Full && urgency == Urgency.Stop && ballast.Release())
+        catch (SqliteException e) when (SqliteFaults.IsFull(e) && urgency == Urgency.Stop && ballast.Release())
         {
             return Again(work, isKept);
         }

@@ -1,5 +1,3 @@
-using Sluice.Core.Errors;
-
 namespace Sluice.Storage.Sqlite.Engine;
 
 /// <summary>
@@ -9,8 +7,9 @@ namespace Sluice.Storage.Sqlite.Engine;
 /// <param name="work">The work.</param>
 /// <param name="deadline">How long the caller waits.</param>
 /// <param name="late">The answer when the work was begun and did not end in time: a value, or a fault that it throws.</param>
+/// <param name="unbegun">The answer when the work was not begun in time.</param>
 /// <param name="clock">Counts the deadline.</param>
-internal sealed class StoreCall<T>(Func<T> work, TimeSpan deadline, Func<T> late, TimeProvider clock) : StoreWork
+internal sealed class StoreCall<T>(Func<T> work, TimeSpan deadline, Func<T> late, Func<T> unbegun, TimeProvider clock) : StoreWork
 {
     private const int Queued = 0;
     private const int Begun = 1;
@@ -46,18 +45,7 @@ internal sealed class StoreCall<T>(Func<T> work, TimeSpan deadline, Func<T> late
         _answer.TrySetCanceled(token);
     }
 
-    private void OnDeadline()
-    {
-        if (Interlocked.CompareExchange(ref _state, Withdrawn, Queued) != Queued)
-        {
-            Answer(late);
-            return;
-        }
-
-        _cancellation.Unregister();
-        _answer.TrySetException(new SluiceException(
-            "SLC4110", $"The store is busy or its disk hangs: it did not begin within {deadline.TotalSeconds:0.#} s. Nothing was changed; try again.", isTransient: true));
-    }
+    private void OnDeadline() => Answer(Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued ? unbegun : late);
 
     private void Answer(Func<T> value)
     {

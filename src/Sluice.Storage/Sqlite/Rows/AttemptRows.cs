@@ -39,7 +39,7 @@ internal static class AttemptRows
         [.. connection.Query(
             """
             SELECT a.id FROM attempt a JOIN run r ON r.job = a.job AND r.n = a.run
-            WHERE a.worker = $worker AND a.incarnation = $incarnation AND (a.state = 1 OR a.state = 0 AND r.status IN (2, 3))
+            WHERE a.worker = $worker AND a.incarnation = $incarnation AND a.state < 10 AND (a.state = 1 OR a.state = 0 AND r.status IN (2, 3))
                 AND r.final = 0 AND r.epoch = a.epoch ORDER BY a.id
             """,
             row => new AttemptId(row.GetInt64(0)), ("$worker", session.Worker.Value), ("$incarnation", session.Incarnation)).Except(held)];

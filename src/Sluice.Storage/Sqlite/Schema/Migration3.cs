@@ -107,6 +107,6 @@ internal static class Migration3
             registered_at TEXT NOT NULL,
             last_seen_at  TEXT NOT NULL
         ) STRICT;
-        CREATE INDEX session_live ON session (worker) WHERE is_lost = 0;
+        CREATE INDEX session_worker ON session (worker);
         """;
 }

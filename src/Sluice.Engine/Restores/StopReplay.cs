@@ -1,0 +1,62 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Leases;
+using Sluice.Core.Ports;
+using Sluice.Core.Requests;
+using Sluice.Core.Restores;
+using Sluice.Core.Stops;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Restores;
+
+/// <summary>Decides stops again that an older copy of the store has forgotten. Thread-safe.</summary>
+/// <param name="store">The older copy.</param>
+/// <param name="time">Dates what is stored, and bounds every call.</param>
+/// <param name="timings">The times.</param>
+public sealed class StopReplay(IControlStore store, TimeProvider time, Timings timings)
+{
+    private const int MostTurns = 32;
+
+    /// <summary>Decides a stop again, under its own request, when the store has forgotten it. Twice is the same as once.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer. SLC4208: the run changed too often meanwhile.</exception>
+    public async ValueTask ReplayAsync(JournaledStop stop, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var known = await Bounded.CallAsync(
+                t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken);
+            if (known is { Outcome: not RequestOutcome.Void })
+                return;
+            var key = stop.Decision.Run;
+            var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
+            var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
+            if (known is not null)
+            {
+                // Somebody asked the older copy, which had forgotten the request, and left a tombstone. It was answered: the stop stands.
+                if (change is null)
+                    return;
+                change = change with { Request = null };
+            }
+
+            var result = change is null
+                ? await Bounded.CommitAsync(
+                    t => store.RecordRequestAsync(stop.Request, run?.Key, null, time.GetUtcNow(), t), timings.Answer, time, cancellationToken)
+                : await Bounded.CommitAsync(t => store.CommitAsync(change, t), timings.Answer, time, cancellationToken);
+            switch (result.Outcome)
+            {
+                case ChangeOutcome.Committed:
+                    return;
+                case ChangeOutcome.InDoubt:
+                    throw new SluiceException("SLC4110", $"Whether the stop of run {key} is in the store again is not known yet; nothing is granted until it is.", isTransient: true);
+            }
+        }
+
+        throw new SluiceException("SLC4208", $"Run {stop.Decision.Run} changed {MostTurns} times while its stop was decided again. It is tried again; nothing is granted until then.", isTransient: true);
+    }
+
+    private static StopRequest Again(JournaledStop stop)
+    {
+        var decision = stop.Decision;
+        return new StopRequest(stop.Request.Id, decision.Kind, decision.Run.Job, decision.RequestedBy, decision.Reason) { BodyHash = stop.Request.BodyHash };
+    }
+}

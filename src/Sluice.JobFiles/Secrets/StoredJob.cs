@@ -1,0 +1,72 @@
+using Sluice.Connect.Config;
+using Sluice.Core.Errors;
+using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Text;
+
+namespace Sluice.JobFiles.Secrets;
+
+/// <summary>
+/// The form in which a server stores a job, to be run elsewhere: JSON after variables. A secret that the job file took from the environment
+/// stays a reference, <c>${NAME}</c>, and is looked up where the job runs; one that was given literally, or with <c>-i</c>, is encrypted; so is
+/// a URL with a password in it.
+/// </summary>
+public static class StoredJob
+{
+    /// <summary>A job as text to store. Holds no secret in the clear.</summary>
+    public static string Seal(JobPlan plan, SecretKey key)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(key);
+        return ConfigText.ToJson(Map(plan.Resolved, "", isSecret: false, (scalar, _, isSecret) => SealScalar(scalar, isSecret, plan, key)));
+    }
+
+    /// <summary>The job with its secrets, where it runs: never to be printed or stored.</summary>
+    /// <param name="text">What <see cref="Seal"/> gave.</param>
+    /// <param name="key">The key of this node.</param>
+    /// <param name="environment">Looks up environment variables of this node.</param>
+    /// <exception cref="SluiceException">SLC4151 or SLC4152: a secret cannot be decrypted. SLC4153: a variable is not set here.</exception>
+    public static ConfigObject Open(string text, SecretKey key, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(environment);
+        return (ConfigObject)Map(JsonTree.Parse(text, null, []), "", isSecret: false, (scalar, path, isSecret) => OpenScalar(scalar, path, isSecret, key, environment));
+    }
+
+    private static ConfigScalar SealScalar(ConfigScalar scalar, bool isSecret, JobPlan plan, SecretKey key)
+    {
+        if (!isSecret && (scalar.Kind != ConfigScalarKind.String || string.Equals(SecretText.MaskUrl(scalar.Text), scalar.Text, StringComparison.Ordinal)))
+            return scalar;
+        if (scalar.Kind == ConfigScalarKind.Null)
+            return scalar;
+        return ConfigScalar.OfString(
+            isSecret && plan.FindReference(scalar) is { } name ? $"${{{name}}}" : key.Seal(scalar.Text), scalar.Location);
+    }
+
+    private static ConfigScalar OpenScalar(ConfigScalar scalar, string path, bool isSecret, SecretKey key, Func<string, string?> environment)
+    {
+        if (scalar.Kind != ConfigScalarKind.String)
+            return scalar;
+        if (SecretKey.IsSealed(scalar.Text))
+            return ConfigScalar.OfString(key.Open(scalar.Text, path), scalar.Location);
+        if (!isSecret || !scalar.Text.StartsWith("${", StringComparison.Ordinal) || !scalar.Text.EndsWith('}'))
+            return scalar;
+        var name = scalar.Text[2..^1];
+        return environment(name) is { } value
+            ? ConfigScalar.OfString(value, scalar.Location)
+            : throw new SluiceException("SLC4153", $"The job takes {path} from the environment variable {name}, which is not set on this node. Set it here, or run the job where it is.");
+    }
+
+    private static ConfigValue Map(ConfigValue value, string path, bool isSecret, Func<ConfigScalar, string, bool, ConfigScalar> change) => value switch
+    {
+        ConfigObject map => new ConfigObject(
+            map.Fields.Select(f => f with
+            {
+                Value = Map(f.Value, path.Length == 0 ? f.Key : $"{path}.{f.Key}", isSecret || SecretNames.IsSecret(f.Key), change),
+            }),
+            map.Location),
+        ConfigArray list => new ConfigArray([.. list.Items.Select((item, i) => Map(item, $"{path}[{i}]", isSecret, change))], list.Location),
+        ConfigScalar scalar => change(scalar, path, isSecret),
+        _ => value,
+    };
+}
