@@ -6,6 +6,11 @@ namespace Sluice.Core.Identity;
 /// <param name="Value">At least 1.</param>
 public readonly record struct Generation(int Value)
 {
+    /// <summary>
+    /// The next fresh one: after a restore above those that the lost history may have given, whose positions are still in the sinks' ledgers.
+    /// </summary>
+    public Generation Fresh(int incarnation) => new(Math.Max(Value + 1, (incarnation << 16) + 1));
+
     /// <inheritdoc />
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
 }

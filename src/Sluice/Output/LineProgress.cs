@@ -7,6 +7,7 @@ namespace Sluice.Output;
 internal sealed class LineProgress(RunMeters meters, SecretMask mask, TimeProvider clock) : IProgressView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private readonly PlainLines _lines = new(mask);
     private readonly List<RateMeter> _rates = [.. meters.Sources.Select(s => new RateMeter(s, clock))];
 
     /// <inheritdoc />
@@ -20,14 +21,13 @@ internal sealed class LineProgress(RunMeters meters, SecretMask mask, TimeProvid
     }
 
     /// <inheritdoc />
-    public void Note(string message) => Console.Error.WriteLine(mask.Apply(message));
+    public void Note(string message) => _lines.Note(message);
 
     /// <inheritdoc />
-    public void Warn(string message) => Console.Error.WriteLine(mask.Apply($"warning: {message}"));
+    public void Warn(string message) => _lines.Warn(message);
 
     /// <inheritdoc />
-    public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait) =>
-        Console.Error.WriteLine(mask.Apply($"{split}: {cause.Message} Trying again in {wait.TotalSeconds:0.#} s ({attempt} of {of})."));
+    public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait) => _lines.Retrying(split, cause, attempt, of, wait);
 
     private string Line()
     {

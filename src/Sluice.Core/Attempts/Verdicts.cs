@@ -1,0 +1,76 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
+
+namespace Sluice.Core.Attempts;
+
+/// <summary>The rules by which messages about attempts are judged. Every store applies them under the run's lock.</summary>
+public static class Verdicts
+{
+    /// <summary>Judges a report.</summary>
+    /// <param name="run">The run as it stands; <c>null</c> when the store does not know it.</param>
+    /// <param name="attempt">The attempt as it stands; <c>null</c> when the store does not know it.</param>
+    /// <param name="report">The report.</param>
+    /// <returns>
+    /// <see cref="Verdict.Continue"/>: the report is to be stored. Else its counters are not; but a report that the process is gone is
+    /// believed whenever it comes from the attempt's own session, and then confirms a residual.
+    /// </returns>
+    public static Verdict ForReport(RunRecord? run, AttemptRecord? attempt, AttemptReport report)
+    {
+        if (run is null || attempt is null)
+            return Verdict.Stop;
+        if (run.IsFinal)
+            return Verdict.AlreadyFinal;
+        if (Planted.Is(Mistake.ReportFromAnyAttempt))
+            return Verdict.Continue;
+        return attempt.Session == report.Session && attempt.Epoch == run.Epoch && attempt.State is AttemptState.Claimed or AttemptState.Running
+            ? Verdict.Continue
+            : Verdict.Stop;
+    }
+
+    /// <summary>Whether a session may go on with an attempt for another permit: what a renewal answers for each that it names.</summary>
+    public static Verdict ForRenewal(RunRecord? run, AttemptRecord? attempt, WorkerSession session) =>
+        Planted.Is(Mistake.PermitByNode) ? Verdict.Continue : ForWrite(run, attempt, session);
+
+    /// <summary>Whether an attempt of a session may still write to the store: take and finish splits, complete.</summary>
+    public static Verdict ForWrite(RunRecord? run, AttemptRecord? attempt, WorkerSession session)
+    {
+        if (run is null || attempt is null)
+            return Verdict.Stop;
+        if (run.IsFinal)
+            return Verdict.AlreadyFinal;
+        return attempt.Session == session && attempt.Epoch == run.Epoch && attempt.State is AttemptState.Claimed or AttemptState.Running
+            ? Verdict.Continue
+            : Verdict.Stop;
+    }
+
+    /// <summary>
+    /// The state of an attempt after a report, or <c>null</c> when the report changes none. How an attempt ended counts only while it was to go
+    /// on: one that was lost or left behind, and says later that it failed, must not fail its run; that it is gone is all that it tells.
+    /// </summary>
+    /// <param name="attempt">The attempt as it stands.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="verdict">Its verdict.</param>
+    public static AttemptState? StateAfter(AttemptRecord attempt, AttemptReport report, Verdict verdict)
+    {
+        if (verdict == Verdict.Continue)
+            return report.State;
+        return report.State.IsGone() && !attempt.State.IsGone() && attempt.Session == report.Session ? AttemptState.Stopped : null;
+    }
+
+    /// <summary>Whether a session may take an attempt that was assigned to it, or take again what it has just taken.</summary>
+    public static bool MayClaim(RunRecord run, AttemptRecord attempt, SessionRecord session) =>
+        !run.IsFinal && run.Status is RunStatus.Scheduled or RunStatus.Running && attempt.State is AttemptState.Assigned or AttemptState.Claimed
+        && attempt.Epoch == run.Epoch && attempt.Session == session.Session && !session.IsLost && !session.IsSuperseded;
+
+    /// <summary>What an attempt that goes on is asked to do.</summary>
+    public static AttemptOrder OrderFor(RunStatus status) => status switch
+    {
+        RunStatus.Created or RunStatus.Pending or RunStatus.Scheduled or RunStatus.Running => AttemptOrder.Run,
+        RunStatus.DoingSavepoint => AttemptOrder.CommitAndEnd,
+
+        // A status of a newer release too: in doubt nothing is written.
+        _ => AttemptOrder.End,
+    };
+}

@@ -1,0 +1,14 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Stops;
+
+namespace Sluice.Core.Fences;
+
+/// <summary>What a try at a fence came to.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Sink">The sink.</param>
+/// <param name="Epoch">The epoch that the ledger was raised to: the task may have been raised meanwhile.</param>
+/// <param name="Claim">The claim that it belongs to.</param>
+/// <param name="State">How it came out.</param>
+/// <param name="Proof">What was seen, for people.</param>
+/// <param name="QuiescedBy">By when also what was on its way has landed or failed.</param>
+public sealed record FenceResult(RunKey Run, string Sink, Epoch Epoch, long Claim, FenceState State, string Proof, Bound QuiescedBy);

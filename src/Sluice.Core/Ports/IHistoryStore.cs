@@ -1,0 +1,22 @@
+using Sluice.Core.History;
+using Sluice.Core.Identity;
+using Sluice.Core.Runs;
+
+namespace Sluice.Core.Ports;
+
+/// <summary>What is kept of the past, and for how long.</summary>
+public interface IHistoryStore
+{
+    /// <summary>The events of a job after one that was read, at most <paramref name="limit"/>, in order.</summary>
+    ValueTask<IReadOnlyList<RunEvent>> ReadEventsAsync(JobId job, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Jobs with their latest run, newest first, after a cursor.</summary>
+    ValueTask<IReadOnlyList<JobRecord>> ReadJobsAsync(JobFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes what the rules let go, in short transactions of at most <see cref="HistoryRules.BatchSize"/> rows: ended runs with closed
+    /// residuals by count and age, requests and receipts by age. Can be cut off anywhere and run again.
+    /// </summary>
+    /// <returns>How many rows went.</returns>
+    ValueTask<long> SweepAsync(HistoryRules rules, DateTimeOffset now, CancellationToken cancellationToken);
+}

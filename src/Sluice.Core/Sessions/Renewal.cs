@@ -1,0 +1,9 @@
+using Sluice.Core.Identity;
+
+namespace Sluice.Core.Sessions;
+
+/// <summary>A renewal of a session.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Expected">The counter as the agent knows it.</param>
+/// <param name="Held">The attempts that it holds.</param>
+public sealed record Renewal(WorkerSession Session, long Expected, IReadOnlyList<AttemptId> Held);
