@@ -5,12 +5,15 @@ namespace Sluice.Runtime.Tasks;
 /// <summary>Moves a split to its end: a transient failure is tried again from the last commit, as often as the job allows.</summary>
 internal sealed class SplitRunner(TaskContext context, IRunObserver observer)
 {
+    /// <summary>Kept from split to split: what one has grown the next need not.</summary>
+    private readonly BatchPool _batches = new();
+
     private readonly RetryRule _retry = RetryRule.Of(context, observer);
 
     /// <summary>Runs attempts until one succeeds.</summary>
     public async Task RunAsync(SplitWork work, IReadOnlyList<SinkTarget> sinks, CancellationToken cancellationToken)
     {
-        var task = new SplitTask(context, work, sinks);
+        var task = new SplitTask(context, work, sinks, _batches);
         await _retry.RunAsync(
             work.Split.Description,
             async () =>

@@ -8,7 +8,7 @@ namespace Sluice.Runtime.Tasks;
 /// Moves one split: takes it over at every sink, reads, transforms, writes, and commits at each interval and at the end. With several
 /// sinks each has a position of its own; those that lag are first brought alone to where the others are.
 /// </summary>
-internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks)
+internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks, BatchPool pool)
 {
     /// <summary>Number of commits so far, over all tries: what shows progress to the retry rule.</summary>
     public long Commits { get; private set; }
@@ -72,7 +72,6 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
     private async Task<bool> RunPassAsync(Pass pass, CancellationToken cancellationToken)
     {
         var dead = new DeadLetters(work.Id, context.Timing.MaxDeadRows, context.Meters);
-        var pool = new BatchPool();
         var request = new ReaderRequest(work.Split, pass.From, pool, dead, context.Breadcrumb) { Until = pass.Until };
         context.Breadcrumb.At("source.open", work.Id);
         await using var pump = await ReadPump.StartAsync(context, work, request, dead, pool, cancellationToken);
@@ -82,7 +81,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         var hasMoved = false;
         await foreach (var item in pump.ReadAllAsync(cancellationToken))
         {
-            await WriteAsync(item, flow, pass.Lanes, pool, cancellationToken);
+            await WriteAsync(item, flow, pass.Lanes, cancellationToken);
             hasMoved |= item.Rows is not null || item.Dead is not null;
             var isDue = canCommitInside && hasMoved && context.Timing.CommitInterval > TimeSpan.Zero
                 && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval;
@@ -97,8 +96,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         return true;
     }
 
-    private async ValueTask WriteAsync(
-        ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, BatchPool pool, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, CancellationToken cancellationToken)
     {
         if (item.Rows is { } rows)
         {
