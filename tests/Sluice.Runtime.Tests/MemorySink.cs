@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Sluice.Connect.Batches;
-using Sluice.Connect.Errors;
 using Sluice.Connect.Options;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
@@ -34,19 +33,15 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
 
     public ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken) => new(DeclaredCapabilities);
 
-    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken) => new(new FenceReport(true, 0, "memory"));
-
-    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken)
     {
-        if (!isPrepared)
+        if (!request.IsDone)
             Interlocked.Increment(ref Prepared);
         return new(CommitOutcome.Committed);
     }
 
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken) =>
         new(TakeoverResult.Taken(new Writer(this, request)));
-
-    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) => new(CommitOutcome.Committed);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
