@@ -1,11 +1,7 @@
-using Sluice.Core.Changes;
-using Sluice.Core.Errors;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
-using Sluice.Core.Requests;
 using Sluice.Core.Restores;
-using Sluice.Core.Stops;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Restores;
