@@ -30,10 +30,12 @@ public static class Verdicts
     }
 
     /// <summary>Whether a session may go on with an attempt for another permit: what a renewal answers for each that it names.</summary>
-    public static Verdict ForRenewal(RunRecord? run, AttemptRecord? attempt, WorkerSession session)
+    public static Verdict ForRenewal(RunRecord? run, AttemptRecord? attempt, WorkerSession session) =>
+        Planted.Is(Mistake.PermitByNode) ? Verdict.Continue : ForWrite(run, attempt, session);
+
+    /// <summary>Whether an attempt of a session may still write to the store: take and finish splits, complete.</summary>
+    public static Verdict ForWrite(RunRecord? run, AttemptRecord? attempt, WorkerSession session)
     {
-        if (Planted.Is(Mistake.PermitByNode))
-            return Verdict.Continue;
         if (run is null || attempt is null)
             return Verdict.Stop;
         if (run.IsFinal)

@@ -20,6 +20,13 @@ public interface IStopStore
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken);
 
+    /// <summary>Settles several; a store that can does it in one transaction. Cut off in the middle it can be done again.</summary>
+    async ValueTask SettleAllAsync(IReadOnlyList<Residual> residuals, CancellationToken cancellationToken)
+    {
+        foreach (var residual in residuals)
+            await SettleAsync(residual, cancellationToken);
+    }
+
     /// <summary>Fence tasks that are not done, of all runs.</summary>
     ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken);
 

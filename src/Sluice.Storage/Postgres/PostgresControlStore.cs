@@ -121,6 +121,10 @@ public sealed class PostgresControlStore : IControlStore
     public ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken) => _stops.SettleAsync(residual, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask SettleAllAsync(IReadOnlyList<Residual> residuals, CancellationToken cancellationToken) =>
+        _stops.SettleAllAsync(residuals, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
         _stops.ReadOpenFenceTasksAsync(cancellationToken);
 

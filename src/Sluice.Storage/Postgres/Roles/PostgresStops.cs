@@ -9,6 +9,8 @@ namespace Sluice.Storage.Postgres.Roles;
 /// <summary>What follows a stop. Nothing here can change a status.</summary>
 internal sealed class PostgresStops(StoreRoles roles)
 {
+    private const int MostAtOnce = 200;
+    private const string Settle = "SELECT settle_residual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     private static readonly string OpenResiduals = $"SELECT {ResidualRow.Columns} FROM residual WHERE {ResidualRow.IsOpen} ORDER BY attempt";
     private static readonly string OpenFences = $"SELECT {FenceRow.Columns} FROM fence WHERE state < 10 ORDER BY job, n, sink";
 
@@ -27,17 +29,18 @@ internal sealed class PostgresStops(StoreRoles roles)
         "reading the fence tasks", s => s.Query(OpenFences, StoreValues.None, FenceRow.Read), cancellationToken);
 
     public async ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken) => await roles.Write(
-        $"settling attempt {residual.Attempt}",
-        s => s.Execute(
-            "SELECT settle_residual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-            Bound(
-                Bound(
-                    new StoreValues().Long(residual.Attempt.Value).Long(residual.Run.Job.Value).Int(residual.Run.Number.Value)
-                        .Time(residual.LastSeenAt).Time(residual.ExpiredAt).Time(residual.FencedAt).Time(residual.ConfirmedAt)
-                        .Text(residual.Proof).Text(residual.StuckWhere),
-                    residual.NoNewWritesAfter),
-                residual.QuiescedBy)),
-        cancellationToken);
+        $"settling attempt {residual.Attempt}", s => s.Execute(Settle, Learned(residual)), cancellationToken);
+
+    public async ValueTask SettleAllAsync(IReadOnlyList<Residual> residuals, CancellationToken cancellationToken)
+    {
+        // In one order for all: each locks the receipts of its run.
+        var ordered = residuals.OrderBy(r => r.Run.Job.Value).ThenBy(r => r.Run.Number.Value).ThenBy(r => r.Attempt.Value);
+        foreach (var part in ordered.Chunk(MostAtOnce))
+        {
+            await roles.Write(
+                $"settling {part.Length} attempts", s => s.Batch(part.Select(r => (Settle, Learned(r))), _ => true), cancellationToken);
+        }
+    }
 
     public ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken) => roles.Write(
         $"claiming the fence of run {task.Run} at {task.Sink}",
@@ -56,6 +59,14 @@ internal sealed class PostgresStops(StoreRoles roles)
                     .Long(result.Claim).Int((int)result.State).Text(result.Proof),
                 result.QuiescedBy).Time(at)),
         cancellationToken);
+
+    private static StoreValues Learned(Residual residual) => Bound(
+        Bound(
+            new StoreValues().Long(residual.Attempt.Value).Long(residual.Run.Job.Value).Int(residual.Run.Number.Value)
+                .Time(residual.LastSeenAt).Time(residual.ExpiredAt).Time(residual.FencedAt).Time(residual.ConfirmedAt)
+                .Text(residual.Proof).Text(residual.StuckWhere),
+            residual.NoNewWritesAfter),
+        residual.QuiescedBy);
 
     private static StoreValues Bound(StoreValues values, Bound bound) =>
         values.Int((int)bound.Kind).Time(bound.Kind == BoundKind.At ? bound.At : null).Text(bound.Why);

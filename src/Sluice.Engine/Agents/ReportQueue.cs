@@ -1,0 +1,70 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Ports;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Agents;
+
+/// <summary>
+/// Carries what attempts tell to the store, again and again until it is answered. Of an attempt's reports only the latest is kept; an end is
+/// kept until it is stored. A late one gets its verdict and changes nothing. Thread-safe but for passes, which follow each other.
+/// </summary>
+/// <param name="store">The truth.</param>
+/// <param name="held">The node's attempts.</param>
+/// <param name="runners">Told when a verdict ends an attempt.</param>
+/// <param name="hints">Told of ends: the run's coordinator should look.</param>
+/// <param name="time">Dates reports, and bounds every call.</param>
+/// <param name="timings">The times.</param>
+/// <param name="loop">Runs passes.</param>
+public sealed class ReportQueue(
+    IAttemptStore store, HeldAttempts held, IRunners runners, IHints hints, TimeProvider time, Timings timings, PassLoop loop)
+{
+    private const int Width = 8;
+
+    private readonly Pacer _pacer = new();
+
+    /// <summary>Takes what an attempt tells. An end means that its process was seen gone. One that the node does not hold is ignored.</summary>
+    public void Tell(AttemptId attempt, AttemptNews news)
+    {
+        // Only an end is worth a round trip of its own; progress waits for the next turn.
+        if (held.Tell(attempt, news) && news.State.IsGone())
+            _pacer.Wake();
+    }
+
+    /// <summary>Runs passes until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("reports", PassAsync, _pacer, cancellationToken);
+
+    /// <summary>Sends what waits, several at a time: an attempt whose run is locked holds up no other.</summary>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        await FanOut.RunAsync(held.TakePending(), Width, report => SendAsync(report, cancellationToken));
+        return timings.Renewal / 5;
+    }
+
+    private async ValueTask SendAsync(AttemptReport report, CancellationToken cancellationToken)
+    {
+        var isAnswered = false;
+        try
+        {
+            var verdict = await Bounded.CallAsync(
+                t => store.ReportAsync(report, time.GetUtcNow(), t), timings.Answer, time, "take a report", cancellationToken);
+            isAnswered = true;
+            if (report.State.IsGone())
+                hints.Wake(report.Run);
+            else if (verdict != Verdict.Continue)
+                runners.Kill(report.Attempt, Why(verdict));
+        }
+        catch (SluiceException e) when (e.IsTransient)
+        {
+            // Sent again in the next pass.
+        }
+        finally
+        {
+            held.Sent(report, isAnswered);
+        }
+    }
+
+    internal static string Why(Verdict verdict) => verdict == Verdict.AlreadyFinal ? "its run has ended" : "it was superseded";
+}

@@ -1,0 +1,167 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Ports;
+using Sluice.Core.Sessions;
+using Sluice.Engine.Restores;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Agents;
+
+/// <summary>
+/// Keeps a node's session: registers it, renews it by swap on its counter, and hands a permit to each attempt that the answer names, counted
+/// from before the renewal was sent. Does nothing else, so that nothing else can hold a renewal up. Passes follow each other.
+/// </summary>
+/// <param name="store">Sessions.</param>
+/// <param name="held">The node's attempts.</param>
+/// <param name="claims">Told what is assigned.</param>
+/// <param name="runners">Told permits and orders.</param>
+/// <param name="guard">While it holds, nothing is permitted.</param>
+/// <param name="parts">Clock, times and options of the node.</param>
+/// <param name="loop">Runs passes.</param>
+public sealed class SessionKeeper(
+    ISessionStore store, HeldAttempts held, AttemptClaims claims, IRunners runners, RestoreGuard guard, AgentParts parts, PassLoop loop)
+{
+    private readonly Pacer _pacer = new();
+    private readonly Lock _gate = new();
+    private WorkerSession? _session;
+    private long _counter;
+    private long _unanswered;
+    private LeaseInstant _renewed;
+
+    /// <summary>The present session, or <c>null</c>.</summary>
+    public WorkerSession? Session
+    {
+        get
+        {
+            lock (_gate)
+                return _session;
+        }
+
+        private set
+        {
+            lock (_gate)
+                _session = value;
+        }
+    }
+
+    /// <summary>Somebody says that there is news: the next renewal comes at once.</summary>
+    public void Wake() => _pacer.Wake();
+
+    /// <summary>Runs passes until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("session", PassAsync, _pacer, cancellationToken);
+
+    /// <summary>Registers or renews once; answers when to renew again.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer; permits run on to their end.</exception>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        if (Session is not { } session)
+        {
+            session = await RegisterAsync(cancellationToken);
+            if (guard.IsHolding)
+                return parts.Timings.Renewal;
+        }
+
+        var sent = parts.Clock.Now;
+        try
+        {
+            var renewal = new Renewal(session, _counter, held.Of(session));
+            var reply = await Bounded.CallAsync(
+                t => store.RenewAsync(renewal, parts.Time.GetUtcNow(), t), parts.Timings.Renewal, parts.Time, "renew a session", cancellationToken);
+            return await TakeAsync(session, sent, reply, cancellationToken);
+        }
+        catch (SluiceException e) when (e.IsTransient)
+        {
+            _unanswered++;
+            if (parts.Options.OnOutage == OutagePolicy.Stop && parts.Clock.Now - _renewed > parts.Timings.Permit)
+                KillAll("the store cannot be reached");
+            throw;
+        }
+    }
+
+    /// <summary>Ends a session in good order, with nothing left on it: nobody has to wait for its silence.</summary>
+    /// <returns>Whether it has ended; <c>false</c> while attempts are left on it.</returns>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
+    public async ValueTask<bool> CloseAsync(CancellationToken cancellationToken)
+    {
+        if (Session is not { } session)
+            return true;
+        if (held.Count > 0)
+            return false;
+        claims.Close();
+        return await Bounded.CallAsync(
+            t => store.DeclareLostAsync(session, _counter, parts.Time.GetUtcNow(), t), parts.Timings.Answer, parts.Time, "end a session", cancellationToken);
+    }
+
+    private async ValueTask<WorkerSession> RegisterAsync(CancellationToken cancellationToken)
+    {
+        var options = parts.Options;
+        var record = await Bounded.CallAsync(
+            t => store.RegisterAsync(options.Worker, options.Address, options.Slots, parts.Time.GetUtcNow(), t),
+            parts.Timings.Answer, parts.Time, "register a session", cancellationToken);
+        (_counter, _unanswered, _renewed) = (record.Renewals, 0, parts.Clock.Now);
+        Session = record.Session;
+        return record.Session;
+    }
+
+    private async ValueTask<TimeSpan> TakeAsync(
+        WorkerSession session, LeaseInstant sent, RenewalReply reply, CancellationToken cancellationToken)
+    {
+        switch (reply.Outcome)
+        {
+            case RenewalOutcome.Lost:
+                return Lose("its session was declared lost");
+
+            // More renewals than ours were stored: a copy of this process renews the same session, and one of the two must go.
+            case RenewalOutcome.WrongCounter when reply.Counter > _counter + _unanswered:
+                return Lose("another process uses its session");
+            case RenewalOutcome.WrongCounter:
+                (_counter, _unanswered) = (reply.Counter, 0);
+                return TimeSpan.Zero;
+        }
+
+        (_counter, _unanswered) = (reply.Counter, 0);
+
+        // Asked after the renewal: an answer of an older copy of the store permits nothing.
+        if (!await guard.CheckAsync(cancellationToken))
+            return parts.Timings.Renewal;
+        _renewed = sent;
+        var permit = Permit.From(sent, parts.Clock.Now, parts.Timings);
+        foreach (var (attempt, verdict, order) in reply.Attempts)
+        {
+            if (verdict != Verdict.Continue)
+            {
+                runners.Kill(attempt, ReportQueue.Why(verdict));
+                continue;
+            }
+
+            if (order == AttemptOrder.Kill)
+            {
+                runners.Kill(attempt, "it was told so");
+                continue;
+            }
+
+            held.Extend(attempt, permit);
+            runners.Extend(attempt, permit, order);
+        }
+
+        claims.Offer(session, reply.Assigned);
+        return parts.Timings.Renewal - (parts.Clock.Now - sent);
+    }
+
+    /// <summary>A lost session never comes back: what it held is killed, and the node registers anew.</summary>
+    private TimeSpan Lose(string why)
+    {
+        claims.Close();
+        Session = null;
+        KillAll(why);
+        return TimeSpan.Zero;
+    }
+
+    private void KillAll(string why)
+    {
+        foreach (var attempt in held.All())
+            runners.Kill(attempt, why);
+    }
+}

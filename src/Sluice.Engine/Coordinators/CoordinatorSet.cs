@@ -1,0 +1,144 @@
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Engine.Restores;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Coordinators;
+
+/// <summary>
+/// The coordinators of all live runs, in one process. A run that is new, or of which somebody says that it changed, is looked at at once;
+/// others when their time comes. Thread-safe but for passes, which follow each other.
+/// </summary>
+/// <param name="parts">What the coordinators share.</param>
+/// <param name="guard">While it holds, nothing is decided: the store may have forgotten stops.</param>
+/// <param name="loop">Runs passes.</param>
+/// <param name="log">Told of runs whose pass failed.</param>
+public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, PassLoop loop, IFaultLog log)
+{
+    private const int Width = 16;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<RunKey, Watched> _watched = [];
+    private readonly HashSet<RunKey> _woken = [];
+    private readonly Pacer _pacer = new();
+    private LeaseInstant? _listedAt;
+
+    /// <summary>How many live runs are followed.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _watched.Count;
+        }
+    }
+
+    /// <summary>A run changed: it is looked at in the next pass, which comes at once.</summary>
+    public void Wake(RunKey run)
+    {
+        lock (_gate)
+            _woken.Add(run);
+        _pacer.Wake();
+    }
+
+    /// <summary>Runs passes until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("coordinators", PassAsync, _pacer, cancellationToken);
+
+    /// <summary>Looks at every run whose time has come; answers how long nothing is to be done.</summary>
+    /// <exception cref="SluiceException">SLC4110: the live runs could not be listed.</exception>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        if (guard.IsHolding)
+            return parts.Timings.Renewal / 5;
+        var now = parts.Clock.Now;
+        if (_listedAt is not { } listed || now - listed >= parts.Timings.Renewal / 5)
+        {
+            Follow(await Bounded.CallAsync(parts.Store.ReadLiveRunsAsync, parts.Timings.Answer, parts.Time, "list live runs", cancellationToken), now);
+            _listedAt = now;
+        }
+
+        await FanOut.RunAsync(Due(now), Width, watched => LookAsync(watched, cancellationToken));
+        return Next();
+    }
+
+    private async ValueTask LookAsync(Watched watched, CancellationToken cancellationToken)
+    {
+        Look look;
+        try
+        {
+            look = await watched.Coordinator.PassAsync(cancellationToken);
+        }
+        catch (SluiceException e)
+        {
+            // One run's trouble is its own: the others go on.
+            look = Look.In(parts.Timings.Renewal);
+            log.PassFailed($"coordinator of {watched.Coordinator.Run}", e, look.After);
+        }
+
+        lock (_gate)
+        {
+            if (look.IsOver)
+                _watched.Remove(watched.Coordinator.Run);
+            else
+                watched.DueAt = parts.Clock.Now + look.After;
+        }
+    }
+
+    private void Follow(IReadOnlyList<RunKey> live, LeaseInstant now)
+    {
+        lock (_gate)
+        {
+            foreach (var run in live)
+            {
+                if (!_watched.ContainsKey(run))
+                    _watched.Add(run, new Watched(new RunCoordinator(run, parts)) { DueAt = now });
+            }
+
+            if (_watched.Count > live.Count)
+            {
+                var set = live.ToHashSet();
+                foreach (var gone in _watched.Keys.Where(k => !set.Contains(k)).ToList())
+                    _watched.Remove(gone);
+            }
+        }
+    }
+
+    private List<Watched> Due(LeaseInstant now)
+    {
+        lock (_gate)
+        {
+            foreach (var run in _woken)
+            {
+                if (_watched.TryGetValue(run, out var watched))
+                    watched.DueAt = now;
+                else
+                    _watched.Add(run, new Watched(new RunCoordinator(run, parts)) { DueAt = now });
+            }
+
+            _woken.Clear();
+            return [.. _watched.Values.Where(w => w.DueAt <= now)];
+        }
+    }
+
+    private TimeSpan Next()
+    {
+        lock (_gate)
+        {
+            if (_woken.Count > 0)
+                return TimeSpan.Zero;
+            var now = parts.Clock.Now;
+            var next = parts.Timings.Renewal / 5;
+            foreach (var watched in _watched.Values)
+                next = watched.DueAt - now < next ? watched.DueAt - now : next;
+            return next > TimeSpan.Zero ? next : TimeSpan.Zero;
+        }
+    }
+
+    private sealed class Watched(RunCoordinator coordinator)
+    {
+        public RunCoordinator Coordinator => coordinator;
+
+        public LeaseInstant DueAt { get; set; }
+    }
+}

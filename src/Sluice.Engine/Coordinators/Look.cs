@@ -1,0 +1,13 @@
+namespace Sluice.Engine.Coordinators;
+
+/// <summary>When a run is to be looked at again.</summary>
+/// <param name="IsOver">Never: it has ended, or is not known.</param>
+/// <param name="After">After this time, or when somebody says that it changed.</param>
+public readonly record struct Look(bool IsOver, TimeSpan After)
+{
+    /// <summary>Never again.</summary>
+    public static Look Over => new(true, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Again after this time.</summary>
+    public static Look In(TimeSpan after) => new(false, after > TimeSpan.Zero ? after : TimeSpan.Zero);
+}

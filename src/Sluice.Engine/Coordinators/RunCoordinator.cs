@@ -1,0 +1,123 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Changes;
+using Sluice.Core.Deciding;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Runs;
+using Sluice.Core.Snapshots;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Coordinators;
+
+/// <summary>
+/// Coordinates one run: reads it, lets <see cref="Coordination.Decide"/> say what is next, stores that by swap, and again until nothing is to
+/// be done. It owns no truth: it can die at any line, and two at once are harmless. Passes of one coordinator follow each other.
+/// </summary>
+public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
+{
+    private const int MostSteps = 64;
+
+    private readonly Sightings _sightings = new();
+
+    /// <summary>The run.</summary>
+    public RunKey Run => run;
+
+    private Timings Timings => parts.Timings;
+
+    /// <summary>Does what is to be done now, and says when to look again.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store cannot be reached.</exception>
+    public async ValueTask<Look> PassAsync(CancellationToken cancellationToken)
+    {
+        for (var step = 0; step < MostSteps; step++)
+        {
+            var asked = parts.Clock.Now;
+            var snapshot = await Bounded.CallAsync(
+                t => parts.Store.ReadSnapshotAsync(run, t), Timings.Answer, parts.Time, "read a run", cancellationToken);
+            if (snapshot is null || snapshot.Run.IsFinal)
+                return Look.Over;
+            var observed = _sightings.See(snapshot, asked, parts.Clock.Now);
+            if (_sightings.HasNewStatus)
+                WakeHolders(snapshot);
+            if (Planted.Is(Mistake.StatusByMembership))
+                await EndAbsentAsync(snapshot, cancellationToken);
+            var now = parts.Time.GetUtcNow();
+            if (Coordination.Decide(snapshot, observed, now, Timings) is not { } decision)
+                return Look.In(Next(snapshot, observed, now));
+            switch (await StoreAsync(decision, cancellationToken))
+            {
+                case ChangeOutcome.InDoubt:
+                    // It may be stored now or later: the next pass reads the run, and a decision made twice loses its swap.
+                    return Look.In(Timings.Renewal / 5);
+                case ChangeOutcome.Committed when decision.Change.Status.IsFinal():
+                    return Look.Over;
+            }
+        }
+
+        return Look.In(TimeSpan.Zero);
+    }
+
+    private async ValueTask<ChangeOutcome> StoreAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        var result = await Bounded.CommitAsync(
+            t => parts.Store.CommitAsync(decision.Change, t), Timings.Answer, parts.Time, cancellationToken);
+        if (result.Outcome != ChangeOutcome.Committed)
+            return result.Outcome;
+        var committed = parts.Time.GetUtcNow();
+        foreach (var session in decision.Wake)
+            parts.Hints.Wake(session);
+        if (decision.Change.RaisesEpoch || decision.Change.Lose.Count > 0)
+            await SettleAsync(committed, cancellationToken);
+        return result.Outcome;
+    }
+
+    private async ValueTask SettleAsync(DateTimeOffset committed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await parts.Second.DoAsync(run, committed, Timings.Answer, cancellationToken);
+        }
+        catch (SluiceException e) when (e.IsTransient)
+        {
+            // The decision stands; the sweep does the second write.
+        }
+    }
+
+    /// <summary>Who holds an attempt hears of a new status at once rather than at its next renewal: also of one that somebody else decided.</summary>
+    private void WakeHolders(RunSnapshot snapshot)
+    {
+        foreach (var session in snapshot.Attempts.Where(a => a.State.MayBeAlive()).Select(a => a.Session).Distinct())
+            parts.Hints.Wake(session);
+    }
+
+    /// <summary>The mistake of taking a membership list for the truth: whoever is not on it has ended.</summary>
+    private async ValueTask EndAbsentAsync(RunSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var members = snapshot.Sessions.Where(s => !s.Session.IsLost).Select(s => s.Session.Session).ToHashSet();
+        foreach (var gone in snapshot.Attempts.Where(a => a.State.MayBeAlive() && !members.Contains(a.Session)))
+        {
+            var report = new AttemptReport(run, gone.Id, gone.Session, long.MaxValue, AttemptState.Stopped, gone.Counts);
+            await parts.Store.ReportAsync(report, parts.Time.GetUtcNow(), cancellationToken);
+        }
+    }
+
+    /// <summary>At the next renewal's time, or at the deadline by whichever clock is first.</summary>
+    private TimeSpan Next(RunSnapshot snapshot, Observed observed, DateTimeOffset now)
+    {
+        var next = Timings.Renewal;
+        foreach (var at in new[] { snapshot.Run.Deadline, snapshot.Run.RetryAt })
+        {
+            if (at is not { } due || snapshot.Run.IsStuck)
+                continue;
+            var left = due - now;
+            var own = due - snapshot.Run.StatusAt - observed.StatusFor;
+            next = Min(next, Min(left, own));
+        }
+
+        // Never at once: what is due and not decided waits for somebody else.
+        return next > Timings.Renewal / 50 ? next : Timings.Renewal / 50;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

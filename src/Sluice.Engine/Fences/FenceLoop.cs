@@ -1,0 +1,127 @@
+using Sluice.Core.Errors;
+using Sluice.Core.Fences;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Ports;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Fences;
+
+/// <summary>
+/// Does fence tasks: claims each by swap, raises the sink's epoch and ends older sessions there, and stores what came of it; again, later each
+/// time, until it holds. A sink that hangs keeps one place until its deadline and holds up no other. The claim of a node that has died is
+/// taken over once it has been seen unchanged for long enough on this node's own lease clock. Passes follow each other.
+/// </summary>
+/// <param name="node">This node's name, for the claim.</param>
+/// <param name="store">Fence tasks.</param>
+/// <param name="fencer">Reaches the sinks.</param>
+/// <param name="parts">Clock and times.</param>
+/// <param name="jitter">A number from 0 to 1 for each wait between tries.</param>
+/// <param name="loop">Runs passes.</param>
+public sealed class FenceLoop(string node, IStopStore store, IFencer fencer, FenceParts parts, Func<double> jitter, PassLoop loop)
+{
+    private const int MostAtOnce = 16;
+
+    private readonly Pacer _pacer = new();
+    private readonly Dictionary<(RunKey Run, string Sink), Task> _running = [];
+    private Dictionary<(RunKey Run, string Sink), Sighting> _seen = [];
+
+    /// <summary>How many are being done at this moment.</summary>
+    public int Running => _running.Count;
+
+    /// <summary>Runs passes until it is cancelled, then waits for what it has begun.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await loop.RunAsync("fences", PassAsync, _pacer, cancellationToken);
+        await Task.WhenAll(_running.Values);
+    }
+
+    /// <summary>Begins what can be begun and takes note of what has ended; waits for no sink. Answers when to look again.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        await ReapAsync();
+        var open = await Bounded.CallAsync(store.ReadOpenFenceTasksAsync, parts.Timings.Answer, parts.Time, "read fence tasks", cancellationToken);
+        var now = parts.Clock.Now;
+        var seen = new Dictionary<(RunKey, string), Sighting>(open.Count);
+        foreach (var task in open)
+        {
+            var key = (task.Run, task.Sink);
+            var sighting = seen[key] = See(_seen.TryGetValue(key, out var known) ? known : null, task, now);
+            if (_running.Count < MostAtOnce && !_running.ContainsKey(key) && sighting.DueAt <= now)
+                _running.Add(key, FenceAsync(task, cancellationToken));
+        }
+
+        _seen = seen;
+        return parts.Timings.Renewal / 5;
+    }
+
+    private async ValueTask ReapAsync()
+    {
+        foreach (var (key, task) in _running.Where(r => r.Value.IsCompleted).ToList())
+        {
+            _running.Remove(key);
+            await task;
+        }
+    }
+
+    /// <summary>
+    /// A task that nobody holds is due at once the first time, and after a while when it was tried before; one that another node has claimed
+    /// is due when its claim has not changed for long enough.
+    /// </summary>
+    private Sighting See(Sighting? known, FenceTask task, LeaseInstant now)
+    {
+        if (known is { } same && same.Claim == task.Claim && same.State == task.State)
+            return same;
+        var isHeld = task.ClaimedBy is not null && task.State == FenceState.Pending;
+        var wait = isHeld ? parts.Timings.FenceClaim : task.Tries == 0 ? TimeSpan.Zero : Backoff(task.Tries);
+        return new Sighting(task.Claim, task.State, now + wait);
+    }
+
+    private TimeSpan Backoff(int tries)
+    {
+        var most = parts.Timings.FenceClaim;
+        var wait = parts.Timings.Renewal / 5 * Math.Pow(2, Math.Min(tries - 1, 10));
+        return (wait < most ? wait : most) * (0.5 + (jitter() / 2));
+    }
+
+    private async Task FenceAsync(FenceTask task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var claimed = await Bounded.CallAsync(
+                t => store.ClaimFenceAsync(task, node, t), parts.Timings.Answer, parts.Time, "give a fence task", cancellationToken);
+            if (claimed is null)
+                return;
+
+            // Half of the claim's time, so that its result is stored before another node takes the claim over.
+            var deadline = parts.Timings.FenceClaim / 2;
+            var result = await TryAsync(claimed, deadline, cancellationToken);
+            await Bounded.CallAsync(
+                t => store.CompleteFenceAsync(result, parts.Time.GetUtcNow(), t), parts.Timings.Answer, parts.Time, "take a fence's result", cancellationToken);
+        }
+        catch (SluiceException e) when (e.IsTransient)
+        {
+            // The store is away: the claim is seen unchanged and taken again later.
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // This node ends; another one takes the claim over.
+        }
+    }
+
+    private async ValueTask<FenceResult> TryAsync(FenceTask task, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Bounded.CallAsync(
+                t => fencer.FenceAsync(task, deadline, t), deadline, parts.Time, "be fenced", cancellationToken);
+        }
+        catch (SluiceException e)
+        {
+            return FenceResults.Unreachable(task, $"not reached from {node} within {deadline.TotalSeconds:0.#} s: {e.Message}");
+        }
+    }
+
+    private readonly record struct Sighting(long Claim, FenceState State, LeaseInstant DueAt);
+}

@@ -1,0 +1,33 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Ports;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Requests;
+
+/// <summary>Establishes the outcome of requests that were answered <c>in-doubt</c>. Thread-safe.</summary>
+public sealed class RequestResolver(IControlStore store, TimeProvider time, Timings timings)
+{
+    private readonly KnownRequests _known = new(store, time);
+
+    /// <summary>
+    /// The outcome of a request: its decision; or <see cref="ReplyKind.Void"/>, and then it never happens; or still
+    /// <see cref="ReplyKind.InDoubt"/> while the original is in flight: ask again later.
+    /// </summary>
+    /// <exception cref="Core.Errors.SluiceException">SLC4201: no usable id; SLC4110: the store does not answer.</exception>
+    public async ValueTask<RequestReply> ResolveAsync(RequestId request, CancellationToken cancellationToken)
+    {
+        RequestInput.Check(request);
+        var budget = new Budget(time, timings.Answer);
+        if (Planted.Is(Mistake.AbsenceIsAnAnswer))
+        {
+            var found = await Bounded.CallAsync(t => store.FindRequestAsync(request, t), budget.Left, time, "find a request", cancellationToken);
+            return found is null ? new RequestReply(ReplyKind.Void, request) : await _known.ReplyAsync(found, budget, cancellationToken);
+        }
+
+        var known = await Bounded.CallAsync(
+            t => store.ResolveAsync(request, time.GetUtcNow(), t), budget.Left, time, "resolve a request", cancellationToken);
+        return known is null ? new RequestReply(ReplyKind.InDoubt, request) : await _known.ReplyAsync(known, budget, cancellationToken);
+    }
+}

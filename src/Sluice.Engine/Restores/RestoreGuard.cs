@@ -1,0 +1,168 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Ports;
+using Sluice.Core.Restores;
+using Sluice.Core.Stops;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Restores;
+
+/// <summary>
+/// Notices when an older copy has taken the store's place (a failover, a restored backup): holds all grants and decisions of this node, decides
+/// again what the copy has forgotten of the stops that this node answered, raises the incarnation above every mark it has seen, and only then
+/// lets go. Holds from the start until the first check. Thread-safe but for passes, which follow each other.
+/// </summary>
+/// <param name="store">The truth, or an older copy of it.</param>
+/// <param name="journal">What this node remembers outside the store.</param>
+/// <param name="time">Dates what is stored, and bounds every call.</param>
+/// <param name="timings">The times.</param>
+/// <param name="loop">Runs passes.</param>
+public sealed class RestoreGuard(IControlStore store, IStopJournal journal, TimeProvider time, Timings timings, PassLoop loop)
+{
+    private const int MostTurns = 32;
+
+    private readonly Lock _gate = new();
+    private readonly Pacer _pacer = new();
+    private StoreMark? _known;
+    private bool _isLoaded;
+    private bool _isRead;
+    private bool _isBehind;
+
+    /// <summary>Nothing may be granted or decided now.</summary>
+    public bool IsHolding
+    {
+        get
+        {
+            lock (_gate)
+                return !_isRead || _isBehind;
+        }
+    }
+
+    /// <summary>Runs passes until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("restore guard", PassAsync, _pacer, cancellationToken);
+
+    /// <summary>Checks, and recovers where it must; answers when to check again.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer; it goes on holding where it held.</exception>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        if (!await CheckAsync(cancellationToken))
+            await RecoverAsync(cancellationToken);
+        return timings.Renewal;
+    }
+
+    /// <summary>Compares the store with what was known before the question was sent. <c>false</c>: nothing may be granted.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
+    public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken)
+    {
+        var known = await KnownAsync(cancellationToken);
+        var mark = await ReadAsync(cancellationToken);
+        var isNews = false;
+        lock (_gate)
+        {
+            // What another check or a recovery has learned meanwhile is newer than this answer.
+            if (ReferenceEquals(_known, known))
+            {
+                var isSame = known is not null && known.Store == mark.Store;
+                _isBehind |= isSame && IsBehind(mark, known!);
+                isNews = !_isBehind && (!isSame || IsBehind(known!, mark));
+                if (isNews)
+                    _known = mark;
+            }
+        }
+
+        // Remembered before anything is granted on it.
+        if (isNews)
+            await RememberAsync(mark, cancellationToken);
+        lock (_gate)
+        {
+            _isRead = true;
+            return !_isBehind;
+        }
+    }
+
+    private static bool IsBehind(StoreMark mark, StoreMark than) =>
+        !string.Equals(mark.Timeline, than.Timeline, StringComparison.Ordinal)
+        || mark.Incarnation < than.Incarnation || mark.HighestEpoch < than.HighestEpoch || mark.Changes < than.Changes;
+
+    private async ValueTask RecoverAsync(CancellationToken cancellationToken)
+    {
+        var known = await KnownAsync(cancellationToken) ?? await ReadAsync(cancellationToken);
+        var stops = await Bounded.CallAsync(journal.ReadAsync, timings.Answer, time, "read its journal", cancellationToken);
+        var own = stops.Where(s => s.Store == known.Store).ToList();
+        if (!Planted.Is(Mistake.JournalNotReplayed))
+        {
+            foreach (var stop in own)
+                await ReplayAsync(stop, cancellationToken);
+        }
+
+        if (!Planted.Is(Mistake.RestoreKeepsIncarnation))
+        {
+            // Above what this node has seen, not above what the store says now: of several nodes that recover, the first raises it for all.
+            var seen = own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max();
+            await Bounded.CallAsync(
+                t => store.RaiseIncarnationAsync(seen + 1, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
+        }
+
+        var mark = await ReadAsync(cancellationToken);
+        await RememberAsync(mark, cancellationToken);
+        lock (_gate)
+            (_known, _isBehind) = (mark, false);
+    }
+
+    /// <summary>Decides a stop again, under its own request, when the store has forgotten it.</summary>
+    private async ValueTask ReplayAsync(JournaledStop stop, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            if (await Bounded.CallAsync(t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken) is not null)
+                return;
+            var key = stop.Decision.Run;
+            var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
+            var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
+            var result = change is null
+                ? await Bounded.CommitAsync(
+                    t => store.RecordRequestAsync(stop.Request, run?.Key, null, time.GetUtcNow(), t), timings.Answer, time, cancellationToken)
+                : await Bounded.CommitAsync(t => store.CommitAsync(change, t), timings.Answer, time, cancellationToken);
+            switch (result.Outcome)
+            {
+                case ChangeOutcome.Committed or ChangeOutcome.RequestKnown:
+                    return;
+                case ChangeOutcome.InDoubt:
+                    throw new SluiceException("SLC4110", $"Whether the stop of run {key} is in the store again is not known yet; nothing is granted until it is.", isTransient: true);
+            }
+        }
+
+        throw new SluiceException("SLC4208", $"Run {stop.Decision.Run} changed {MostTurns} times while its stop was decided again. It is tried again; nothing is granted until then.", isTransient: true);
+    }
+
+    private static StopRequest Again(JournaledStop stop)
+    {
+        var decision = stop.Decision;
+        return new StopRequest(stop.Request.Id, decision.Kind, decision.Run.Job, decision.RequestedBy, decision.Reason) { BodyHash = stop.Request.BodyHash };
+    }
+
+    private async ValueTask<StoreMark?> KnownAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_isLoaded)
+                return _known;
+        }
+
+        var remembered = await Bounded.CallAsync(journal.ReadMarkAsync, timings.Answer, time, "read its journal", cancellationToken);
+        lock (_gate)
+        {
+            if (!_isLoaded)
+                (_known, _isLoaded) = (remembered, true);
+            return _known;
+        }
+    }
+
+    private ValueTask<StoreMark> ReadAsync(CancellationToken cancellationToken) =>
+        Bounded.CallAsync(store.ReadMarkAsync, timings.Answer, time, "say where it is", cancellationToken);
+
+    private ValueTask RememberAsync(StoreMark mark, CancellationToken cancellationToken) =>
+        Bounded.CallAsync(t => journal.RememberAsync(mark, t), timings.Answer, time, "write its journal", cancellationToken);
+}

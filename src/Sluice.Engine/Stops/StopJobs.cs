@@ -1,0 +1,142 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Ports;
+using Sluice.Core.Requests;
+using Sluice.Core.Restores;
+using Sluice.Core.Runs;
+using Sluice.Core.Stops;
+using Sluice.Engine.Requests;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Stops;
+
+/// <summary>
+/// Stops jobs: savepoint, cancel, force stop. Each is decided by one transaction of the store, asks no worker, coordinator or sink, and works
+/// with no other process alive. Thread-safe.
+/// </summary>
+/// <param name="store">The truth.</param>
+/// <param name="journal">This node's own record of the stops that it answered.</param>
+/// <param name="hints">Told last; nothing waits for it.</param>
+/// <param name="time">Dates decisions, and bounds every call.</param>
+/// <param name="timings">The times.</param>
+public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints hints, TimeProvider time, Timings timings)
+{
+    private const int MostTurns = 32;
+
+    private readonly KnownRequests _known = new(store, time);
+    private readonly SecondWrite _second = new(store, time, timings);
+
+    /// <summary>
+    /// Stops the latest run of a job. Answers within <see cref="Timings.Answer"/>: with the decision, once it is durable; or in doubt. The
+    /// same request gets the same decision.
+    /// </summary>
+    /// <exception cref="SluiceException">
+    /// SLC4201 to SLC4205: the request cannot be used; SLC4110: the store cannot be reached; SLC4208: the run changes too fast. Nothing changed.
+    /// </exception>
+    public async ValueTask<RequestReply> StopAsync(StopRequest request, CancellationToken cancellationToken)
+    {
+        StopInput.Check(request);
+        request = StopInput.Hashed(request);
+        var asked = StopInput.Start(request);
+        var budget = new Budget(time, timings.Answer);
+        if (await _known.FindAsync(asked, budget, cancellationToken) is { } known)
+            return known;
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var run = await Bounded.CallAsync(
+                t => store.FindLatestRunAsync(request.Job, t), budget.Left, time, "read a job", cancellationToken);
+            var before = time.GetUtcNow();
+            var answer = run is null ? new StopAnswer(RequestOutcome.NotFound) : StopRules.Answer(run, request, before);
+            var result = answer.Change is { } change
+                ? await Bounded.CommitAsync(t => store.CommitAsync(change, t), budget.Left, time, cancellationToken)
+                : await RecordAsync(asked with { Outcome = answer.Outcome }, run, before, budget, cancellationToken);
+            switch (result.Outcome)
+            {
+                case ChangeOutcome.Committed:
+                    var committed = Planted.Is(Mistake.NoNewWritesFromDecision) ? before : time.GetUtcNow();
+                    return await AnswerAsync(request, answer, result, result.Run ?? run, committed, budget);
+                case ChangeOutcome.RequestKnown when result.Known is { } decided && !Planted.Is(Mistake.RequestDecidedAgain):
+                    return await _known.JudgeAsync(decided, asked, budget, cancellationToken);
+                case ChangeOutcome.RequestKnown:
+                    return new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
+                case ChangeOutcome.InDoubt:
+                    return new RequestReply(ReplyKind.InDoubt, request.Request) { Run = run };
+            }
+        }
+
+        throw new SluiceException("SLC4208", $"Job {request.Job} changed {MostTurns} times while its stop was decided; nothing was stored. Try again, or stop it by force, which no change can hold up.", isTransient: true);
+    }
+
+    private async ValueTask<ChangeResult> RecordAsync(
+        RequestStart asked, RunRecord? run, DateTimeOffset at, Budget budget, CancellationToken cancellationToken)
+    {
+        int? ordinal = null;
+        if (run is not null)
+        {
+            var receipts = await Bounded.CallAsync(t => store.ReadReceiptsAsync(run.Key, t), budget.Left, time, "read receipts", cancellationToken);
+            ordinal = receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal;
+        }
+
+        return await Bounded.CommitAsync(t => store.RecordRequestAsync(asked, run?.Key, ordinal, at, t), budget.Left, time, cancellationToken);
+    }
+
+    /// <summary>
+    /// After the COMMIT nothing can undo the stop, and nothing below may turn the answer into another one: not a full disk, not a store that
+    /// fails now, not a caller that has gone. Each step has its own bound.
+    /// </summary>
+    private async ValueTask<RequestReply> AnswerAsync(
+        StopRequest request, StopAnswer answer, ChangeResult result, RunRecord? run, DateTimeOffset committed, Budget budget)
+    {
+        var reply = new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
+        if (result.Decision is { } decision)
+        {
+            var isJournaled = await JournalAsync(new JournaledStop(store.Id, decision, StopInput.Start(request, answer.Outcome)), AtLeast(budget));
+            reply = reply with { IsJournaled = isJournaled, Receipt = new Receipt(decision, new StopProgress(0, [], 0)) };
+        }
+
+        if (run is null)
+            return reply;
+        var receipts = await ReceiptsAsync(run.Key, committed, AtLeast(budget));
+        reply = reply with { Receipt = Of(receipts, result.Decision) ?? reply.Receipt };
+        hints.Wake(run.Key);
+        foreach (var session in receipts.SelectMany(r => r.Progress.Residuals).Select(r => r.Session).OfType<WorkerSession>().Distinct())
+            hints.Wake(session);
+        return reply;
+    }
+
+    /// <summary>What is left of the answer's time, but enough for a step that would be done at once.</summary>
+    private TimeSpan AtLeast(Budget budget) => budget.Left > timings.Answer / 5 ? budget.Left : timings.Answer / 5;
+
+    private static Receipt? Of(IReadOnlyList<Receipt> receipts, StopDecision? decision) =>
+        decision is null ? (receipts.Count == 0 ? null : receipts[^1]) : receipts.FirstOrDefault(r => r.Decision.Ordinal == decision.Ordinal);
+
+    private async ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(RunKey run, DateTimeOffset committed, TimeSpan most)
+    {
+        try
+        {
+            return await _second.DoAsync(run, committed, most, CancellationToken.None);
+        }
+        catch (SluiceException e) when (e.IsTransient)
+        {
+            // The stop stands; its receipt is read, and the second write done, by whoever comes next.
+            return [];
+        }
+    }
+
+    private async ValueTask<bool> JournalAsync(JournaledStop stop, TimeSpan most)
+    {
+        try
+        {
+            await Bounded.CallAsync(t => journal.AppendAsync(stop, t), most, time, "write its journal", CancellationToken.None);
+            return true;
+        }
+        catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
+        {
+            // Told in the answer: the stop is decided all the same.
+            return false;
+        }
+    }
+}

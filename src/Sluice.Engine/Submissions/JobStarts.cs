@@ -1,0 +1,139 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Ports;
+using Sluice.Core.Requests;
+using Sluice.Core.Runs;
+using Sluice.Core.Submissions;
+using Sluice.Engine.Requests;
+using Sluice.Engine.Restores;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Submissions;
+
+/// <summary>
+/// Starts jobs: submit, resume, restart; and forgets them. Each is one transaction of the store and gets the same answer when it is repeated.
+/// Nothing but a request made here, by name, starts a job that was stopped. Thread-safe.
+/// </summary>
+/// <param name="store">The truth.</param>
+/// <param name="guard">While it holds, nothing is started: an older copy would give epochs that were given before.</param>
+/// <param name="hints">Told last; nothing waits for it.</param>
+/// <param name="time">Dates decisions, and bounds every call.</param>
+/// <param name="timings">The times.</param>
+public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hints, TimeProvider time, Timings timings)
+{
+    private const int MostTurns = 32;
+
+    private readonly KnownRequests _known = new(store, time);
+
+    /// <summary>Runs a job. <see cref="RequestOutcome.NotFinal"/> when its id is known and its latest run has not ended.</summary>
+    /// <exception cref="SluiceException">SLC4201, SLC4202, SLC4205: it cannot be used; SLC4110, SLC4111: not now. Nothing changed.</exception>
+    public async ValueTask<RequestReply> SubmitAsync(JobSubmission job, CancellationToken cancellationToken)
+    {
+        StartInput.Check(job);
+        var asked = new RequestStart(job.Request, RequestKind.Submit, StartInput.Hash(job), RequestOutcome.Done);
+        return await DecideAsync(asked, job.Id, (latest, now) =>
+        {
+            var start = new RunStart(asked, job.Settings, job.By, $"submitted by {job.By}", now) { JobName = job.Name, JobId = job.Id, Config = job.Config };
+            return latest switch
+            {
+                null => (RequestOutcome.Done, start),
+                { IsFinal: false } => (RequestOutcome.NotFinal, null),
+                _ => (RequestOutcome.Done, start with { JobId = null, After = latest.Key, Fresh = true }),
+            };
+        }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on from the last commit, as run n+1. <see cref="RequestOutcome.NotFinal"/> while the job runs,
+    /// <see cref="RequestOutcome.NothingToResume"/> when it has finished, or ended in a way that this release does not know.
+    /// </summary>
+    /// <exception cref="SluiceException">As <see cref="SubmitAsync"/>.</exception>
+    public ValueTask<RequestReply> ResumeAsync(JobRestart job, CancellationToken cancellationToken) =>
+        StartAgainAsync(job, RequestKind.Resume, cancellationToken);
+
+    /// <summary>Starts again from the beginning, as run n+1 of a new generation. <see cref="RequestOutcome.NotFinal"/> while the job runs.</summary>
+    /// <exception cref="SluiceException">As <see cref="SubmitAsync"/>.</exception>
+    public ValueTask<RequestReply> RestartAsync(JobRestart job, CancellationToken cancellationToken) =>
+        StartAgainAsync(job, RequestKind.Restart, cancellationToken);
+
+    /// <summary>Forgets a job that has ended; requests and receipts are kept. <see cref="RequestOutcome.NotFinal"/> while it runs.</summary>
+    /// <exception cref="SluiceException">As <see cref="SubmitAsync"/>.</exception>
+    public async ValueTask<RequestReply> DeleteAsync(JobRestart job, CancellationToken cancellationToken)
+    {
+        StartInput.Check(job);
+        var asked = new RequestStart(job.Request, RequestKind.Delete, StartInput.Hash(job, RequestKind.Delete), RequestOutcome.Done);
+        return await AskAsync(asked, job.Job, (latest, now) => latest switch
+        {
+            null => (RequestOutcome.NotFound, null),
+            { IsFinal: false } => (RequestOutcome.NotFinal, null),
+            _ => (RequestOutcome.Done, t => store.DeleteAsync(asked, latest.Key, now, t)),
+        }, cancellationToken);
+    }
+
+    private async ValueTask<RequestReply> StartAgainAsync(JobRestart job, RequestKind kind, CancellationToken cancellationToken)
+    {
+        StartInput.Check(job);
+        var isResume = kind == RequestKind.Resume;
+        var asked = new RequestStart(job.Request, kind, StartInput.Hash(job, kind), RequestOutcome.Done);
+        var why = $"{(isResume ? "resumed" : "restarted")} by {job.By}{(job.Reason.Length == 0 ? "" : $": {job.Reason}")}";
+        return await DecideAsync(asked, job.Job, (latest, now) => latest switch
+        {
+            null => (RequestOutcome.NotFound, null),
+            { IsFinal: false } => (RequestOutcome.NotFinal, null),
+            _ when isResume && latest.Status is not (RunStatus.Failed or RunStatus.Canceled or RunStatus.SavepointDone) =>
+                (RequestOutcome.NothingToResume, null),
+            _ => (RequestOutcome.Done, new RunStart(asked, job.Settings ?? latest.Settings, job.By, why, now)
+            {
+                After = latest.Key,
+                Fresh = !isResume,
+                Config = job.Config,
+            }),
+        }, cancellationToken);
+    }
+
+    private ValueTask<RequestReply> DecideAsync(
+        RequestStart asked, JobId? job, Func<RunRecord?, DateTimeOffset, (RequestOutcome, RunStart?)> decide, CancellationToken cancellationToken) =>
+        AskAsync(asked, job, (latest, now) =>
+        {
+            var (outcome, start) = decide(latest, now);
+            return (outcome, start is null ? null : t => store.StartAsync(start, t));
+        }, cancellationToken);
+
+    /// <summary>Answers a known request as before; else decides on the job's latest run, and again when that changed meanwhile.</summary>
+    private async ValueTask<RequestReply> AskAsync(
+        RequestStart asked,
+        JobId? job,
+        Func<RunRecord?, DateTimeOffset, (RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)> decide,
+        CancellationToken cancellationToken)
+    {
+        var budget = new Budget(time, timings.Answer);
+        if (await _known.FindAsync(asked, budget, cancellationToken) is { } known)
+            return known;
+        if (guard.IsHolding)
+            throw new SluiceException("SLC4111", "The store went back to an older copy, and this node is bringing back what it had forgotten. Nothing is started until that is done; stops work. Try again.", isTransient: true);
+        for (var turn = 0; turn < MostTurns; turn++)
+        {
+            var latest = job is not { } id ? null
+                : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
+            var now = time.GetUtcNow();
+            var (outcome, commit) = decide(latest, now);
+            commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, null, now, t);
+            var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
+            switch (result.Outcome)
+            {
+                case ChangeOutcome.Committed:
+                    if (result.Run is { IsFinal: false } run)
+                        hints.Wake(run.Key);
+                    return new RequestReply(ReplyKind.Decided, asked.Id, outcome) { Run = result.Run ?? latest };
+                case ChangeOutcome.RequestKnown:
+                    return await _known.JudgeAsync(result.Known!, asked, budget, cancellationToken);
+                case ChangeOutcome.InDoubt:
+                    return new RequestReply(ReplyKind.InDoubt, asked.Id);
+            }
+        }
+
+        throw new SluiceException("SLC4208", $"Job {job} changed {MostTurns} times while this was decided; nothing was stored. Try again.", isTransient: true);
+    }
+}

@@ -1,0 +1,58 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+
+namespace Sluice.Engine.Waiting;
+
+/// <summary>Calls to what may not answer, each with a bound.</summary>
+internal static class Bounded
+{
+    /// <summary>Calls, and gives up after this time: the call is told, and is not waited for when it does not listen.</summary>
+    /// <exception cref="SluiceException">SLC4110: no answer in time.</exception>
+    public static async ValueTask<T> CallAsync<T>(
+        Func<CancellationToken, ValueTask<T>> call, TimeSpan most, TimeProvider time, string what, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            var work = call(both.Token);
+            return work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SluiceException("SLC4110", $"The store did not {what} within {most.TotalSeconds:0.###} s. Check that it can be reached, then try again.", isTransient: true, e);
+        }
+    }
+
+    /// <summary>As above, for calls without a result.</summary>
+    public static async ValueTask CallAsync(
+        Func<CancellationToken, ValueTask> call, TimeSpan most, TimeProvider time, string what, CancellationToken cancellationToken) =>
+        await CallAsync(
+            async token =>
+            {
+                await call(token);
+                return true;
+            },
+            most, time, what, cancellationToken);
+
+    /// <summary>
+    /// Commits a change, and stops waiting after this time: the change itself is never cancelled, since a COMMIT that is cancelled half-way may
+    /// be visible here and not elsewhere. Its outcome is then in doubt.
+    /// </summary>
+    public static async ValueTask<ChangeResult> CommitAsync(
+        Func<CancellationToken, ValueTask<ChangeResult>> commit, TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var work = commit(CancellationToken.None);
+        if (work.IsCompletedSuccessfully)
+            return work.Result;
+        var task = work.AsTask();
+        try
+        {
+            return await task.WaitAsync(most > TimeSpan.Zero ? most : TimeSpan.Zero, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return new ChangeResult(ChangeOutcome.InDoubt);
+        }
+    }
+}

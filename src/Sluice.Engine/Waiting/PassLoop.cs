@@ -1,0 +1,51 @@
+using Sluice.Core.Errors;
+
+namespace Sluice.Engine.Waiting;
+
+/// <summary>Repeats a pass: the thin loop around each of the engine's steps.</summary>
+/// <param name="time">Paces it.</param>
+/// <param name="jitter">A number from 0 to 1 for each wait, so that many nodes do not come at once after an outage.</param>
+/// <param name="log">Told of faults.</param>
+public sealed class PassLoop(TimeProvider time, Func<double> jitter, IFaultLog log)
+{
+    private static readonly TimeSpan MostBackoff = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs passes until it is cancelled; a pass that fails is told and done again, later each time.</summary>
+    /// <param name="name">For the log.</param>
+    /// <param name="pass">One pass; answers how long to wait before the next.</param>
+    /// <param name="pacer">Cuts waits short.</param>
+    /// <param name="cancellationToken">Ends the loop; it then returns without an exception.</param>
+    public async Task RunAsync(string name, Func<CancellationToken, ValueTask<TimeSpan>> pass, Pacer pacer, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                TimeSpan wait;
+                try
+                {
+                    wait = await pass(cancellationToken);
+                    failures = 0;
+                }
+                catch (SluiceException e)
+                {
+                    wait = Backoff(failures++);
+                    log.PassFailed(name, e, wait);
+                }
+
+                await pacer.WaitAsync(wait, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // This is how a loop ends.
+        }
+    }
+
+    private TimeSpan Backoff(int failures)
+    {
+        var longest = Math.Min(MostBackoff.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(failures, 10)));
+        return TimeSpan.FromMilliseconds(longest * (0.5 + (jitter() / 2)));
+    }
+}

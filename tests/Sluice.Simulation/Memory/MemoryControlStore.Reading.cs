@@ -1,0 +1,56 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
+using Sluice.Core.Snapshots;
+
+namespace Sluice.Simulation.Memory;
+
+/// <content>Runs as they stand.</content>
+internal sealed partial class MemoryControlStore
+{
+    public ValueTask<RunRecord?> FindLatestRunAsync(JobId job, CancellationToken cancellationToken) => new(LatestOf(job));
+
+    public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) => new(State.Runs.GetValueOrDefault(run));
+
+    public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
+        new([.. State.Runs.Values.Where(r => !r.IsFinal).Select(r => r.Key)]);
+
+    public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
+        new(State.Runs.GetValueOrDefault(run) is { } found ? Snapshot(found) : null);
+
+    private RunSnapshot Snapshot(RunRecord run)
+    {
+        var attempts = State.Attempts.Values.Select(a => a.Attempt)
+            .Where(a => a.Run == run.Key
+                && (!a.State.IsGone() || (a.Epoch == run.Epoch && a.State is AttemptState.Failed or AttemptState.Finished)))
+            .ToList();
+        var holders = attempts.Select(a => a.Session).ToHashSet();
+        return new RunSnapshot(
+            run, attempts, Summary(run), [.. State.Sessions.Values.Where(s => !s.IsLost || holders.Contains(s.Session)).Select(Load)])
+        {
+            OpenResiduals = [.. State.Residuals.Values.Where(r => r.Run.Job == run.Job && !r.IsClosed)],
+        };
+    }
+
+    private SplitSummary Summary(RunRecord run)
+    {
+        var generation = GenerationOf(run);
+        if (generation.Plan is not { } plan)
+            return new SplitSummary(null, 0, 0, false);
+        var claimable = plan.Splits.Count(s => !generation.Done.Contains(s.Id) && !IsHeld(generation, s.Id, run, null));
+        return new SplitSummary(plan.Splits.Count, generation.Done.Count, claimable, generation.IsComplete);
+    }
+
+    /// <summary>Whether an attempt that may go on, other than this one, holds a split.</summary>
+    private bool IsHeld(GenerationRow generation, string split, RunRecord run, AttemptId? other) =>
+        generation.Holders.TryGetValue(split, out var holder) && holder != other && State.Attempts.TryGetValue(holder, out var row)
+        && Verdicts.ForWrite(run, row.Attempt, row.Attempt.Session) == Verdict.Continue;
+
+    private SessionLoad Load(SessionRecord session) => new(session, State.Attempts.Values.Count(a => HoldsSlot(a.Attempt, session.Session)));
+
+    private bool HoldsSlot(AttemptRecord attempt, WorkerSession session) =>
+        attempt.Session == session && !attempt.State.IsGone()
+        && !(Planted.Is(Mistake.SlotFreedAtStop) && State.Runs.GetValueOrDefault(attempt.Run) is { IsFinal: true });
+}

@@ -1,0 +1,67 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Sessions;
+using Sluice.Core.Snapshots;
+
+namespace Sluice.Simulation.Memory;
+
+/// <content>Sessions.</content>
+internal sealed partial class MemoryControlStore
+{
+    public ValueTask<SessionRecord> RegisterAsync(
+        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var older in State.Sessions.Values.Where(s => s.Session.Worker == worker && !s.IsSuperseded).ToList())
+            State.Sessions[older.Session] = older with { IsSuperseded = true };
+        var session = new SessionRecord(new WorkerSession(worker, State.NextSession++), slots, 1)
+        {
+            Address = address,
+            RegisteredAt = at,
+            LastSeenAt = at,
+        };
+        State.Sessions[session.Session] = session;
+        return new(session);
+    }
+
+    public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (!State.Sessions.TryGetValue(renewal.Session, out var session) || session.IsSuperseded || (session.IsLost && !Planted.Is(Mistake.LostSessionRenews)))
+            return new(new RenewalReply(RenewalOutcome.Lost, session?.Renewals ?? 0, [], []));
+        if (session.Renewals != renewal.Expected)
+            return new(new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []));
+        State.Sessions[session.Session] = session with { Renewals = session.Renewals + 1, LastSeenAt = at };
+        var assigned = State.Attempts.Values.Select(a => a.Attempt)
+            .Where(a => a.Session == session.Session && State.Runs.TryGetValue(a.Run, out var run) && a.State == AttemptState.Assigned
+                && Verdicts.MayClaim(run, a, session));
+        return new(new RenewalReply(
+            RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session.Session))], [.. assigned.Select(a => a.Id)]));
+    }
+
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (!State.Sessions.TryGetValue(session, out var known))
+            return new(true);
+        if (!known.IsLost && known.Renewals == counter)
+            State.Sessions[session] = known = known with { IsLost = true };
+        return new(known.IsLost);
+    }
+
+    public ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken)
+    {
+        if (State.Sessions.TryGetValue(session, out var known))
+            State.Sessions[session] = known with { IsDraining = isDraining, Quarantine = quarantine };
+        return default;
+    }
+
+    public ValueTask<IReadOnlyList<SessionLoad>> ReadSessionsAsync(CancellationToken cancellationToken) =>
+        new([.. State.Sessions.Values.Select(Load).Where(s => !s.Session.IsLost || s.UsedSlots > 0)]);
+
+    private AttemptRenewal Judge(AttemptId id, WorkerSession session)
+    {
+        var attempt = State.Attempts.GetValueOrDefault(id)?.Attempt;
+        var run = attempt is null ? null : State.Runs.GetValueOrDefault(attempt.Run);
+        var verdict = Verdicts.ForRenewal(run, attempt, session);
+        return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status) : AttemptOrder.Kill);
+    }
+}
