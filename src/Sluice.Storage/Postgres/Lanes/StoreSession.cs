@@ -40,6 +40,7 @@ internal sealed class StoreSession : IDisposable
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(read(reader));
+        Finish(reader);
         return rows;
     }
 
@@ -49,7 +50,9 @@ internal sealed class StoreSession : IDisposable
         using var command = new NpgsqlCommand(sql, _connection);
         values.AddTo(command.Parameters);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        var row = reader.Read() ? read(reader) : default;
+        Finish(reader);
+        return row;
     }
 
     /// <summary>Runs a statement; the number of rows that it changed.</summary>
@@ -79,7 +82,9 @@ internal sealed class StoreSession : IDisposable
         }
 
         using var reader = batch.ExecuteReader();
-        return read(reader);
+        var result = read(reader);
+        Finish(reader);
+        return result;
     }
 
     /// <summary>Several reads of one instant, in one round trip.</summary>
@@ -101,4 +106,16 @@ internal sealed class StoreSession : IDisposable
     public NpgsqlTransaction Begin() => _connection.BeginTransaction();
 
     public void Dispose() => _connection.Dispose();
+
+    /// <summary>
+    /// Hears the server out. Rows come before the COMMIT that makes them true: what goes wrong in it is told after them, and disposing a
+    /// reader would not tell it.
+    /// </summary>
+    private static void Finish(NpgsqlDataReader reader)
+    {
+        while (reader.NextResult())
+        {
+            // Results that nobody asked for.
+        }
+    }
 }

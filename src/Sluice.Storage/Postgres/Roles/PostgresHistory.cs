@@ -11,21 +11,10 @@ internal sealed class PostgresHistory(StoreRoles roles)
 {
     private const string Events = "SELECT id, job, n, at, status, message FROM event WHERE job = $1 AND id > $2 ORDER BY id LIMIT $3";
 
-    private const string Requests = "DELETE FROM request WHERE id IN (SELECT id FROM request WHERE at <= $1 ORDER BY at LIMIT $2)";
+    private const string Requests = "WITH gone AS (DELETE FROM request WHERE id IN (SELECT id FROM request WHERE at <= $1 ORDER BY at LIMIT $2) RETURNING 1) SELECT count(*) FROM gone";
 
-    // The last one is kept: its number tells a restored store from this one. Receipts go when their run has gone, all of a run together.
-    private const string Receipts = """
-        WITH gone AS (
-            SELECT d.job, d.n FROM receipt d
-            WHERE NOT EXISTS (SELECT FROM run r WHERE r.job = d.job AND r.n = d.n)
-            GROUP BY d.job, d.n HAVING max(d.decided_at) <= $1 AND max(d.id) < (SELECT max(id) FROM receipt) LIMIT $2
-        ), residuals AS (
-            DELETE FROM residual x USING gone g WHERE x.job = g.job AND x.n = g.n AND NOT (x.confirmed_at IS NULL AND (x.fenced_at IS NULL OR x.fencing NOT IN (1, 2)))
-        ), fences AS (
-            DELETE FROM fence x USING gone g WHERE x.job = g.job AND x.n = g.n AND x.state >= 10
-        )
-        DELETE FROM receipt x USING gone g WHERE x.job = g.job AND x.n = g.n
-        """;
+    // Receipts go when their run has gone.
+    private const string Receipts = "SELECT forget_receipts($1, $2)";
 
     // The latest run of a job goes last, and its job with it. Rows that are decided and not yet published are waited for.
     private const string Next = """
@@ -66,14 +55,17 @@ internal sealed class PostgresHistory(StoreRoles roles)
     }
 
     private static string OfRuns(string table, string which) => $"""
-        DELETE FROM {table} WHERE id IN (
-            SELECT x.id FROM {table} x WHERE {which} AND $1::timestamptz IS NOT NULL AND NOT EXISTS (SELECT FROM run r WHERE r.job = x.job AND r.n = x.n) LIMIT $2)
+        WITH gone AS (DELETE FROM {table} WHERE id IN (
+            SELECT x.id FROM {table} x WHERE {which} AND $1::timestamptz IS NOT NULL AND NOT EXISTS (SELECT FROM run r WHERE r.job = x.job AND r.n = x.n)
+            LIMIT $2) RETURNING 1)
+        SELECT count(*) FROM gone
         """;
 
     private static string OfGenerations(string table) => $"""
-        DELETE FROM {table} WHERE ctid IN (
+        WITH gone AS (DELETE FROM {table} WHERE ctid IN (
             SELECT x.ctid FROM {table} x WHERE $1::timestamptz IS NOT NULL
-                AND NOT EXISTS (SELECT FROM run r WHERE r.job = x.job AND r.generation = x.generation) LIMIT $2)
+                AND NOT EXISTS (SELECT FROM run r WHERE r.job = x.job AND r.generation = x.generation) LIMIT $2) RETURNING 1)
+        SELECT count(*) FROM gone
         """;
 
     private async ValueTask<long> RepeatAsync(string sql, DateTimeOffset before, HistoryRules rules, CancellationToken cancellationToken)
@@ -82,7 +74,7 @@ internal sealed class PostgresHistory(StoreRoles roles)
         while (true)
         {
             var gone = await roles.Write(
-                "sweeping the past", s => s.Execute(sql, new StoreValues().Time(before).Int(rules.BatchSize)), cancellationToken);
+                "sweeping the past", s => s.One(sql, new StoreValues().Time(before).Int(rules.BatchSize), r => r.GetInt64(0)), cancellationToken);
             if (gone == 0)
                 return rows;
             rows += gone;

@@ -12,7 +12,7 @@ internal sealed class PostgresRestores(StoreRoles roles)
     private const string Mark = """
         SELECT s.id, (SELECT system_identifier FROM pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8), s.incarnation,
                greatest((SELECT coalesce(max(epoch), 0) FROM run), (SELECT coalesce(max(epoch), 0) FROM forgotten)),
-               (SELECT coalesce(max(id), 0) FROM receipt)
+               greatest(s.swept_stops, (SELECT coalesce(max(id), 0) FROM receipt))
         FROM store s
         """;
 

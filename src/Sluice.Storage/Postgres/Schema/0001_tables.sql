@@ -4,6 +4,8 @@
 CREATE TABLE store (
     id          text NOT NULL,
     incarnation integer NOT NULL,
+    -- The highest number among receipts that were swept: with those that are there it counts the stops.
+    swept_stops bigint NOT NULL DEFAULT 0,
     created_at  timestamptz NOT NULL,
     only_one    boolean PRIMARY KEY DEFAULT true CHECK (only_one)
 );

@@ -58,13 +58,16 @@ BEGIN
     v_incarnation := share_store();
     outcome := 1;
     IF p_after IS NULL THEN
-        p_job := make_job(p_job, p_name, p_at);
-        IF p_job > 0 THEN
+        v_job.id := make_job(p_job, p_name, p_at);
+        IF v_job.id > 0 THEN
+            p_job := v_job.id;
             SELECT * INTO v_forgotten FROM forgotten WHERE job = p_job;
             v_n := coalesce(v_forgotten.last_run, 0) + 1;
             v_generation := fresh_generation(coalesce(v_forgotten.generation, 0), v_incarnation);
             v_epoch := next_epoch(v_forgotten.epoch, v_incarnation);
             outcome := 0;
+        ELSE
+            SELECT * INTO v_last FROM run WHERE job = p_job ORDER BY n DESC LIMIT 1;
         END IF;
     ELSE
         SELECT * INTO v_job FROM job WHERE id = p_job FOR UPDATE;
@@ -107,7 +110,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(1399616887, hashtext(p_name));
     SELECT * INTO v_job FROM job WHERE name = p_name ORDER BY id DESC LIMIT 1 FOR UPDATE;
     IF NOT FOUND THEN
-        SELECT * INTO v_job FROM job WHERE id = make_job(NULL, p_name, p_at);
+        v_job.id := make_job(NULL, p_name, p_at);
+        v_job.generation := 0;
+        v_job.last_run := 0;
     ELSE
         SELECT * INTO v_last FROM run WHERE job = v_job.id AND n = v_job.last_run;
         IF NOT v_last.final THEN

@@ -20,3 +20,31 @@ BEGIN
 END $$;
 
 CREATE INDEX run_generation ON run (job, generation);
+
+-- Forgets receipts of runs that have gone, all of a run together, with what is closed of its residuals and fences.
+CREATE FUNCTION forget_receipts(p_before timestamptz, p_most integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    v_rows bigint := 0;
+    v_step bigint;
+    v_last bigint;
+    v_run record;
+BEGIN
+    FOR v_run IN
+        SELECT d.job, d.n FROM receipt d WHERE NOT EXISTS (SELECT FROM run r WHERE r.job = d.job AND r.n = d.n)
+        GROUP BY d.job, d.n HAVING max(d.decided_at) <= p_before ORDER BY d.job, d.n LIMIT p_most
+    LOOP
+        EXIT WHEN v_rows >= p_most;
+        WITH gone AS (DELETE FROM receipt WHERE job = v_run.job AND n = v_run.n RETURNING id)
+        SELECT count(*), max(id) INTO v_step, v_last FROM gone;
+        v_rows := v_rows + v_step;
+        UPDATE store SET swept_stops = v_last WHERE swept_stops < v_last;
+        DELETE FROM residual WHERE job = v_run.job AND n = v_run.n
+            AND NOT (confirmed_at IS NULL AND (fenced_at IS NULL OR fencing NOT IN (1, 2)));
+        GET DIAGNOSTICS v_step = ROW_COUNT;
+        v_rows := v_rows + v_step;
+        DELETE FROM fence WHERE job = v_run.job AND n = v_run.n AND state >= 10;
+        GET DIAGNOSTICS v_step = ROW_COUNT;
+        v_rows := v_rows + v_step;
+    END LOOP;
+    RETURN v_rows;
+END $$;
