@@ -22,7 +22,7 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
     /// <summary>Runs a job to its end, or fails when it does not come to one.</summary>
     public async Task<RunResult> RunAsync(string env, string body = OneToOne, bool fresh = true, CancellationToken cancellationToken = default)
     {
-        await using var store = SqliteJobStore.Open(Path.Combine(_folder, "job.db"), TimeProvider.System, () => "store");
+        await using var store = SqliteControlStore.Open(Path.Combine(_folder, "job.db"), TimeProvider.System, () => "store");
         var plan = JobFileReader.ReadText($"env {{ {env} }}\n{body}", "job.conf", JobFileFormat.Hocon, new JobFileRequest(), catalog);
         await using var job = await new JobResolver(new ResolveRequest(catalog, SchemaDialect.Instance) { Connect = true }).ResolveAsync(plan, CancellationToken.None);
         var run = new JobRun(job, store, new RunOptions("job", "{}", fresh) { Clock = Clock }, this);

@@ -13,9 +13,10 @@ internal static class Placement
             return 0;
         var alive = view.Alive.Count();
 
-        // Before the plan, and after the last split, there is work for one.
+        // Before the plan, and after the last split, there is work for one: also one that is lost and may not be replaced yet, since at a
+        // sink that does not fence a second one would prepare or complete the target beside it.
         if (splits.Total is null || splits.Done >= splits.Total)
-            return 1;
+            return view.MayStillBeAtWork.Any() ? alive : 1;
         return Math.Min(view.Run.Settings.Parallelism, alive + splits.Claimable);
     }
 

@@ -33,10 +33,12 @@ internal sealed class RunView(RunSnapshot snapshot, Observed observed, DateTimeO
     public IEnumerable<AttemptRecord> Untakeable => Current.Where(a => a.State == AttemptState.Assigned && !MayTake(a.Session));
 
     /// <summary>Attempts that were taken, whose session is lost, and that may be replaced: at sinks that do not fence, after the wait.</summary>
-    public IEnumerable<AttemptRecord> Replaceable => Current.Where(a =>
-        a.State is AttemptState.Claimed or AttemptState.Running && IsOnLostSession(a)
-        && (Run.Settings.AllSinksFence || Planted.Is(Mistake.LeaseOnlyReplacedAtOnce)
-            || observed.LostFor.GetValueOrDefault(a.Session) >= timings.UnboundedWait));
+    public IEnumerable<AttemptRecord> Replaceable => Stranded.Where(MayBeReplaced);
+
+    /// <summary>Attempts that were taken, whose session is lost, and that may not be replaced yet.</summary>
+    public IEnumerable<AttemptRecord> MayStillBeAtWork => Stranded.Where(a => !MayBeReplaced(a));
+
+    private IEnumerable<AttemptRecord> Stranded => Current.Where(a => a.State is AttemptState.Claimed or AttemptState.Running && IsOnLostSession(a));
 
     /// <summary>
     /// The time for the present status is over: by the observer's own clock, or by the wall clock. A wall clock that jumps can bring it
@@ -54,6 +56,10 @@ internal sealed class RunView(RunSnapshot snapshot, Observed observed, DateTimeO
 
     /// <summary>A change that keeps what it does not set.</summary>
     public RunChange Change(string why) => RunChanges.Keep(Run, why, now);
+
+    private bool MayBeReplaced(AttemptRecord attempt) =>
+        Run.Settings.AllSinksFence || Planted.Is(Mistake.LeaseOnlyReplacedAtOnce)
+        || observed.LostFor.GetValueOrDefault(attempt.Session) >= timings.UnboundedWait;
 
     private bool MayTake(WorkerSession session) =>
         _sessions.TryGetValue(session, out var load) && load.Session is { IsLost: false, IsSuperseded: false };

@@ -97,7 +97,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
         catch (IOException e) when (File.Exists(path) && e is not DirectoryNotFoundException)
         {

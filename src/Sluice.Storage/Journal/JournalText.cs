@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Sluice.Core.Restores;
 
 namespace Sluice.Storage.Journal;
@@ -13,7 +12,3 @@ internal sealed record JournalText(JournaledStop? Stop, StoreMark? Mark)
 
     public static JournalText? Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, JournalTextContext.Default.JournalText);
 }
-
-[JsonSourceGenerationOptions(IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(JournalText))]
-internal sealed partial class JournalTextContext : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal static class StoreFaults
         new("SLC4110", $"The store {display} is not available: {why}. Nothing was changed; try again.", isTransient: true, inner);
 
     public static SluiceException NoAnswer(string display, string doing, Exception? inner = null) => new(
-        "SLC4113", $"The store {display} did not answer while {doing}: it may be stored or not. Ask again; twice is the same as once.", isTransient: true, inner);
+        "SLC4109", $"The store {display} did not answer while {doing}: it may be stored or not. Ask again; twice is the same as once.", isTransient: true, inner);
 
     public static SluiceException Explain(Exception fault, string display, string doing) => fault switch
     {

@@ -50,7 +50,7 @@ internal sealed class RunCommand
         var clock = TimeProvider.System;
         var jobKey = StoreLocation.JobKey(parsed.GetValue(_arguments.Name), parsed.GetRequiredValue(_arguments.Job));
         var storePath = StoreLocation.For(parsed.GetValue(_store), jobKey);
-        await using var store = SqliteJobStore.Open(storePath, clock, RandomIds.NewStoreId);
+        await using var store = SqliteControlStore.Open(storePath, clock, RandomIds.NewStoreId);
         var known = await store.FindJobAsync(jobKey, CancellationToken.None);
         var decision = StartDecision.Of(plan, known, parsed.GetValue(_resume), parsed.GetValue(_fresh));
         if (decision.Message is { } message)

@@ -17,7 +17,7 @@ internal sealed class InProcessJob(string jobFile, string storeFile)
     public async Task<RunResult> RunAsync(CrashPoint crash, bool fresh)
     {
         var clock = new SteppingClock();
-        await using var store = SqliteJobStore.Open(storeFile, clock, RandomIds.NewStoreId);
+        await using var store = SqliteControlStore.Open(storeFile, clock, RandomIds.NewStoreId);
         var plan = JobFileReader.Read(jobFile, new JobFileRequest(), Plugins.Catalog);
         var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = true, Clock = TimeProvider.System, NewRandom = static () => new Random(7) };
         await using var job = await new JobResolver(request).ResolveAsync(plan, CancellationToken.None);

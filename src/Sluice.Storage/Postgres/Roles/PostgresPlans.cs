@@ -40,7 +40,7 @@ internal sealed class PostgresPlans(StoreRoles roles)
         {
             s.Execute(
                 Plan,
-                Key(job, generation).Text(StoredText.Write(plan.Schemas)).Ints(plan.Splits.Select(p => p.Source)).Texts(plan.Splits.Select(p => p.Id))
+                Key(job, generation).Text(SchemasText.Write(plan.Schemas)).Ints(plan.Splits.Select(p => p.Source)).Texts(plan.Splits.Select(p => p.Id))
                     .Texts(plan.Splits.Select(p => p.Table)).Texts(plan.Splits.Select(p => p.Payload)).Texts(plan.Splits.Select(p => p.Description))
                     .LongsOrNull(plan.Splits.Select(p => p.EstimatedBytes)).LongsOrNull(plan.Splits.Select(p => p.EstimatedRows)));
             return Find(s, job, generation) ?? plan;
@@ -118,7 +118,7 @@ internal sealed class PostgresPlans(StoreRoles roles)
     private static SplitPlan? Find(StoreSession session, JobId job, Generation generation)
     {
         var schemas = session.One("SELECT schemas FROM generation WHERE job = $1 AND generation = $2", Key(job, generation), r => r.TextOrNull(0));
-        return schemas is null ? null : new SplitPlan(session.Query(Splits, Key(job, generation), SplitRow.Read), StoredText.ReadSchemas(schemas));
+        return schemas is null ? null : new SplitPlan(session.Query(Splits, Key(job, generation), SplitRow.Read), SchemasText.Read(schemas));
     }
 
     private StoreValues Owned(RunRecord run, SplitKey key, AttemptId owner) =>

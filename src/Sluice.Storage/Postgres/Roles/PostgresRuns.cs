@@ -115,7 +115,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         var sinks = start.Settings.Sinks;
         var values = new StoreValues()
             .Long(start.After?.Job.Value ?? start.JobId?.Value).Text(start.JobName).Int(start.After?.Number.Value).Flag(start.Fresh).Text(start.Config)
-            .Text(StoredText.Write(start.Settings)).Texts(sinks.Select(s => s.Name)).Ints(sinks.Select(s => (int)s.Fencing)).Text(start.Why).Time(start.At);
+            .Text(RunSettingsText.Write(start.Settings)).Texts(sinks.Select(s => s.Name)).Ints(sinks.Select(s => (int)s.Fencing)).Text(start.Why).Time(start.At);
         return session.One(Begin, Asked(values, start.Request), r => Result(r, hasDecision: false))!;
     }
 

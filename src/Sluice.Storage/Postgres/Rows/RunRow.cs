@@ -28,7 +28,7 @@ internal static class RunRow
         IsStuck = row.GetBoolean(at + 14),
         Retries = row.GetInt32(at + 15),
         RetryAt = row.TimeOrNull(at + 16),
-        Settings = StoredText.ReadSettings(row.GetString(at + 17)),
+        Settings = RunSettingsText.Read(row.GetString(at + 17)),
     };
 
     public static RunRecord? ReadOrNull(NpgsqlDataReader row, int at = 0) => row.IsDBNull(at) ? null : Read(row, at);

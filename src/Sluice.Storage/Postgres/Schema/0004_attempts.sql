@@ -75,8 +75,15 @@ BEGIN
     RETURN v_verdict;
 END $$;
 
+-- Whether an attempt that may go on holds a split.
+CREATE FUNCTION is_held(p_holder bigint, r run) RETURNS boolean LANGUAGE sql AS $$
+    SELECT p_holder IS NOT NULL AND EXISTS (
+        SELECT FROM attempt h WHERE h.id = p_holder AND h.job = r.job AND h.n = r.n AND h.epoch = r.epoch AND h.state IN (1, 2))
+$$;
+
 CREATE FUNCTION take_split(p_job bigint, p_n integer, p_attempt bigint) RETURNS SETOF split LANGUAGE plpgsql AS $$
 DECLARE
+    v_ordinal integer;
     r run := share_run(p_job, p_n);
     a attempt := going_attempt(r, p_attempt);
 BEGIN
@@ -88,15 +95,18 @@ BEGIN
     IF FOUND THEN
         RETURN;
     END IF;
-    -- SKIP LOCKED: one that another attempt is taking at this moment is its own, unless its transaction fails; then it is found again.
-    RETURN QUERY UPDATE split SET holder = p_attempt
-        WHERE job = p_job AND generation = r.generation AND ordinal = (
-            SELECT s.ordinal FROM split s
-            WHERE s.job = p_job AND s.generation = r.generation AND NOT s.done
-              AND NOT EXISTS (
-                SELECT FROM attempt h WHERE h.id = s.holder AND h.job = p_job AND h.n = p_n AND h.epoch = r.epoch AND h.state IN (1, 2))
-            ORDER BY s.ordinal LIMIT 1 FOR UPDATE OF s SKIP LOCKED)
-        RETURNING split.*;
+    -- Chosen, locked, and judged again in a statement of its own: the one that chose it judged by who held it before. SKIP LOCKED: what another
+    -- attempt takes at this moment is its own, unless its transaction fails; then it is found again.
+    LOOP
+        SELECT s.ordinal INTO v_ordinal FROM split s
+        WHERE s.job = p_job AND s.generation = r.generation AND NOT s.done AND NOT is_held(s.holder, r)
+        ORDER BY s.ordinal LIMIT 1 FOR UPDATE OF s SKIP LOCKED;
+        EXIT WHEN NOT FOUND;
+        RETURN QUERY UPDATE split SET holder = p_attempt
+            WHERE job = p_job AND generation = r.generation AND ordinal = v_ordinal AND NOT done AND NOT is_held(holder, r)
+            RETURNING *;
+        EXIT WHEN FOUND;
+    END LOOP;
 END $$;
 
 -- 0 recorded, 1 fenced.

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json;
+using Sluice.Core.Runs;
+
+namespace Sluice.Storage;
+
+/// <summary>
+/// Settings of a run as every home stores them: JSON with the fields <c>parallelism</c>, <c>retryTimes</c>, <c>retryIntervalMs</c> and
+/// <c>sinks</c> (<c>name</c>, <c>fencing</c>). A field that is missing has its default, one that is not known is ignored.
+/// </summary>
+internal static class RunSettingsText
+{
+    public static string Write(RunSettings settings)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("parallelism", settings.Parallelism);
+            writer.WriteNumber("retryTimes", settings.RetryTimes);
+            writer.WriteNumber("retryIntervalMs", (long)settings.RetryInterval.TotalMilliseconds);
+            writer.WriteStartArray("sinks");
+            foreach (var sink in settings.Sinks)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", sink.Name);
+                writer.WriteNumber("fencing", (int)sink.Fencing);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    public static RunSettings Read(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        var root = document.RootElement;
+        var known = new RunSettings();
+        return new RunSettings
+        {
+            Parallelism = root.TryGetProperty("parallelism", out var parallelism) ? parallelism.GetInt32() : known.Parallelism,
+            RetryTimes = root.TryGetProperty("retryTimes", out var times) ? times.GetInt32() : known.RetryTimes,
+            RetryInterval = root.TryGetProperty("retryIntervalMs", out var interval) ? TimeSpan.FromMilliseconds(interval.GetInt64()) : known.RetryInterval,
+            Sinks = root.TryGetProperty("sinks", out var sinks) ? [.. sinks.EnumerateArray().Select(ReadSink)] : known.Sinks,
+        };
+    }
+
+    /// <summary>A way of fencing that this release does not know is kept as it is.</summary>
+    private static RunSink ReadSink(JsonElement sink) =>
+        new(sink.GetProperty("name").GetString()!, sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly);
+}

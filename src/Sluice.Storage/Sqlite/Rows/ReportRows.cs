@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+using Sluice.Core.Runs;
+
+namespace Sluice.Storage.Sqlite.Rows;
+
+/// <summary>Writes on behalf of attempts, judged by <see cref="Verdicts"/> in the transaction that stores them.</summary>
+internal static class ReportRows
+{
+    public static AttemptGrant? Claim(SqliteConnection connection, WorkerSession session, AttemptId id)
+    {
+        if (AttemptRows.Find(connection, id) is not { } attempt || RunRows.Find(connection, attempt.Run) is not { } run
+            || SessionRows.Find(connection, session) is not { } known || !Verdicts.MayClaim(run, attempt, known)
+            || JobRows.Find(connection, run.Job) is not { } job)
+        {
+            return null;
+        }
+
+        AttemptRows.Claim(connection, id);
+        return new AttemptGrant(AttemptRows.Find(connection, id)!, run.Generation, job.Name, job.Config);
+    }
+
+    public static Verdict Report(SqliteConnection connection, AttemptReport report, DateTimeOffset at)
+    {
+        var run = RunRows.Find(connection, report.Run);
+        var attempt = AttemptRows.Find(connection, report.Attempt);
+        var verdict = Verdicts.ForReport(run, attempt, report);
+        if (attempt is not null && Verdicts.StateAfter(attempt, report, verdict) is { } state)
+            Store(connection, attempt, report, state, verdict, at);
+        else if (verdict == Verdict.AlreadyFinal)
+            ReceiptRows.CountLate(connection, report.Run);
+        return verdict;
+    }
+
+    public static PlannedSplit? TakeSplit(SqliteConnection connection, RunKey key, AttemptId attempt) =>
+        FindGoingOn(connection, key, attempt) is { } run && Verdicts.OrderFor(run.Status) == AttemptOrder.Run
+            ? SplitRows.Take(connection, run, attempt)
+            : null;
+
+    public static RecordOutcome FinishSplit(SqliteConnection connection, RunKey key, AttemptId attempt, string split) =>
+        FindGoingOn(connection, key, attempt) is { } run && SplitRows.Finish(connection, run, attempt, split)
+            ? RecordOutcome.Recorded
+            : RecordOutcome.Fenced;
+
+    public static RecordOutcome Complete(SqliteConnection connection, RunKey key, AttemptId attempt)
+    {
+        if (FindGoingOn(connection, key, attempt) is not { } run || !SplitRows.AreAllDone(connection, run))
+            return RecordOutcome.Fenced;
+        SplitRows.Complete(connection, run);
+        return RecordOutcome.Recorded;
+    }
+
+    /// <summary>An end is stored whatever came before it; of others, one that is older than what is stored changes nothing.</summary>
+    private static void Store(
+        SqliteConnection connection, AttemptRecord attempt, AttemptReport report, AttemptState state, Verdict verdict, DateTimeOffset at)
+    {
+        if (!state.IsGone() && !AttemptRows.IsNews(connection, report))
+            return;
+        AttemptRows.Report(connection, attempt, report, state, verdict == Verdict.Continue, at);
+        if (!state.IsGone() || ResidualRows.Find(connection, attempt.Run, attempt.Id) is not { } residual)
+            return;
+        if (ResidualRows.Add(connection, residual with { ConfirmedAt = at, Proof = $"{attempt.Session} saw its process gone" }))
+            ReceiptRows.Touch(connection, attempt.Run);
+    }
+
+    /// <summary>The run of an attempt that may go on, judged for the session that holds it.</summary>
+    private static RunRecord? FindGoingOn(SqliteConnection connection, RunKey key, AttemptId id) =>
+        AttemptRows.Find(connection, id) is { } attempt && attempt.Run == key && RunRows.Find(connection, key) is { } run
+        && Verdicts.ForWrite(run, attempt, attempt.Session) == Verdict.Continue
+            ? run
+            : null;
+}

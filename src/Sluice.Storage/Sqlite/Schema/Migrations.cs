@@ -1,0 +1,12 @@
+namespace Sluice.Storage.Sqlite.Schema;
+
+/// <summary>All migrations, in order. A migration that was released is never edited: a change is a new one.</summary>
+internal static class Migrations
+{
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        new(1, Migration1.Sql),
+        new(2, Migration2.Sql),
+        new(3, Migration3.Sql),
+    ];
+}
