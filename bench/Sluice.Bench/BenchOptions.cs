@@ -11,17 +11,17 @@ internal sealed record BenchOptions
         bench/run --start
 
           --rows N     rows of the orders table (default 5000000)
-          --runs R     runs of each contender, medians are reported (default 3)
-          --only TEXT  only paths whose name contains TEXT
+          --runs R     runs of each contender, medians are reported (default 5)
+          --only TEXT  only paths whose name contains TEXT; the results of the others stay as they are
           --quick      200,000 rows, one run
-          --out FILE   where the results go (default bench/RESULTS.md; with --only or --quick: artifacts/bench/RESULTS.md)
+          --out FILE   where the results go (default bench/RESULTS.md; with --quick: artifacts/bench/RESULTS.md)
           --memory     peak memory at 1 M and at 50 M rows instead
           --start      start-up times instead
         """;
 
     public long Rows { get; private init; } = 5_000_000;
 
-    public int Runs { get; private init; } = 3;
+    public int Runs { get; private init; } = 5;
 
     public string? Only { get; private init; }
 
@@ -32,10 +32,6 @@ internal sealed record BenchOptions
     public bool Memory { get; private init; }
 
     public bool Start { get; private init; }
-
-    /// <summary>A part of the whole: not what the committed results should hold.</summary>
-    public bool IsPartial => Quick || Only is not null;
-
     public static BenchOptions? Parse(string[] args)
     {
         var options = new BenchOptions();

@@ -25,10 +25,7 @@ try
     var place = new BenchPlace(root, work, server);
     var machine = await Machine.DescribeAsync(place);
     if (options.Memory || options.Start)
-    {
-        var report = string.Join('\n', machine) + "\n\n" + (options.Memory ? await MemoryReport.RunAsync(place, cache) : StartReport.Run(place));
-        return Publish(report, options.Out ?? Path.Combine(root, "bench", options.Memory ? "MEMORY.md" : "START.md"));
-    }
+        return Publish(options.Memory ? await MemoryReport.RunAsync(place, cache) : StartReport.Run(place));
 
     var orders = OrderFile.Make(cache, options.Rows);
     var sample = OrderFile.Make(cache, Math.Min(options.Rows, 500_000));
@@ -50,24 +47,22 @@ try
     }
 
     var runner = new PathRunner(place, rows => wanted[rows]);
-    List<(BenchPath, IReadOnlyList<Outcome>)> results = [];
+    var exitCode = 0;
     foreach (var benchPath in new AllPaths(place, orders, sample, few, source).List())
         if (options.Only is null || benchPath.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
-            results.Add(await runner.RunAsync(benchPath, options.Runs));
+            exitCode |= Publish(PathReport.Write(benchPath, await runner.RunAsync(benchPath, options.Runs)));
+    return exitCode;
 
-    return Publish(
-        PathReport.Write(machine, options, results),
-        options.Out ?? Path.Combine(options.IsPartial ? cache : Path.Combine(root, "bench"), "RESULTS.md"));
+    int Publish(ResultsSection section)
+    {
+        var file = options.Out ?? Path.Combine(options.Quick ? cache : Path.Combine(root, "bench"), "RESULTS.md");
+        ResultsFile.Update(file, machine, section);
+        Console.WriteLine($"{section.Title}\n\n{section.Table}");
+        Console.Error.WriteLine($"Written to {file}");
+        return section.Table.Contains("| MISS", StringComparison.Ordinal) ? 1 : 0;
+    }
 }
 finally
 {
     Directory.Delete(work, recursive: true);
-}
-
-static int Publish(string report, string file)
-{
-    File.WriteAllText(file, report);
-    Console.WriteLine(report);
-    Console.Error.WriteLine($"Written to {file}");
-    return report.Contains("| MISS |", StringComparison.Ordinal) ? 1 : 0;
 }

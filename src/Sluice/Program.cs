@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Commands;
+using Sluice.Output;
 
 namespace Sluice;
 
@@ -13,14 +14,15 @@ internal static class Program
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count == 0)
+        var errors = UsageText.Errors(parsed);
+        if (errors.Count == 0)
         {
             // Signals are ours: the first asks the job to stop, the second ends it.
             return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         }
 
-        foreach (var error in parsed.Errors)
-            await Console.Error.WriteLineAsync($"sluice: {error.Message}");
+        foreach (var error in errors)
+            await Console.Error.WriteLineAsync($"sluice: {error}");
         var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         await Console.Error.WriteLineAsync($"Try: sluice{verb} --help");
         return ExitCode.BadUsage;

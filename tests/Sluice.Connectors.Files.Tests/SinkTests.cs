@@ -4,6 +4,7 @@ using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Files.Tests;
 
@@ -128,6 +129,13 @@ public sealed class SinkTests : IDisposable
         File.Delete(final);
         await sink.PublishAsync(commit, default);
         Assert.Equal("1,a\n", File.ReadAllText(final));
+    }
+
+    [Fact]
+    public async Task Publishing_that_replaces_is_missed_by_its_test()
+    {
+        using var planted = new PlantedMistake(Mistake.PublishingReplaces);
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(A_name_that_is_taken_by_something_else_is_never_replaced);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ public abstract class LedgerConformance : IAsyncLifetime
 
     private protected abstract Task<object?> ScalarAsync(string sql);
 
+    /// <summary>As if the registration of sessions had been lost: a superseded one is not found, and only the guard keeps it out.</summary>
+    private protected abstract Task LoseSessionsAsync();
+
     [Fact]
     public async Task A_commit_moves_rows_and_position_together()
     {
@@ -87,6 +90,51 @@ public abstract class LedgerConformance : IAsyncLifetime
         Assert.Null(refused.Writer);
         Assert.Contains($"epoch {Engine.Run.Epoch} is superseded", refused.Refusal, StringComparison.Ordinal);
         Assert.Null(await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_commit_of_an_attempt_that_was_replaced_is_refused_at_the_guard()
+    {
+        await using var sink = await StartedAsync();
+        await using var stale = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await LoseSessionsAsync();
+        await using var successor = await Engine.TakeAsync(sink, Engine.Request("a", owner: 2));
+        await stale.WriteAsync(Rows.Batch(Table, [1]), default);
+
+        Assert.Equal(CommitOutcome.Fenced, await stale.CommitAsync(Position.End, default));
+
+        Assert.Equal(0L, await CountAsync());
+        Assert.Equal("/0/0", await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_not_the_next_one_is_refused_at_the_guard()
+    {
+        await using var sink = await StartedAsync();
+        await using var late = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await LoseSessionsAsync();
+        await using (var first = await Engine.TakeAsync(sink, Engine.Request("a")))
+            Assert.Equal(CommitOutcome.Committed, await first.CommitAsync(Position.At("17"), default));
+        await late.WriteAsync(Rows.Batch(Table, [1]), default);
+
+        Assert.Equal(CommitOutcome.Fenced, await late.CommitAsync(Position.At("9"), default));
+
+        Assert.Equal(0L, await CountAsync());
+        Assert.Equal("=17/1/0", await PositionAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_commit_under_an_older_epoch_is_refused_at_the_guard()
+    {
+        await using var sink = await StartedAsync();
+        await using var stale = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await LoseSessionsAsync();
+        Assert.True((await sink.FenceAsync(Newer, default)).IsFenced);
+        await stale.WriteAsync(Rows.Batch(Table, [1]), default);
+
+        Assert.Equal(CommitOutcome.Fenced, await stale.CommitAsync(Position.End, default));
+
+        Assert.Equal(0L, await CountAsync());
     }
 
     [Fact]

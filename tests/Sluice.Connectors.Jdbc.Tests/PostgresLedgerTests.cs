@@ -213,6 +213,8 @@ public sealed class PostgresLedgerTests : LedgerConformance
     private protected override ISink Sink(params (string Name, object? Value)[] options) => Engine.Sink(
         Table, [("url", _database.JdbcUrl), ("user", PostgresServer.Username), ("password", _database.Server.Password), ("generate_sink_sql", true), ("table", "t"), .. options]);
 
+    private protected override Task LoseSessionsAsync() => _database.ExecuteAsync("DELETE FROM sluice_session");
+
     private protected override async Task<object?> ScalarAsync(string sql)
     {
         await using var connection = await _database.OpenAsync();

@@ -50,6 +50,34 @@ public sealed class JobRunTests
         Assert.Empty(sink.Committed);
     }
 
+    [Theory]
+    [InlineData("discover")]
+    [InlineData("plan")]
+    [InlineData("open")]
+    [InlineData("fence")]
+    [InlineData("prepare")]
+    [InlineData("complete")]
+    public async Task A_server_that_is_away_at_any_step_before_and_after_the_rows_is_tried_again_as_often_as_the_job_says(string step)
+    {
+        foreach (var away in new[] { 2, 3 })
+        {
+            var left = away;
+            void Fail(string at) => _ = at == step && left-- > 0 ? throw Transient() : 0;
+            var sink = new MemorySink { Before = Fail };
+            using var harness = Harness(new ScriptedSource(10) { BeforeStep = Fail }, sink);
+            if (away == 2)
+            {
+                Assert.Equal(RunStatus.Finished, (await harness.RunAsync($"job.retry.times = 2, {Quick}")).Run.Status);
+                Assert.Equal(Enumerable.Range(0, 10), sink.Committed);
+                Assert.Equal(1, sink.Prepared);
+            }
+            else
+                Assert.Equal("gone", await EndOfAsync(harness));
+
+            Assert.Equal(2, harness.Retries.Count);
+        }
+    }
+
     [Fact]
     public async Task A_fault_in_the_data_is_not_tried_again()
     {
@@ -200,6 +228,19 @@ public sealed class JobRunTests
     }
 
     private const string TwoSinks = "source { Scripted { plugin_output = a } }\nsink { First { plugin_input = a }\n Second { plugin_input = a } }";
+
+    /// <summary>Why a run failed, whether it had begun or not.</summary>
+    private static async Task<string?> EndOfAsync(RunHarness harness)
+    {
+        try
+        {
+            return (await harness.RunAsync($"job.retry.times = 2, {Quick}")).Run.Error;
+        }
+        catch (ConnectorException e)
+        {
+            return e.Message;
+        }
+    }
 
     private static Task Reject(int row, IRowErrors errors)
     {

@@ -22,6 +22,9 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
     /// <summary>Is asked before each commit; may throw, or answer something else than committed.</summary>
     public Func<int, CommitOutcome> OnCommit { get; set; } = _ => CommitOutcome.Committed;
 
+    /// <summary>Is asked at each other step (open, fence, prepare, complete); may throw.</summary>
+    public Action<string> Before { get; set; } = _ => { };
+
     public string Name => name;
 
     public string Summary => "Numbers in memory.";
@@ -32,12 +35,21 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
 
     public ISink Create(SinkContext context) => this;
 
-    public ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken) => new(DeclaredCapabilities);
+    public ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken)
+    {
+        Before("open");
+        return new(DeclaredCapabilities);
+    }
 
-    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken) => new(new FenceReport(true, 0, "memory"));
+    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken)
+    {
+        Before("fence");
+        return new(new FenceReport(true, 0, "memory"));
+    }
 
     public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
     {
+        Before("prepare");
         if (!isPrepared)
             Interlocked.Increment(ref Prepared);
         return new(CommitOutcome.Committed);
@@ -46,7 +58,11 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken) =>
         new(TakeoverResult.Taken(new Writer(this, request)));
 
-    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) => new(CommitOutcome.Committed);
+    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    {
+        Before("complete");
+        return new(CommitOutcome.Committed);
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -24,7 +24,7 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
     {
         await using var store = SqliteControlStore.Open(Path.Combine(_folder, "job.db"), TimeProvider.System, () => "store");
         var plan = JobFileReader.ReadText($"env {{ {env} }}\n{body}", "job.conf", JobFileFormat.Hocon, new JobFileRequest(), catalog);
-        await using var job = await new JobResolver(new ResolveRequest(catalog, SchemaDialect.Instance) { Connect = true }).ResolveAsync(plan, CancellationToken.None);
+        await using var job = await new JobResolver(new ResolveRequest(catalog, SchemaDialect.Instance) { Connect = true, Observer = this }).ResolveAsync(plan, CancellationToken.None);
         var run = new JobRun(job, store, new RunOptions("job", "{}", fresh) { Clock = Clock }, this);
         return await run.RunAsync(cancellationToken).WaitAsync(Deadline, CancellationToken.None);
     }

@@ -14,6 +14,9 @@ internal sealed class ScriptedSource(int rows, Restart restart = Restart.Exact) 
     /// <summary>Is asked before each row is read; may throw or wait.</summary>
     public Func<int, IRowErrors, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Is asked at each other step (discover, plan); may throw.</summary>
+    public Action<string> BeforeStep { get; set; } = _ => { };
+
     /// <summary>The schema of the rows that are read, where it is not the planned one.</summary>
     public Func<int, TableSchema> SchemaOf { get; set; } = _ => Table;
 
@@ -31,10 +34,17 @@ internal sealed class ScriptedSource(int rows, Restart restart = Restart.Exact) 
 
     public ISource Create(SourceContext context) => this;
 
-    public ValueTask<IReadOnlyList<TableSchema>> DiscoverAsync(CancellationToken cancellationToken) => new([Table]);
+    public ValueTask<IReadOnlyList<TableSchema>> DiscoverAsync(CancellationToken cancellationToken)
+    {
+        BeforeStep("discover");
+        return new([Table]);
+    }
 
-    public ValueTask<IReadOnlyList<Split>> PlanSplitsAsync(IReadOnlyList<TableSchema> tables, int parallelism, CancellationToken cancellationToken) =>
-        new([.. Enumerable.Range(0, Splits).Select(i => new Split($"s{i}", Table.Path, "", $"split {i}"))]);
+    public ValueTask<IReadOnlyList<Split>> PlanSplitsAsync(IReadOnlyList<TableSchema> tables, int parallelism, CancellationToken cancellationToken)
+    {
+        BeforeStep("plan");
+        return new([.. Enumerable.Range(0, Splits).Select(i => new Split($"s{i}", Table.Path, "", $"split {i}"))]);
+    }
 
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken) =>
         new(new Reader(this, request, rows));

@@ -10,7 +10,8 @@ namespace Sluice.Bench.Measuring;
 /// </summary>
 internal static partial class MeasuredProcess
 {
-    private static readonly TimeSpan PeakInterval = TimeSpan.FromMilliseconds(5);
+    /// <summary>Peaks stay until they are read: looking more often would only take time from what is measured.</summary>
+    private static readonly TimeSpan PeakInterval = TimeSpan.FromMilliseconds(25);
 
     public static Sample Run(Command command)
     {

@@ -11,23 +11,29 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
 
     public IReadOnlyList<BenchPath> List() =>
     [
-        new("csv-pg-key", "CSV to PostgreSQL, table with a primary key", Csv(TargetTable.WithKey),
-            [Copy(TargetTable.WithKey, 1.3), Pgloader(15), Naive("row"), Naive("multi-row")]),
-        new("csv-pg-nokey", "CSV to PostgreSQL, table without a key", Csv(TargetTable.WithoutKey), [Copy(TargetTable.WithoutKey, 1.6)]),
-        new("csv-pg-created", "CSV to PostgreSQL, table and key created by the job (psql: into a table with the key)", Csv(TargetTable.Absent),
-            [Copy(TargetTable.WithKey, 1.7)]),
+        FromCsv("csv-pg-key", "CSV to PostgreSQL, table with a primary key", TargetTable.WithKey,
+            Copy(TargetTable.WithKey, 1.3), Pgloader(15), Naive("row"), Naive("multi-row")),
+        FromCsv("csv-pg-nokey", "CSV to PostgreSQL, table without a key", TargetTable.WithoutKey, Copy(TargetTable.WithoutKey, 1.6)),
+        FromCsv("csv-pg-created", "CSV to PostgreSQL, table and key created by the job (psql: into a table with the key)", TargetTable.Absent,
+            Copy(TargetTable.WithKey, 1.7)),
         new("pg-pg", "PostgreSQL to PostgreSQL, table with a primary key", Between(mapped: false), [Pipe("BINARY", 0.97), Pipe("TEXT", null)]),
         new("pg-pg-mapped", "PostgreSQL to PostgreSQL through a FieldMapper", Between(mapped: true), [Pipe("BINARY", 0.95)]),
         new("fake-blackhole", "FakeSource to Blackhole, one task", Fake(), []) { RateBar = 10_000_000 },
     ];
 
-    private Contender Csv(TargetTable target) => new("sluice", orders.Facts.Rows, target,
-        db => place.Sluice(Jobs.CsvToPostgres(orders, db!, target is TargetTable.Absent)));
+    private BenchPath FromCsv(string name, string title, TargetTable target, params Contender[] peers) =>
+        new(name, title, Csv($"sluice, {Environment.ProcessorCount} tasks", Environment.ProcessorCount, target), peers)
+        {
+            SingleTask = Csv("sluice, 1 task", 1, target),
+        };
 
-    private Contender Between(bool mapped) => new("sluice", orders.Facts.Rows, TargetTable.WithKey,
+    private Contender Csv(string name, int tasks, TargetTable target) => new(name, orders.Facts.Rows, target,
+        db => place.Sluice(Jobs.CsvToPostgres(orders, db!, target is TargetTable.Absent, tasks)));
+
+    private Contender Between(bool mapped) => new("sluice, 1 task", orders.Facts.Rows, TargetTable.WithKey,
         db => place.Sluice(Jobs.PostgresToPostgres(source, db!, mapped)));
 
-    private Contender Fake() => new("sluice", orders.Facts.Rows * FakeFactor, TargetTable.None,
+    private Contender Fake() => new("sluice, 1 task", orders.Facts.Rows * FakeFactor, TargetTable.None,
         _ => place.Sluice(Jobs.FakeToBlackhole(orders.Facts.Rows * FakeFactor)));
 
     private Contender Copy(TargetTable target, double bar) => new(@"psql \copy", orders.Facts.Rows, target,

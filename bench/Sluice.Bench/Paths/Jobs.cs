@@ -6,15 +6,7 @@ namespace Sluice.Bench.Paths;
 /// <summary>The job files that the bench runs: what a user would write, nothing tuned.</summary>
 internal static class Jobs
 {
-    private const string Env = """
-        env {
-          parallelism = 1
-          job.mode = BATCH
-        }
-
-        """;
-
-    public static string CsvToPostgres(OrderFile file, PostgresDatabase target, bool createsTable) => Env + $$"""
+    public static string CsvToPostgres(OrderFile file, PostgresDatabase target, bool createsTable, int tasks) => Env(tasks) + $$"""
         source {
           LocalFile {
             path = "{{file.Path}}"
@@ -28,7 +20,7 @@ internal static class Jobs
         {{PostgresSink(target, insertsOnly: createsTable)}}
         """;
 
-    public static string PostgresToPostgres(PostgresDatabase source, PostgresDatabase target, bool mapped) => Env + $$"""
+    public static string PostgresToPostgres(PostgresDatabase source, PostgresDatabase target, bool mapped) => Env(1) + $$"""
         source {
           Jdbc {
             {{Connection(source)}}
@@ -40,7 +32,7 @@ internal static class Jobs
         {{PostgresSink(target, mapped ? "mapped" : "orders")}}
         """;
 
-    public static string FakeToBlackhole(long rows) => Env + $$"""
+    public static string FakeToBlackhole(long rows) => Env(1) + $$"""
         source {
           FakeSource {
             row.num = {{rows}}
@@ -50,14 +42,12 @@ internal static class Jobs
         sink { Blackhole {} }
         """;
 
-    public static string FakeToPostgres(long rows, PostgresDatabase target) => Env + $$"""
-        source {
-          FakeSource {
-            row.num = {{rows}}
-            schema { fields { {{OrderFile.JobFields}} } }
-          }
+    private static string Env(int tasks) => $$"""
+        env {
+          parallelism = {{tasks}}
+          job.mode = BATCH
         }
-        {{PostgresSink(target)}}
+
         """;
 
     private const string Mapper = """

@@ -8,14 +8,14 @@ namespace Sluice.Bench.Paths;
 internal sealed class PathRunner(BenchPlace place, Func<long, string> expected)
 {
     /// <summary>All contenders of a path, interleaved: whatever slows the machine for a while slows all of them.</summary>
-    public async Task<(BenchPath Path, IReadOnlyList<Outcome> Outcomes)> RunAsync(BenchPath path, int runs)
+    public async Task<IReadOnlyList<Outcome>> RunAsync(BenchPath path, int runs)
     {
-        Outcome[] outcomes = [new(path.Sluice), .. path.Peers.Select(p => new Outcome(p))];
+        Outcome[] outcomes = [.. path.Contenders.Select(c => new Outcome(c))];
         for (var round = 0; round < runs; round++)
             foreach (var outcome in round % 2 == 0 ? outcomes : outcomes.Reverse())
                 if (outcome.Failure is null && round < outcome.Contender.MostRuns)
                     await RunOnceAsync(path, outcome, round);
-        return (path, outcomes);
+        return outcomes;
     }
 
     private async Task RunOnceAsync(BenchPath path, Outcome outcome, int round)

@@ -4,62 +4,56 @@ using Sluice.Bench.Paths;
 
 namespace Sluice.Bench.Reports;
 
-/// <summary>The results as Markdown: a table for each path, the bar beside each ratio.</summary>
+/// <summary>The results of a path as Markdown: a table, the bar beside each ratio.</summary>
 internal static class PathReport
 {
-    public static string Write(IReadOnlyList<string> machine, BenchOptions options, IReadOnlyList<(BenchPath Path, IReadOnlyList<Outcome> Outcomes)> results)
+    public static ResultsSection Write(BenchPath path, IReadOnlyList<Outcome> outcomes)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
-            # Results
-
-            Written by `bench/run`; do not edit. Medians of {options.Runs} (slow peers once), contenders interleaved in one run, each load checked by
-            counts, sums and hashes over every column. Ratio: Sluice's speed over the peer's, the median of the pairs of one round. CPU: the client's
-            processes only. Peak: resident memory at its highest, the processes of a pipe added up.
-
-
-            """);
-        text.AppendJoin('\n', machine).Append("\n\n");
-        foreach (var (path, outcomes) in results)
-            Append(text, path, outcomes);
-        return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, BenchPath path, IReadOnlyList<Outcome> outcomes)
-    {
-        text.Append(CultureInfo.InvariantCulture, $"""
-            ## {path.Title}
-
-            | `{path.Name}` | rows | rows/s | wall s (fastest to slowest) | client CPU s | peak MB | Sluice's ratio | bar | |
+            | `{path.Name}` | rows | rows/s | wall s (fastest to slowest) | client CPU s | peak MB | ratio{(path.SingleTask is null ? "" : ", of 1 task")} | bar | |
             |---|---:|---:|---:|---:|---:|---:|---:|---|
 
             """);
         var sluice = outcomes[0];
+        var single = outcomes.FirstOrDefault(o => ReferenceEquals(o.Contender, path.SingleTask));
         foreach (var outcome in outcomes)
         {
-            var name = ReferenceEquals(outcome, sluice) ? "**sluice**" : Cell(outcome.Contender.Name) + (outcome.Contender.KnownLoss is { } loss ? $" ({loss})" : "");
-            if (!outcome.HasSamples)
+            var isOwn = ReferenceEquals(outcome, sluice) || ReferenceEquals(outcome, single);
+            var name = Cell(outcome.Contender.Name) + (outcome.Contender.KnownLoss is { } loss ? $" ({loss})" : "");
+            text.Append(CultureInfo.InvariantCulture, $"| {(isOwn ? $"**{name}**" : name)} | {outcome.Contender.Rows:N0} | ");
+            if (outcome.HasSamples)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {name} | {outcome.Contender.Rows:N0} | {Cell(outcome.Failure ?? "not run")} | | | | | {Bar(outcome.Contender.Bar)} | {(outcome.Contender.Bar is null ? "" : outcome.Failure is Outcome.NotInstalled ? "not measured" : "MISS")} |\n");
-                continue;
+                var (fastest, slowest) = outcome.WallRange;
+                text.Append(CultureInfo.InvariantCulture, $"{outcome.RowsPerSecond:N0} | {outcome.Wall:0.00} ({fastest:0.00} to {slowest:0.00}) | {outcome.Cpu:0.00} | {outcome.PeakMegabytes:0} |");
             }
-            var (fastest, slowest) = outcome.WallRange;
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {outcome.Contender.Rows:N0} | {outcome.RowsPerSecond:N0} | {outcome.Wall:0.00} ({fastest:0.00} to {slowest:0.00}) | {outcome.Cpu:0.00} | {outcome.PeakMegabytes:0} | {Verdict(path, sluice, outcome)} |\n");
+            else
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{Cell(outcome.Failure ?? "not run")} | | | |");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $" {(isOwn ? OwnVerdict(path, outcome) : Verdict(sluice, single, outcome))} |\n");
         }
-        text.Append('\n');
+
+        return new ResultsSection(path.Name, path.Title, text.ToString());
     }
 
-    private static string Verdict(BenchPath path, Outcome sluice, Outcome outcome)
+    private static string OwnVerdict(BenchPath path, Outcome outcome) =>
+        !outcome.HasSamples ? "| | MISS"
+        : path.RateBar is { } rate ? string.Create(CultureInfo.InvariantCulture, $"| {rate:N0} rows/s | {Met(outcome.RowsPerSecond >= rate)}")
+        : "| |";
+
+    private static string Verdict(Outcome sluice, Outcome? single, Outcome peer)
     {
-        if (ReferenceEquals(sluice, outcome))
-            return path.RateBar is { } rate
-                ? string.Create(CultureInfo.InvariantCulture, $" | {rate:N0} rows/s | {Met(outcome.RowsPerSecond >= rate)}")
-                : " | | ";
-        var bar = outcome.Contender.Bar;
+        var bar = peer.Contender.Bar;
+        if (!peer.HasSamples)
+            return $"| {Bar(bar)} | {(bar is null ? "" : peer.Failure is Outcome.NotInstalled ? "not measured" : "MISS")}";
         if (!sluice.HasSamples)
-            return $" | {Bar(bar)} | {(bar is null ? "" : "MISS")}";
-        var ratio = sluice.RatioTo(outcome);
-        return string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} | {Bar(bar)} | {(bar is { } b ? Met(ratio >= b) : "")}");
+            return $"| {Bar(bar)} | {(bar is null ? "" : "MISS")}";
+        var ratio = sluice.RatioTo(peer);
+        var ratioOfOne = single is { HasSamples: true } ? single.RatioTo(peer) : (double?)null;
+        var verdict = bar is not { } b ? "" : Met(ratio >= b) + (ratioOfOne is { } one ? $" (1 task: {Met(one >= b)})" : "");
+        return string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}{(ratioOfOne is { } r ? $", {r:0.00}" : "")} | {Bar(bar)} | {verdict}");
     }
 
     private static string Met(bool met) => met ? "OK" : "MISS";

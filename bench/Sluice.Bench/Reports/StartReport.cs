@@ -9,12 +9,12 @@ internal static class StartReport
 {
     private const int Runs = 15;
 
-    public static string Run(BenchPlace place)
+    public static ResultsSection Run(BenchPlace place)
     {
         List<string> lines = ["| | median s | fastest s | goal s | |", "|---|---:|---:|---:|---|"];
         lines.Add(Measure("`sluice check` on a built tree", () => place.Sluice(Jobs.FakeToBlackhole(10), "check"), 0.4));
         lines.Add(Measure("`sluice run` of a 10-row job", () => place.Sluice(Jobs.FakeToBlackhole(10)), 1.0));
-        return string.Join('\n', lines) + "\n";
+        return new ResultsSection("start", "Start", string.Join('\n', lines));
     }
 
     private static string Measure(string what, Func<Command> command, double goal)

@@ -118,7 +118,16 @@ public static class OptionConversions
     {
         ArgumentNullException.ThrowIfNull(value);
         var found = value is ConfigScalar { Kind: not ConfigScalarKind.Null } scalar ? $"'{Shorten(scalar.Text)}'" : value.KindName;
-        return new ConfigException(value.Location, path, $"'{path}' is {found}, expected {expected}", hint);
+        return new ConfigException(value.Location, path, $"'{path}' is {found}, expected {expected}", Placeholder(value) ?? hint);
+    }
+
+    /// <summary>A placeholder that nobody replaced is told as what it is: a variable that was not given.</summary>
+    private static string? Placeholder(ConfigValue value)
+    {
+        if (value is not ConfigScalar { Text: var text } || text.IndexOf("${", StringComparison.Ordinal) is not (>= 0 and var start))
+            return null;
+        var end = text.AsSpan(start).IndexOfAny('}', ':');
+        return end < 0 ? null : $"the variable is not given: -i {text.AsSpan(start + 2, end - 2)}=...";
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";

@@ -13,8 +13,13 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
 
     private const long LargestRange = 64L << 20;
 
-    /// <summary>Files from this size on are cut for a single task too: another parallelism may resume the job.</summary>
-    private const long AlwaysCut = 256L << 20;
+    /// <summary>
+    /// Files from this size on are cut for a single task too: another parallelism may resume the job. Smaller ones would be read twice
+    /// for it, once to find where records end, and a task that takes its splits one after the other gains nothing by more of them.
+    /// </summary>
+    private const long AlwaysCut = 1L << 30;
+
+    private const long RangeOfSingleTask = 256L << 20;
 
     private const int SplitsPerTask = 4;
     private const int LongestName = 60;
@@ -73,7 +78,7 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
     private long RangeSize(long size)
     {
         if (parallelism == 1)
-            return size >= AlwaysCut ? LargestRange : size;
+            return size >= AlwaysCut ? RangeOfSingleTask : size;
         return Math.Clamp(size / (parallelism * SplitsPerTask), smallestRange, LargestRange);
     }
 

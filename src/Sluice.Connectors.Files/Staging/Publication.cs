@@ -1,4 +1,5 @@
 using Sluice.Connect.Errors;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Files.Staging;
 
@@ -51,6 +52,8 @@ internal sealed class Publication(StagedManifest manifest, IBreadcrumb breadcrum
             return;
         Folders.Create(Path.GetDirectoryName(file.Published)!);
         breadcrumb.At("file.publish.link", file.Published);
+        if (Planted.Is(Mistake.PublishingReplaces))
+            File.Delete(file.Published);
         if (Posix.TryLink(file.Staged, file.Published) || IsSame(file))
             return;
         throw new ConnectorException(

@@ -1,5 +1,6 @@
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Files.Staging;
 
@@ -40,7 +41,7 @@ internal sealed class StagingSweep(string target, SinkToken token, HashSet<strin
         foreach (var file in Directory.GetFiles(folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (kept.Contains(file))
+            if (kept.Contains(file) || Planted.Is(Mistake.StagedNotSwept))
                 continue;
             breadcrumb.At("file.sweep", file);
             File.Delete(file);

@@ -1,6 +1,7 @@
 using Npgsql;
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Jdbc.Postgres;
 
@@ -36,7 +37,7 @@ internal static class PostgresCommit
             connection.Notice -= OnNotice;
         }
 
-        if (isWarned)
+        if (isWarned && !Planted.Is(Mistake.WarningAtCommitIgnored))
             throw new CommitInDoubtException($"{display}: the server committed without its synchronous standby");
     }
 }

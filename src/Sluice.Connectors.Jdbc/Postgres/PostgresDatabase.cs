@@ -38,7 +38,10 @@ internal sealed class PostgresDatabase : IDatabase
         _clock = clock;
         _idle = new IdleSessions(clock);
         Display = settings.Url.Display;
-        _dataSource = NpgsqlDataSource.Create(BuildConnectionString(settings));
+        var builder = new NpgsqlDataSourceBuilder(BuildConnectionString(settings).ConnectionString);
+        // Parameters are of built-in types and columns go as bytes: no need to read the server's catalog of types first.
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        _dataSource = builder.Build();
     }
 
     public string Product => "PostgreSQL";
@@ -61,6 +64,8 @@ internal sealed class PostgresDatabase : IDatabase
             ApplicationName = "sluice",
             SslMode = SslMode.Prefer,
             Timeout = (int)settings.Timeout.TotalSeconds,
+            // A row of COPY is a message of its own: more of them by one system call.
+            ReadBufferSize = 64 << 10,
         };
         foreach (var (name, value) in settings.Properties)
             PostgresProperties.Apply(builder, name, value);

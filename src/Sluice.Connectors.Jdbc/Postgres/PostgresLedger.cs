@@ -5,6 +5,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Ledger;
 using Sluice.Connectors.Jdbc.Sql;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Jdbc.Postgres;
 
@@ -150,7 +151,7 @@ internal sealed class PostgresLedger : ILedger
             INSERT INTO {_position} AS p (store, job, generation, sink, split, owner, seq, position, rows, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, 0, '', 0, now())
             ON CONFLICT (store, job, generation, sink, split) DO UPDATE SET owner = EXCLUDED.owner, updated_at = now()
-            WHERE p.owner <= EXCLUDED.owner RETURNING p.seq, p.position, p.rows
+            WHERE {Planted.Rule(Mistake.LedgerTakeoverByAnOlderAttempt, "p.owner <= EXCLUDED.owner")} RETURNING {Taken("seq")}, {Taken("position")}, {Taken("rows")}
             """,
             sink.Store,
             sink.Job,
@@ -179,7 +180,8 @@ internal sealed class PostgresLedger : ILedger
             .Add(
                 $"""
                 UPDATE {_position} SET position = $8, seq = seq + 1, rows = rows + $9, updated_at = now()
-                WHERE {Key} AND split = $5 AND owner = $6 AND seq = $7
+                WHERE {Key} AND split = $5
+                  AND {Planted.Rule(Mistake.CommitWithoutOwner, "owner = $6")} AND {Planted.Rule(Mistake.CommitWithoutSequence, "seq = $7")}
                 """,
                 sink.Store,
                 sink.Job,
@@ -191,7 +193,7 @@ internal sealed class PostgresLedger : ILedger
                 upTo.ToString(),
                 rows);
         var epoch = (long?)await batch.ExecuteScalarAsync(cancellationToken);
-        return epoch == sink.Epoch && batch.BatchCommands[1].RecordsAffected == 1;
+        return (epoch == sink.Epoch || Planted.Is(Mistake.CommitWithoutEpoch)) && batch.BatchCommands[1].RecordsAffected == 1;
     }
 
     public async ValueTask LeaveAsync(
@@ -212,6 +214,11 @@ internal sealed class PostgresLedger : ILedger
             position.ToString());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>A column as it is once the split is taken. As it was when the statement began, it may be older than a commit that the takeover waited for.</summary>
+    private string Taken(string column) => Planted.Is(Mistake.PositionReadBeforeTakeover)
+        ? $"coalesce((SELECT b.{column} FROM {_position} b WHERE (b.store, b.job, b.generation, b.sink, b.split) = ($1, $2, $3, $4, $5)), p.{column})"
+        : $"p.{column}";
 
     /// <summary>Older generations of the job are fenced too: their attempts are superseded as well.</summary>
     private async ValueTask<long> RaiseAsync(NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setup, TimeProvider clock) : ITransactionalWriter
 {
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>The driver takes two more seconds to cancel a statement, then drops the connection.</summary>
+    private static readonly TimeSpan LeaveDeadline = CloseDeadline + TimeSpan.FromSeconds(4);
     private readonly NpgsqlConnection _connection = (NpgsqlConnection)setup.Connection;
     private readonly Dictionary<TablePath, PostgresTable> _tables = [];
     private readonly Dictionary<TablePath, PostgresStatements> _statements = [];
@@ -103,7 +106,8 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
         var isAsNew = _transaction is null && _copy is null && !_hasTemporaryTables;
         try
         {
-            await LeaveAsync().WaitAsync(CloseDeadline, clock);
+            using var deadline = new CancellationTokenSource(CloseDeadline, clock);
+            await LeaveAsync(deadline.Token).WaitAsync(LeaveDeadline, clock, CancellationToken.None);
             if (isAsNew)
             {
                 await database.GiveBackAsync(_connection);
@@ -115,7 +119,20 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
             _breadcrumb.At("jdbc.close", e.GetType().Name);
         }
 
-        await _connection.DisposeAsync();
+        await CloseAsync();
+    }
+
+    /// <summary>Closing reads what the server still has to say, and a frozen server says nothing: then its connection is left to the operating system.</summary>
+    private async ValueTask CloseAsync()
+    {
+        try
+        {
+            await _connection.DisposeAsync().AsTask().WaitAsync(CloseDeadline, clock);
+        }
+        catch (TimeoutException)
+        {
+            _breadcrumb.At("jdbc.close", "no answer");
+        }
     }
 
     private static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException or ObjectDisposedException;
@@ -255,12 +272,12 @@ internal sealed class PostgresWriter(PostgresDatabase database, WriterSetup setu
         await copy.CancelAsync();
     }
 
-    private async Task LeaveAsync()
+    private async Task LeaveAsync(CancellationToken cancellationToken)
     {
         await DropCopyAsync();
         if (_transaction is not null)
-            await _transaction.RollbackAsync();
+            await _transaction.RollbackAsync(cancellationToken);
         if (setup.Ledger is { } ledger)
-            await ledger.UnregisterAsync(_connection, CancellationToken.None);
+            await ledger.UnregisterAsync(_connection, cancellationToken);
     }
 }

@@ -5,6 +5,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Ledger;
 using Sluice.Connectors.Jdbc.Sql;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Jdbc.Sink;
 
@@ -96,7 +97,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
                 }
 
                 await database.CommitAsync(transaction);
-                progress = takeover.Progress;
+                progress = Planted.Is(Mistake.LedgerPositionIgnored) ? progress : takeover.Progress;
             }
 
             return TakeoverResult.Taken(database.CreateWriter(new WriterSetup(connection, request, progress, _ledger, _byPath, settings.BatchSize)));
@@ -160,7 +161,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
             var takeover = _ledger is null ? default : await _ledger.TakeOverAsync(connection, transaction, token, cancellationToken);
             if (takeover.Refusal is not null)
                 return CommitOutcome.Fenced;
-            if (!takeover.Progress.Position.IsEnd)
+            if (!takeover.Progress.Position.IsEnd || Planted.Is(Mistake.TargetPreparedAgain))
                 await work(new TargetPreparation(database, settings, targets, connection, transaction, breadcrumb), connection, transaction, takeover.Progress.Position);
             if (_ledger is not null && !takeover.Progress.Position.IsEnd)
             {

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Ledger;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Jdbc.Sqlite;
 
@@ -66,11 +67,11 @@ internal sealed class SqliteLedger(string display) : ILedger
             return new LedgerTakeover(default, $"epoch {sink.Epoch} is superseded by {epoch} in the {Display}");
         await using var take = sqlite.Command(
             work,
-            """
+            $"""
             INSERT INTO sluice_position (store, job, generation, sink, split, owner, seq, position, rows, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, 0, '', 0, datetime('now'))
             ON CONFLICT (store, job, generation, sink, split) DO UPDATE SET owner = excluded.owner, updated_at = excluded.updated_at
-            WHERE owner <= excluded.owner RETURNING seq, position, rows
+            WHERE {Planted.Rule(Mistake.LedgerTakeoverByAnOlderAttempt, "owner <= excluded.owner")} RETURNING seq, position, rows
             """,
             sink.Store,
             sink.Job,
@@ -98,7 +99,10 @@ internal sealed class SqliteLedger(string display) : ILedger
             work,
             $"""
             UPDATE sluice_position SET position = $8, seq = seq + 1, rows = rows + $9, updated_at = datetime('now')
-            WHERE {Key} AND split = $5 AND owner = $6 AND seq = $7 AND (SELECT epoch FROM sluice_fence WHERE {Key}) = $10
+            WHERE {Key} AND split = $5
+              AND {Planted.Rule(Mistake.CommitWithoutOwner, "owner = $6")}
+              AND {Planted.Rule(Mistake.CommitWithoutSequence, "seq = $7")}
+              AND {Planted.Rule(Mistake.CommitWithoutEpoch, $"(SELECT epoch FROM sluice_fence WHERE {Key}) = $10")}
             """,
             sink.Store,
             sink.Job,

@@ -5,6 +5,7 @@ using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Sink;
+using Sluice.Planting;
 
 namespace Sluice.Connectors.Jdbc.Sqlite;
 
@@ -34,6 +35,12 @@ internal sealed class SqliteWriter(SqliteDatabase database, WriterSetup setup) :
         try
         {
             Begin();
+            if (Planted.Is(Mistake.RowsCommittedBeforePosition))
+            {
+                await _transaction!.CommitAsync(CancellationToken.None);
+                _transaction = _connection.BeginTransaction();
+            }
+
             if (setup.Ledger is { } ledger)
             {
                 setup.Request.Breadcrumb.At("jdbc.guard", token.Split);

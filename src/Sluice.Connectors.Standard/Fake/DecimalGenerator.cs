@@ -7,9 +7,18 @@ internal sealed class DecimalGenerator(int precision) : ValueGenerator
 {
     private const int ChunkDigits = 18;
 
+    private readonly ulong _onlyPower = precision <= ChunkDigits ? PowerOfTen(precision) : 0;
+
     public override void Fill(ColumnData column, ulong key, long first, int count)
     {
         var room = ((FixedColumn<Int128>)column).AppendRange(count);
+        if (_onlyPower > 0)
+        {
+            for (var i = 0; i < room.Length; i++)
+                room[i] = FakeRandom.Below(FakeRandom.At(key, first + i), _onlyPower);
+            return;
+        }
+
         for (var i = 0; i < room.Length; i++)
             room[i] = At(FakeRandom.At(key, first + i));
     }

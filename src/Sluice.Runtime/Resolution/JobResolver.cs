@@ -20,7 +20,7 @@ public sealed class JobResolver(ResolveRequest request)
             job.Sources = [.. plan.Sources.Select(node => CreateSource(plan, node))];
             CheckModes(job);
             foreach (var source in job.Sources)
-                await DiscoverAsync(source, cancellationToken);
+                await DiscoverAsync(plan, source, cancellationToken);
             if (job.Sources.All(s => s.Tables is not null))
             {
                 await new SinkResolver(request, job).ResolveAsync(cancellationToken);
@@ -85,12 +85,12 @@ public sealed class JobResolver(ResolveRequest request)
         };
     }
 
-    private async Task DiscoverAsync(ResolvedSource source, CancellationToken cancellationToken)
+    private async Task DiscoverAsync(JobPlan plan, ResolvedSource source, CancellationToken cancellationToken)
     {
         var connector = source.Source;
         if (request.Connect || connector.Capabilities.PlansOffline)
         {
-            source.Tables = await connector.DiscoverAsync(cancellationToken);
+            source.Tables = await request.AskAsync(plan, source.Node.Id, () => connector.DiscoverAsync(cancellationToken), cancellationToken);
             if (!request.Connect || request.PlanSplits)
                 source.Splits = await connector.PlanSplitsAsync(source.Tables, source.Node.Parallelism, cancellationToken);
         }

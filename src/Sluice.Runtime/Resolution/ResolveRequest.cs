@@ -1,5 +1,7 @@
 using Sluice.Connect;
 using Sluice.Connect.Schema;
+using Sluice.JobFiles.Planning;
+using Sluice.Runtime.Runs;
 
 namespace Sluice.Runtime.Resolution;
 
@@ -23,6 +25,15 @@ public sealed record ResolveRequest(ConnectorCatalog Catalog, ISchemaDialect Dia
     /// <summary>Ask sources and sinks, over the network where need be; else only what the job file and local files tell.</summary>
     public bool Connect { get; init; }
 
+    /// <summary>Is told when a source or sink that is away is asked again, by the job's <c>job.retry.*</c>; <c>null</c>: each is asked once.</summary>
+    public IRunObserver? Observer { get; init; }
+
     /// <summary>With <see cref="Connect"/>: plan the splits too, to be shown. A run leaves it out, it plans its own or takes the stored plan.</summary>
     public bool PlanSplits { get; init; }
+
+    /// <summary>Asks a source or sink, as often as the job allows where somebody watches.</summary>
+    internal Task<T> AskAsync<T>(JobPlan plan, string whom, Func<ValueTask<T>> ask, CancellationToken cancellationToken) =>
+        Observer is { } observer
+            ? RetryRule.Of(plan.Environment, Clock, observer).RunAsync(whom, ask, cancellationToken)
+            : ask().AsTask();
 }

@@ -68,7 +68,9 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
         });
         try
         {
-            var capabilities = request.Connect ? await sink.OpenAsync(cancellationToken) : sink.DeclaredCapabilities;
+            var capabilities = request.Connect
+                ? await request.AskAsync(job.Plan, name, () => sink.OpenAsync(cancellationToken), cancellationToken)
+                : sink.DeclaredCapabilities;
             return new ResolvedSink(name, sink, [.. tables.Select(t => t.Schema)], capabilities);
         }
         catch

@@ -93,17 +93,18 @@ public sealed class JobRun
         var context = new TaskContext(_store, run, _permit, _options.Breadcrumb, Meters, _options.Clock, timing);
         var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
         var gate = new SinkGate(context, targets, _observer);
-        var splits = await PlanBesideAsync(gate, run, cancellationToken);
+        var splits = await PlanBesideAsync(gate, run, RetryRule.Of(context, _observer), cancellationToken);
         await ShowCommittedAsync(run, cancellationToken);
         await new SplitScheduler(_job, context, targets, _observer).RunAsync(splits, cancellationToken);
         await gate.CompleteAsync(cancellationToken);
     }
 
     /// <summary>Planning may read all of a large file, and opening the sinks waits for servers: neither needs the other.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<SplitWork>>> PlanBesideAsync(SinkGate gate, RunRecord run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<SplitWork>>> PlanBesideAsync(
+        SinkGate gate, RunRecord run, RetryRule retry, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var planning = Task.Run(() => new SplitPlanner(_job, _store, run, Meters).PlanAsync(stop.Token), CancellationToken.None);
+        var planning = Task.Run(() => new SplitPlanner(_job, _store, run, Meters, retry).PlanAsync(stop.Token), CancellationToken.None);
         try
         {
             await gate.OpenAsync(cancellationToken);

@@ -2,6 +2,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Core.Plans;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
+using Sluice.Planting;
 using Sluice.Runtime.Tasks;
 
 namespace Sluice.Runtime.Runs;
@@ -12,13 +13,16 @@ namespace Sluice.Runtime.Runs;
 /// </summary>
 internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> targets, IRunObserver observer)
 {
+    private readonly RetryRule _retry = RetryRule.Of(context, observer);
+
     /// <summary>Makes the sinks ready for writers.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         foreach (var target in targets)
         {
             context.Breadcrumb.At("sink.fence", target.Name);
-            var report = await target.Sink.FenceAsync(context.TokenFor(target.Name), cancellationToken);
+            var report = await _retry.RunAsync(
+                target.Name, () => target.Sink.FenceAsync(context.TokenFor(target.Name), cancellationToken), cancellationToken);
             if (report.SessionsEnded > 0)
                 observer.Note($"{target.Name}: ended {report.SessionsEnded} older session(s): {report.Proof}");
         }
@@ -52,7 +56,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets.Where(t => t.Sink is IStagedSink))
         {
             var sink = (IStagedSink)target.Sink;
-            foreach (var record in recorded.Where(r => r.Key.Sink == target.Name))
+            foreach (var record in recorded.Where(r => r.Key.Sink == target.Name && !Planted.Is(Mistake.RecordNotRolledForward)))
             {
                 context.Breadcrumb.At("staged.rollforward", target.Name);
                 await sink.PublishAsync(new StagedCommit(record.Manifest, record.Rows), cancellationToken);
@@ -72,14 +76,22 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
         if (isDone && !runsAgain)
             return;
-        var attempt = await BeginAsync(split, cancellationToken);
-        context.Permit.Demand();
-        context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
-        if (await act(context.TokenFor(target.Name, split, attempt), isDone) == CommitOutcome.Fenced)
-            throw Superseded.By($"{target.Name} was taken over by a newer run.");
+        var attempt = await _retry.RunAsync(target.Name, () => TryOnceAsync(target, split, act, isDone, cancellationToken), cancellationToken);
         context.Breadcrumb.At("store.done", target.Name);
         if (await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Fenced)
             throw Superseded.By("The run has ended, or a newer one has begun.");
+    }
+
+    /// <summary>Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice.</summary>
+    private async ValueTask<AttemptId> TryOnceAsync(
+        SinkTarget target, string split, Func<SplitToken, bool, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
+    {
+        var attempt = await BeginAsync(split, cancellationToken);
+        context.Permit.Demand();
+        context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
+        return await act(context.TokenFor(target.Name, split, attempt), isDone && !Planted.Is(Mistake.TargetPreparedAgain)) == CommitOutcome.Fenced
+            ? throw Superseded.By($"{target.Name} was taken over by a newer run.")
+            : attempt;
     }
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>

@@ -12,7 +12,7 @@ using Sluice.Runtime.Tasks;
 namespace Sluice.Runtime.Runs;
 
 /// <summary>Plans a generation's splits, once: the plan is stored, and a later run of the generation takes it as it stands.</summary>
-internal sealed class SplitPlanner(ResolvedJob job, IJobStore store, RunRecord run, RunMeters meters)
+internal sealed class SplitPlanner(ResolvedJob job, IJobStore store, RunRecord run, RunMeters meters, RetryRule retry)
 {
     /// <summary>The work of each source, by source.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<SplitWork>>> PlanAsync(CancellationToken cancellationToken)
@@ -59,7 +59,8 @@ internal sealed class SplitPlanner(ResolvedJob job, IJobStore store, RunRecord r
         for (var i = 0; i < job.Sources.Count; i++)
         {
             var source = job.Sources[i];
-            var splits = await source.Source.PlanSplitsAsync(source.Tables!, source.Node.Parallelism, cancellationToken);
+            var splits = await retry.RunAsync(
+                source.Node.Id, () => source.Source.PlanSplitsAsync(source.Tables!, source.Node.Parallelism, cancellationToken), cancellationToken);
             if (splits.Count > 1 && source.Source.Capabilities is { EmitsChanges: true, IsKeyDisjoint: false })
                 throw SinkResolver.ChangesFromSeveralSplits(source.Node);
             planned.AddRange(splits.Select(s => new PlannedSplit(

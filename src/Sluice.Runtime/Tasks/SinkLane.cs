@@ -4,6 +4,7 @@ using Sluice.Connect.Sources;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
+using Sluice.Planting;
 
 namespace Sluice.Runtime.Tasks;
 
@@ -125,6 +126,8 @@ internal sealed class SinkLane : IAsyncDisposable
         var progress = new SplitProgress(upTo, before.Sequence + 1, before.Rows + rows);
         _context.Permit.Demand();
         cancellationToken.ThrowIfCancellationRequested();
+        if (Planted.Is(Mistake.PublishedBeforeRecord) && staged is not null)
+            await ((IStagedSink)_target.Sink).PublishAsync(staged, CancellationToken.None);
         var outcome = await RecordAsync(Stored(progress), staged?.Manifest, rows);
         if (outcome != CommitOutcome.Committed)
             return outcome;

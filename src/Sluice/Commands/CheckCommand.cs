@@ -25,9 +25,10 @@ internal static class CheckCommand
         JobArguments arguments, ParseResult parsed, bool connect, bool json, CancellationToken cancellationToken)
     {
         var mask = SecretMask.None;
+        JobPlan? plan = null;
         try
         {
-            var plan = arguments.Read(parsed);
+            plan = arguments.Read(parsed);
             mask = SecretMask.For(plan);
             await FailureText.WarnAsync(plan.Warnings, mask);
             await using var job = await ResolveAsync(plan, connect, cancellationToken);
@@ -36,9 +37,18 @@ internal static class CheckCommand
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            if (json)
+                await Console.Out.WriteAsync(mask.Apply(Refusal(plan?.Name, FailureText.Describe(e))));
             return await FailureText.WriteAsync(e, mask);
         }
     }
+
+    /// <summary>The document for a job that cannot be planned.</summary>
+    private static string Refusal(string? name, Told told) => JsonOutput.Document(json =>
+    {
+        json.WriteString("name", name);
+        Told.Write(json, told);
+    });
 
     private static Task<ResolvedJob> ResolveAsync(JobPlan plan, bool connect, CancellationToken cancellationToken) =>
         new JobResolver(new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = connect, PlanSplits = connect }).ResolveAsync(plan, cancellationToken);

@@ -30,7 +30,9 @@ internal static class ConnectorsCommand
         if (entries.Count == 0)
         {
             var near = Connect.Options.NearestName.Find(name!, Names(catalog));
-            await Console.Error.WriteLineAsync($"There is no connector or transform named '{name}'{(near is null ? "" : $"; did you mean {near}?")}. List them with: sluice connectors");
+            await Console.Error.WriteLineAsync($"There is no connector or transform named '{name}'.{(near is null ? "" : $" Did you mean {near}?")} List them with: sluice connectors");
+            if (json)
+                await Console.Out.WriteAsync(ConnectorPages.Json([]));
             return ExitCode.NotFound;
         }
 

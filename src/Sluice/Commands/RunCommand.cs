@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Composition;
 using Sluice.Connect.Sinks;
+using Sluice.Core.Runs;
 using Sluice.JobFiles.Planning;
 using Sluice.JobFiles.Resuming;
 using Sluice.JobFiles.Types;
@@ -32,16 +33,20 @@ internal sealed class RunCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         var mask = SecretMask.None;
+        JobPlan? plan = null;
         try
         {
-            var plan = _arguments.Read(parsed);
+            plan = _arguments.Read(parsed);
             mask = SecretMask.For(plan);
             await FailureText.WarnAsync(plan.Warnings, mask);
             return await RunAsync(parsed, plan, mask);
         }
         catch (Exception e)
         {
-            return await FailureText.WriteAsync(e, mask);
+            var exit = await FailureText.WriteAsync(e, mask);
+            return parsed.GetValue(_json)
+                ? await new RunDocument(plan?.Name, exit) { Failure = FailureText.Describe(e) }.WriteAsync(mask)
+                : exit;
         }
     }
 
@@ -55,17 +60,19 @@ internal sealed class RunCommand
         var decision = StartDecision.Of(plan, known, parsed.GetValue(_resume), parsed.GetValue(_fresh));
         if (decision.Message is { } message)
             await Console.Error.WriteLineAsync(mask.Apply(message));
+        var json = parsed.GetValue(_json);
         if (decision.Exit is { } exit)
-            return exit;
+            return json ? await NotStarted(plan, known, decision, exit).WriteAsync(mask) : exit;
 
         using var signals = new StopSignals(clock);
-        var json = parsed.GetValue(_json);
+        var observer = new LateObserver(new PlainLines(mask));
         // With --json the document is alone on standard output; rows that a sink prints are out of its way.
         var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance)
         {
             Connect = true,
             Output = json ? Console.Error : Console.Out,
             Clock = clock,
+            Observer = observer,
         };
         ResolvedJob job;
         try
@@ -75,21 +82,28 @@ internal sealed class RunCommand
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("CANCELED before anything was written.");
-            return ExitCode.Canceled;
+            return json ? await new RunDocument(plan.Name, ExitCode.Canceled) { Status = RunStatus.Canceled }.WriteAsync(mask) : ExitCode.Canceled;
         }
 
         await using (job)
         {
             await TellDiscoveriesAsync(job, mask);
-            var late = new LateObserver();
-            var run = new JobRun(job, store, new RunOptions(jobKey, JobFileText.ToText(plan.Resolved), decision.Fresh) { Clock = clock }, late);
+            var run = new JobRun(job, store, new RunOptions(jobKey, JobFileText.ToText(plan.Resolved), decision.Fresh) { Clock = clock }, observer);
             IProgressView view = Console.IsErrorRedirected || json ? new LineProgress(run.Meters, mask, clock) : new LiveProgress(run.Meters, mask, clock);
-            late.Target = view;
+            observer.Target = view;
             signals.Attach(run);
             var result = await ShowAsync(run, view, signals);
             return await new RunSummary(job, result, mask, parsed.GetRequiredValue(_arguments.Job)).WriteAsync(json);
         }
     }
+
+    /// <summary>Nothing was to be done, or nothing could be: what is told of the last run.</summary>
+    private static RunDocument NotStarted(JobPlan plan, JobRecord? known, StartDecision decision, int exit) => new(plan.Name, exit)
+    {
+        Run = known?.LastRun.Number,
+        Status = known?.LastRun.Status,
+        Failure = exit == ExitCode.Done ? null : new Told(decision.Message ?? "", exit),
+    };
 
     /// <summary>What a sink found out when it was opened: that it creates its ledger, or what weaker promise it has to make.</summary>
     private static async Task TellDiscoveriesAsync(ResolvedJob job, SecretMask mask)

@@ -11,9 +11,9 @@ internal static class FailureText
     /// <returns>The exit status.</returns>
     public static async Task<int> WriteAsync(Exception failure, SecretMask mask)
     {
-        var (text, exit) = Describe(failure);
-        await Console.Error.WriteLineAsync(mask.Apply(text));
-        return exit;
+        var told = Describe(failure);
+        await Console.Error.WriteLineAsync(mask.Apply(told.Text));
+        return told.Exit;
     }
 
     /// <summary>Writes warnings to standard error.</summary>
@@ -24,14 +24,15 @@ internal static class FailureText
     }
 
     /// <summary>The words for a failure, and the exit status that goes with it.</summary>
-    public static (string Text, int Exit) Describe(Exception failure) => failure switch
+    public static Told Describe(Exception failure) => failure switch
     {
-        ConfigException e => (string.Join(Environment.NewLine, e.Errors.Select(x => (x.IsWarning ? "warning: " : "error: ") + x)), ExitCode.BadUsage),
-        ConnectorException e => ($"error {e.Code} ({Side(e.Side)}): {e.Message}", ExitCode.Failed),
-        SluiceException { Code: "SLC4102" } e => ($"error {e.Code}: {e.Message}", ExitCode.Refused),
-        SluiceException { Code: "SLC4101" or "SLC4103" or "SLC4104" } e => ($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
-        SluiceException e => ($"error {e.Code}: {e.Message}", ExitCode.Failed),
-        _ => ($"error SLC4001: {failure.GetType().Name}: {failure.Message}{Environment.NewLine}{failure.StackTrace}", ExitCode.Failed),
+        ConfigException e => new(
+            string.Join(Environment.NewLine, e.Errors.Select(x => (x.IsWarning ? "warning: " : "error: ") + x)), ExitCode.BadUsage, e.Errors),
+        ConnectorException e => new($"error {e.Code} ({Side(e.Side)}): {e.Message}", ExitCode.Failed),
+        SluiceException { Code: "SLC4102" } e => new($"error {e.Code}: {e.Message}", ExitCode.Refused),
+        SluiceException { Code: "SLC4101" or "SLC4103" or "SLC4104" } e => new($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
+        SluiceException e => new($"error {e.Code}: {e.Message}", ExitCode.Failed),
+        _ => new($"error SLC4001: {failure.GetType().Name}: {failure.Message}{Environment.NewLine}{failure.StackTrace}", ExitCode.Failed),
     };
 
     private static string Side(ConnectorSide side) => side.ToString().ToLowerInvariant();

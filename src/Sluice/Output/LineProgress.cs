@@ -7,32 +7,27 @@ namespace Sluice.Output;
 internal sealed class LineProgress(RunMeters meters, SecretMask mask, TimeProvider clock) : IProgressView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private readonly PlainLines _lines = new(mask);
     private readonly List<RateMeter> _rates = [.. meters.Sources.Select(s => new RateMeter(s, clock))];
 
     /// <inheritdoc />
     public async Task ShowAsync(CancellationToken cancellationToken)
     {
+        // Ended by disposing the timer: an exception would cost a short run more than all of its rows.
         using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await Console.Error.WriteLineAsync(Line());
-        }
-        catch (OperationCanceledException)
-        {
-            // The run has ended.
-        }
+        await using var end = cancellationToken.Register(timer.Dispose);
+        while (await timer.WaitForNextTickAsync(CancellationToken.None))
+            await Console.Error.WriteLineAsync(Line());
     }
 
     /// <inheritdoc />
-    public void Note(string message) => Console.Error.WriteLine(mask.Apply(message));
+    public void Note(string message) => _lines.Note(message);
 
     /// <inheritdoc />
-    public void Warn(string message) => Console.Error.WriteLine(mask.Apply($"warning: {message}"));
+    public void Warn(string message) => _lines.Warn(message);
 
     /// <inheritdoc />
-    public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait) =>
-        Console.Error.WriteLine(mask.Apply($"{split}: {cause.Message} Trying again in {wait.TotalSeconds:0.#} s ({attempt} of {of})."));
+    public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait) => _lines.Retrying(split, cause, attempt, of, wait);
 
     private string Line()
     {

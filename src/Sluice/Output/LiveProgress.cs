@@ -42,7 +42,7 @@ internal sealed class LiveProgress(RunMeters meters, SecretMask mask, TimeProvid
 
     /// <inheritdoc />
     public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait) =>
-        Add($"{split}: {cause.Message} Trying again in {wait.TotalSeconds:0.#} s ({attempt} of {of}).");
+        Add(PlainLines.Retry(split, cause, attempt, of, wait));
 
     private void Add(string line)
     {

@@ -11,6 +11,8 @@ namespace Sluice.Output;
 internal static class PlanView
 {
     private const int ShownSplits = 8;
+    private const int Width = 100;
+    private const string Indent = "      ";
 
     public static string Text(ResolvedJob job)
     {
@@ -28,8 +30,11 @@ internal static class PlanView
         {
             text.AppendLine().AppendLine($"{sink.Name}: {sink.Capabilities.Class}{(sink.Capabilities.Note is { } note ? $" ({note})" : "")}");
             foreach (var table in sink.Tables)
-                text.AppendLine($"  receives {TableText(table)}");
+                AppendTable(text, "receives ", table);
         }
+
+        foreach (var node in job.Plan.Sinks.Skip(job.Sinks.Count))
+            text.AppendLine().AppendLine($"{node.Id}: what it receives and guarantees is known once the source's tables are");
 
         text.AppendLine();
         foreach (var guarantee in job.Guarantees)
@@ -43,61 +48,70 @@ internal static class PlanView
         return text.ToString();
     }
 
-    public static string Json(ResolvedJob job)
+    public static string Json(ResolvedJob job) => JsonOutput.Document(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, JsonOutput.Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", job.Plan.Name);
-            json.WriteString("mode", job.Plan.Environment.IsStreaming ? "STREAMING" : "BATCH");
-            json.WriteStartArray("sources");
-            foreach (var source in job.Sources)
-                WriteSource(json, source);
-            json.WriteEndArray();
-            json.WriteStartArray("transforms");
-            foreach (var node in job.Plan.Transforms)
-                json.WriteStringValue(node.Id);
-            json.WriteEndArray();
-            json.WriteStartArray("sinks");
-            foreach (var sink in job.Sinks)
-                WriteSink(json, sink);
-            json.WriteEndArray();
-            json.WriteStartArray("guarantees");
-            foreach (var guarantee in job.Guarantees)
-                WriteGuarantee(json, guarantee);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray()) + Environment.NewLine;
-    }
+        json.WriteString("name", job.Plan.Name);
+        json.WriteString("mode", job.Plan.Environment.IsStreaming ? "STREAMING" : "BATCH");
+        json.WriteStartArray("sources");
+        foreach (var source in job.Sources)
+            WriteSource(json, source);
+        json.WriteEndArray();
+        json.WriteStartArray("transforms");
+        foreach (var node in job.Plan.Transforms)
+            json.WriteStringValue(node.Id);
+        json.WriteEndArray();
+        json.WriteStartArray("sinks");
+        foreach (var sink in job.Sinks)
+            WriteSink(json, sink);
+        json.WriteEndArray();
+        json.WriteStartArray("guarantees");
+        foreach (var guarantee in job.Guarantees)
+            WriteGuarantee(json, guarantee);
+        json.WriteEndArray();
+        Told.Write(json, null);
+    });
 
     private static void AppendSource(StringBuilder text, ResolvedSource source)
     {
-        text.AppendLine().AppendLine($"{source.Node.Id}: {source.Node.Parallelism} task(s), restart {RestartText(source.Source.Capabilities.Restart)}");
+        text.AppendLine().AppendLine($"{source.Node.Id}: {Number(source.Node.Parallelism, "task")}, restart {RestartText(source.Source.Capabilities.Restart)}");
         if (source.Tables is null)
             text.AppendLine("  tables: known once connected");
         foreach (var table in source.Tables ?? [])
-            text.AppendLine($"  {TableText(table)}");
+            AppendTable(text, "", table);
         if (source.Splits is not { } splits)
         {
             text.AppendLine("  splits: known once connected");
             return;
         }
 
-        text.AppendLine($"  {splits.Count} split(s)");
+        text.AppendLine($"  {Number(splits.Count, "split")}");
         foreach (var split in splits.Take(ShownSplits))
             text.AppendLine($"    {split.Description}");
         if (splits.Count > ShownSplits)
             text.AppendLine($"    ... and {splits.Count - ShownSplits} more");
     }
 
-    private static string TableText(TableSchema table)
+    private static void AppendTable(StringBuilder text, string verb, TableSchema table)
     {
-        var key = table.PrimaryKey is { } primary ? $", primary key ({string.Join(", ", primary.Columns)})" : "";
-        return $"{table.Path} ({string.Join(", ", table.Columns.Select(c => $"{c.Name} {c.Type}{(c.IsNullable ? "" : " not null")}"))}{key})";
+        List<string> parts = [.. table.Columns.Select(c => $"{c.Name} {c.Type}{(c.IsNullable ? "" : " not null")}")];
+        if (table.PrimaryKey is { } key)
+            parts.Add($"primary key ({string.Join(", ", key.Columns)})");
+        var line = new StringBuilder($"  {verb}{table.Path} (");
+        foreach (var (at, part) in parts.Index())
+        {
+            if (line.Length + part.Length > Width && line.Length > Indent.Length)
+            {
+                text.AppendLine(line.ToString().TrimEnd());
+                line.Clear().Append(Indent);
+            }
+
+            line.Append(part).Append(at == parts.Count - 1 ? ")" : ", ");
+        }
+
+        text.AppendLine(line.ToString());
     }
+
+    private static string Number(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static string RestartText(Restart restart) => restart switch
     {

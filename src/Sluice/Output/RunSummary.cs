@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Sluice.Core.Runs;
 using Sluice.Runtime.Resolution;
 using Sluice.Runtime.Runs;
@@ -9,8 +8,6 @@ namespace Sluice.Output;
 internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask mask, string jobFile)
 {
     private long Read => result.Meters.Sources.Sum(s => s.Rows);
-
-    private long Written => result.Meters.Sinks.Sum(s => s.Rows);
 
     private long Committed => result.Meters.Sinks.Sum(s => s.CommittedRows);
 
@@ -26,14 +23,23 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
             RunStatus.Canceled => ExitCode.Canceled,
             _ => ExitCode.Failed,
         };
-        if (result.Failure is { } failure)
+        var told = result.Failure is { } failure ? FailureText.Describe(failure) : null;
+        if (told is not null)
+            await Console.Error.WriteLineAsync(mask.Apply(told.Text));
+        exit = told?.Exit ?? exit;
+        if (json)
         {
-            var (text, described) = FailureText.Describe(failure);
-            exit = described;
-            await Console.Error.WriteLineAsync(mask.Apply(text));
+            return await new RunDocument(job.Plan.Name, exit)
+            {
+                Run = result.Run.Number,
+                Status = result.Run.Status,
+                Duration = result.Duration,
+                Meters = result.Meters,
+                Failure = told,
+            }.WriteAsync(mask);
         }
 
-        await Console.Out.WriteAsync(mask.Apply(json ? Json() : Text()));
+        await Console.Out.WriteAsync(mask.Apply(Text()));
         return exit;
     }
 
@@ -73,26 +79,4 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
 
     private static string Where(ResolvedSink sink) =>
         sink.Capabilities.Targets.Count == 0 ? sink.Name : string.Join(", ", sink.Capabilities.Targets.Take(3)) + (sink.Capabilities.Targets.Count > 3 ? ", ..." : "");
-
-    private string Json()
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, JsonOutput.Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("job", job.Plan.Name);
-            json.WriteNumber("run", result.Run.Number.Value);
-            json.WriteString("status", result.Run.Status.Name());
-            json.WriteNumber("seconds", Math.Round(Seconds, 3));
-            json.WriteNumber("readRows", Read);
-            json.WriteNumber("readBytes", result.Meters.Sources.Sum(s => s.Bytes));
-            json.WriteNumber("writtenRows", Written);
-            json.WriteNumber("committedRows", result.Meters.Sinks.Sum(s => s.CommittedRows));
-            json.WriteNumber("deadRows", result.Meters.DeadRows);
-            json.WriteString("error", result.Failure is { } failure ? FailureText.Describe(failure).Text : null);
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + Environment.NewLine;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sluice.Connect.Config;
 using Sluice.JobFiles.Secrets;
 
@@ -13,7 +14,7 @@ internal sealed class SecretMask
     public static SecretMask None { get; } = new([]);
 
     private SecretMask(IEnumerable<string> secrets) =>
-        _secrets.AddRange(secrets.Where(s => s.Length >= ShortestMasked).Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length));
+        _secrets.AddRange(secrets.Where(s => s.Length >= ShortestMasked).SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(s => s.Length));
 
     /// <summary>Masks the values of options that hold secrets.</summary>
     public static SecretMask For(JobFiles.Planning.JobPlan plan)
@@ -35,6 +36,9 @@ internal sealed class SecretMask
             text = text.Replace(secret, "******", StringComparison.Ordinal);
         return text;
     }
+
+    /// <summary>As it is, and as it stands in a JSON document.</summary>
+    private static string[] Forms(string secret) => [secret, JsonEncodedText.Encode(secret, JsonOutput.Options.Encoder).Value];
 
     private static HashSet<string> Declared(Connect.IPluginFactory factory) =>
         factory.Options.Options.Where(o => o.IsSecret).SelectMany(o => o.FallbackNames.Prepend(o.Name)).ToHashSet(StringComparer.Ordinal);

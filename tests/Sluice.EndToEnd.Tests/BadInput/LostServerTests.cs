@@ -73,6 +73,24 @@ public sealed class LostServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_away_when_the_job_starts_is_waited_for_as_the_job_says()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await server.KillAsync();
+        WriteJob(server, retries: 1);
+        var lost = (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--json")).ShouldExit(1);
+        Assert.Contains("(1 of 1)", lost.Error, StringComparison.Ordinal);
+        Assert.Contains("SLC3201", RunReport.Of(lost).Error, StringComparison.Ordinal);
+
+        WriteJob(server, retries: 30);
+        using var process = SluiceProcess.Start(_folder, "run", "job.conf");
+        await process.ReportsAsync("(1 of 30)");
+        await server.RestartAsync();
+        (await process.WaitAsync()).ShouldExit(0);
+        Orders.Verify(await Orders.ReadPostgresAsync(server.Default, "orders"), Rows, "after the server was there");
+    }
+
+    [Fact]
     public async Task A_cancel_that_hangs_on_a_frozen_server_is_ended_by_the_second_interrupt_and_the_job_goes_on_exactly_once()
     {
         await using var server = await PostgresServer.StartAsync();

@@ -86,7 +86,7 @@ public sealed class RunTests : IDisposable
 
         var connected = (await SluiceProcess.RunAsync(_folder, "check", "job.conf", "--connect")).ShouldExit(0);
         Assert.Matches(@"id bigint not null.*label string", connected.Output);
-        Assert.Matches(@"\d+ split\(s\)", connected.Output);
+        Assert.Matches(@"\d+ splits?\n", connected.Output);
         Assert.Contains("exactly once", connected.Output, StringComparison.Ordinal);
         Assert.Equal(1L, await database.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"));
     }

@@ -17,6 +17,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("check", "JOB")]
     [InlineData("run missing.conf", "missing.conf")]
     [InlineData("check missing.conf", "missing.conf")]
+    [InlineData("rnu job.conf", "no command 'rnu'; did you mean run?")]
+    [InlineData("run --resum job.conf", "no option '--resum'; did you mean --resume?")]
+    [InlineData("run job.conf --conect", "no option '--conect'")]
+    [InlineData("check job.conf --conect", "no option '--conect'; did you mean --connect?")]
     public async Task Bad_usage_is_exit_2_and_names_what_is_wrong(string line, string named)
     {
         var result = (await SluiceProcess.RunAsync(_folder, line.Split(' '))).ShouldExit(2);
@@ -41,6 +45,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("source {\n  FakeSource {\n    row.num = many\n    schema { fields { id = int } }\n  }\n}\nsink { Console { } }", "bad.conf:3:15: SLC1000", "'many'")]
     [InlineData("source {\n  FakeSource {\n    schema { fields { id = intt } }\n  }\n}\nsink { Console { } }", "bad.conf:3:28: SLC1401", "did you mean int")]
     [InlineData("source {\n  FakeSource {\n    schema { fields { id = int } }\n    row.num = ${rows}\n  }\n}\nsink { Console { } }", "bad.conf:4:15: SLC1301", "-i rows=")]
+    [InlineData("source {\n  FakeSource {\n    row.num = \"${rows}\"\n    schema { fields { id = int } }\n  }\n}\nsink { Console { } }", "bad.conf:3:15: SLC1000", "-i rows=")]
     [InlineData("source {\n  FakeSource { schema { fields { id = int } }\n}\nsink { Console { } }", "bad.conf:", "SLC1201")]
     [InlineData("source {\n  FakeSource { schema { fields { id = int } } }\n}", "bad.conf", "SLC1502")]
     public async Task A_mistake_in_a_job_file_is_exit_2_with_its_place_and_its_remedy(string text, string place, string remedy)
@@ -135,10 +140,42 @@ public sealed class UsageTests : IDisposable
         Assert.True(document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
     }
 
+    [Theory]
+    [InlineData("check bad.conf", 2, "SLC1503", 2)]
+    [InlineData("run bad.conf", 2, "SLC1503", 2)]
+    [InlineData("check missing.conf", 2, "SLC1101", 0)]
+    [InlineData("run missing.conf", 2, "SLC1101", 0)]
+    public async Task With_json_a_job_that_cannot_begin_is_a_document_with_each_error_and_its_place(string line, int exit, string code, int at)
+    {
+        _folder.Write("bad.conf", "source {\n  FakeSorce { }\n}\nsink { Consol { } }");
+        var result = (await SluiceProcess.RunAsync(_folder, [.. line.Split(' '), "--json"])).ShouldExit(exit);
+        using var document = JsonDocument.Parse(result.Output);
+        var errors = document.RootElement.GetProperty("errors");
+        Assert.Equal(at == 0 ? 1 : 2, errors.GetArrayLength());
+        Assert.Equal(code, errors[0].GetProperty("code").GetString());
+        Assert.Equal(at, errors[0].GetProperty("line").GetInt32());
+        Assert.Contains(code, document.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_json_a_run_that_cannot_begin_has_no_status_and_one_that_is_refused_has_the_last_one()
+    {
+        _folder.Write("job.conf", "source { FakeSource { schema { fields { id = int } } } }\nsink { Jdbc { url = \"jdbc:sqlite:/no/such/folder/x.db\", driver = org.sqlite.JDBC, query = \"insert into t values (?)\" } }");
+        var failed = RunReport.Of((await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--json")).ShouldExit(1));
+        Assert.Null(failed.Status);
+        Assert.Contains("SLC32", failed.Error, StringComparison.Ordinal);
+        Assert.Null(RunReport.Of((await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume", "--json")).ShouldExit(4)).Status);
+
+        _folder.Write("job.conf", "source { FakeSource { schema { fields { id = int } } } }\nsink { Blackhole { } }");
+        Assert.Equal("FINISHED", RunReport.Of((await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--json")).ShouldExit(0)).Status);
+        var again = RunReport.Of((await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume", "--json")).ShouldExit(0));
+        Assert.Equal(("FINISHED", null), (again.Status, again.Error));
+    }
+
     [Fact]
     public async Task A_connector_that_does_not_exist_is_exit_3_with_the_nearest_name()
     {
         var result = (await SluiceProcess.RunAsync(_folder, "connectors", "Jdbcc")).ShouldExit(3);
-        Assert.Contains("did you mean Jdbc", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean Jdbc?", result.Error, StringComparison.Ordinal);
     }
 }

@@ -14,9 +14,10 @@ internal sealed class InProcessJob(string jobFile, string storeFile)
     /// <summary>Runs, or goes on.</summary>
     /// <param name="crash">Where the run dies.</param>
     /// <param name="fresh">Start a new generation.</param>
-    public async Task<RunResult> RunAsync(CrashPoint crash, bool fresh)
+    /// <param name="step">How fast the time of commits comes.</param>
+    public async Task<RunResult> RunAsync(CrashPoint crash, bool fresh, int step = 1)
     {
-        var clock = new SteppingClock();
+        var clock = new SteppingClock(step);
         await using var store = SqliteControlStore.Open(storeFile, clock, RandomIds.NewStoreId);
         var plan = JobFileReader.Read(jobFile, new JobFileRequest(), Plugins.Catalog);
         var request = new ResolveRequest(Plugins.Catalog, SchemaDialect.Instance) { Connect = true, Clock = TimeProvider.System, NewRandom = static () => new Random(7) };

@@ -12,4 +12,8 @@ public sealed class LeaseSpecTests
     [Theory, InlineData(true), InlineData(false)]
     public void Every_planted_mistake_breaks_the_rule_that_was_written_against_it(bool fences) =>
         Certificate.Catches(LeaseSpec.Create(fences), LeaseMutations.For(fences));
+
+    [Fact]
+    public void The_page_of_the_promises_shows_what_becomes_of_an_attempt() =>
+        GuaranteePage.Shows("lease and fence", Diagram.Of(LeaseSpec.Create(fences: true, outages: false), LeaseText.Group));
 }

@@ -151,6 +151,7 @@ public sealed class SqliteJournalTests : IAsyncDisposable
         var attempt = (await store.BeginAttemptAsync(run, "0/a", None))!.Value;
         await store.TakeOverAsync(run, Key, attempt, None);
         Assert.Equal(RecordOutcome.Recorded, await store.RecordCommitAsync(Commit(run, attempt, 1, "m1"), None));
+        Assert.Equal(RecordOutcome.Fenced, await store.RecordCommitAsync(Commit(run, attempt, 1), None));
         Assert.Equal(RecordOutcome.Fenced, await store.RecordCommitAsync(Commit(run, attempt, 1, "m1"), None));
         var record = Assert.Single(await store.UnpublishedAsync(run.Job, run.Generation, None));
         await store.MarkPublishedAsync(run.Job, run.Generation, record, None);
@@ -167,6 +168,9 @@ public sealed class SqliteJournalTests : IAsyncDisposable
         Assert.False(await store.IsDoneOnceAsync(run.Job, run.Generation, key, None));
         Assert.Equal(RecordOutcome.Recorded, await store.MarkDoneOnceAsync(run, key, attempt, None));
         Assert.True(await store.IsDoneOnceAsync(run.Job, run.Generation, key, None));
+        var heir = (await store.BeginAttemptAsync(run, "#prepare", None))!.Value;
+        await store.TakeOverAsync(run, key, heir, None);
+        Assert.Equal(RecordOutcome.Fenced, await store.MarkDoneOnceAsync(run, key, attempt, None));
         var fresh = await store.StartRunAsync(new NewRun("j", "{}", true), None);
         Assert.False(await store.IsDoneOnceAsync(fresh.Job, fresh.Generation, key, None));
     }

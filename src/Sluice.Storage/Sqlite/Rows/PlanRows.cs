@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
+using Sluice.Planting;
 using Sluice.Storage.Sqlite.Engine;
 
 namespace Sluice.Storage.Sqlite.Rows;
@@ -28,7 +29,7 @@ internal static class PlanRows
 
     public static SplitPlan Save(SqliteConnection connection, JobId job, Generation generation, SplitPlan plan)
     {
-        if (Find(connection, job, generation) is { } winner)
+        if (Find(connection, job, generation) is { } winner && !Planted.Is(Mistake.PlanReplaced))
             return winner;
         for (var i = 0; i < plan.Splits.Count; i++)
         {

@@ -4,6 +4,7 @@ using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
+using Sluice.Planting;
 using Sluice.Storage.Sqlite.Engine;
 
 namespace Sluice.Storage.Sqlite.Rows;
@@ -34,7 +35,7 @@ internal static class ProgressRows
         if (!RunRows.IsLive(connection, run.Key, run.Epoch))
             return null;
         var current = Find(connection, run.Job, run.Generation, key);
-        if (current.Owner > owner.Value)
+        if (current.Owner > owner.Value && !Planted.Is(Mistake.StoreTakeoverByAnOlderAttempt))
             return null;
         var taken = current with { Owner = owner.Value };
         Put(connection, run.Job, run.Generation, key, taken, now);
@@ -47,7 +48,9 @@ internal static class ProgressRows
             return RecordOutcome.Fenced;
         var generation = RunRows.Read(connection, new RunKey(commit.Job, commit.Run)).Generation;
         var current = Find(connection, commit.Job, generation, commit.Key);
-        if (current.Owner != commit.Owner.Value || current.Sequence + 1 != commit.Progress.Sequence)
+        if (current.Owner != commit.Owner.Value && !Planted.Is(Mistake.RecordWithoutOwner))
+            return RecordOutcome.Fenced;
+        if (current.Sequence + 1 != commit.Progress.Sequence && !Planted.Is(Mistake.RecordWithoutSequence))
             return RecordOutcome.Fenced;
         Put(connection, commit.Job, generation, commit.Key, commit.Progress, now);
         if (commit.Manifest is not null)
@@ -93,6 +96,8 @@ internal static class ProgressRows
     public static RecordOutcome MarkDone(SqliteConnection connection, RunRecord run, SplitKey key, AttemptId owner, DateTimeOffset now)
     {
         if (!RunRows.IsLive(connection, run.Key, run.Epoch))
+            return RecordOutcome.Fenced;
+        if (Find(connection, run.Job, run.Generation, key).Owner > owner.Value)
             return RecordOutcome.Fenced;
         Put(connection, run.Job, run.Generation, key, new StoredProgress(owner.Value, 1, "end", 0), now);
         return RecordOutcome.Recorded;

@@ -3,6 +3,7 @@ using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
+using Sluice.Planting;
 using Sluice.Storage.Sqlite.Engine;
 
 namespace Sluice.Storage.Sqlite.Rows;
@@ -40,7 +41,7 @@ internal static class RunRows
 
     /// <summary>Whether the run is alive under this epoch: what every write on behalf of an attempt checks in its own transaction.</summary>
     public static bool IsLive(SqliteConnection connection, RunKey run, Epoch epoch) =>
-        connection.Scalar(
+        Planted.Is(Mistake.WriteOfAnEndedRun) || connection.Scalar(
             "SELECT count(*) FROM run WHERE job = $job AND n = $n AND final = 0 AND epoch = $epoch",
             ("$job", run.Job.Value), ("$n", run.Number.Value), ("$epoch", epoch.Value)) == 1;
 

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sluice.Connect.Options;
+
+namespace Sluice.Output;
+
+/// <summary>What is wrong with a command line, with the name that was most likely meant.</summary>
+internal static class UsageText
+{
+    /// <summary>What is wrong; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Errors(ParseResult parsed)
+    {
+        // An unknown option is taken for an argument, and then the argument is one too many: what is to be told is the option.
+        var strays = Strays(parsed).Where(t => t.Length > 1 && t[0] == '-').ToList();
+        if (strays.Count > 0)
+            return [.. strays.Select(t => $"there is no option '{t}'{Meant(t, Options(parsed.CommandResult))}")];
+        if (parsed.Errors.Count == 0)
+            return [];
+        var command = parsed.CommandResult.Command;
+        var verbs = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
+        if (verbs.Count == 0)
+            return [.. parsed.Errors.Select(e => e.Message)];
+        return parsed.UnmatchedTokens.Count == 0
+            ? [$"what to do is missing: {string.Join(", ", verbs)}"]
+            : [$"there is no command '{parsed.UnmatchedTokens[0]}'{Meant(parsed.UnmatchedTokens[0], verbs)}"];
+    }
+
+    private static IEnumerable<string> Strays(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Concat(parsed.UnmatchedTokens);
+
+    private static IEnumerable<string> Options(CommandResult command) =>
+        command.Command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Prepend(o.Name));
+
+    private static string Meant(string given, IEnumerable<string> known) =>
+        NearestName.Find(given, known) is { } near ? $"; did you mean {near}?" : "";
+}
