@@ -159,7 +159,10 @@ public sealed class LostServerTests
             {
                 fault = e.InnerException;
             }
-        });
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
         thread.Join();
         return fault is null ? result! : throw fault;

@@ -1,4 +1,3 @@
-using Npgsql;
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
@@ -17,17 +16,9 @@ internal sealed class PostgresSessions(StoreRoles roles)
 
     private static readonly string All = $"SELECT * FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
 
-    private static readonly string Renew = $"""
-        UPDATE session SET renewals = renewals + 1, last_seen_at = $4
-        WHERE worker = $1 AND incarnation = $2 AND renewals = $3 AND NOT lost AND NOT superseded RETURNING renewals
-        """;
-
-    private const string Stands = "SELECT renewals, lost OR superseded FROM session WHERE worker = $1 AND incarnation = $2";
-
-    // Read after the session's row was renewed, in the same transaction: what a stop left behind before is seen.
-    private static readonly string Held =
-        $"SELECT {RowReading.From("a", AttemptRow.Columns)}, {RowReading.From("r", RunRow.Columns)} "
-        + "FROM attempt a LEFT JOIN run r ON r.job = a.job AND r.n = a.n WHERE a.id = ANY ($3) OR (a.worker = $1 AND a.incarnation = $2 AND a.state = 0) ORDER BY a.id";
+    // One statement: the driver hands the second statement of a batch to the thread pool, which may be starved.
+    private static readonly string Renew =
+        $"SELECT outcome, counter, {RowReading.Of("a", AttemptRow.Columns)}, {RowReading.Of("r", RunRow.Columns)} FROM renew_session($1, $2, $3, $4, $5)";
 
     public ValueTask<SessionRecord> RegisterAsync(
         WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
@@ -69,36 +60,25 @@ internal sealed class PostgresSessions(StoreRoles roles)
     public ValueTask<IReadOnlyList<SessionLoad>> ReadAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyList<SessionLoad>>(
         "reading the sessions", s => s.Query(All, StoreValues.None, SessionRow.ReadLoad), cancellationToken);
 
-    private static RenewalReply RenewIn(StoreSession session, Renewal renewal, DateTimeOffset at) => session.Batch(
-        [
-            (Renew, Key(renewal.Session).Long(renewal.Expected).Time(at)),
-            (Stands, Key(renewal.Session)),
-            (Held, Key(renewal.Session).Longs(renewal.Held.Select(a => a.Value))),
-        ],
-        rows =>
-        {
-            var isRenewed = rows.Read();
-            rows.NextResult();
-            if (!rows.Read())
-                return new RenewalReply(RenewalOutcome.Lost, 0, [], []);
-            var (counter, isOver) = (rows.GetInt64(0), rows.GetBoolean(1));
-            if (!isRenewed)
-                return new RenewalReply(isOver ? RenewalOutcome.Lost : RenewalOutcome.WrongCounter, counter, [], []);
-            rows.NextResult();
-            return Judge(renewal, counter, rows);
-        });
+    private static RenewalReply RenewIn(StoreSession session, Renewal renewal, DateTimeOffset at)
+    {
+        var rows = session.Query(
+            Renew,
+            Key(renewal.Session).Long(renewal.Expected).Longs(renewal.Held.Select(a => a.Value)).Time(at),
+            r => (
+                Outcome: (RenewalOutcome)r.GetInt32(0), Counter: r.GetInt64(1), Attempt: r.IsDBNull(2) ? null : AttemptRow.Read(r, 2),
+                Run: RunRow.ReadOrNull(r, 2 + AttemptRow.Width)));
+        var (outcome, counter) = (rows[0].Outcome, rows[0].Counter);
+        if (outcome != RenewalOutcome.Renewed)
+            return new RenewalReply(outcome, counter, [], []);
+        var known = rows.Where(r => r.Attempt is not null).ToDictionary(r => r.Attempt!.Id, r => (Attempt: r.Attempt!, r.Run));
+        return Judge(renewal, counter, known);
+    }
 
-    private static RenewalReply Judge(Renewal renewal, long counter, NpgsqlDataReader rows)
+    private static RenewalReply Judge(Renewal renewal, long counter, Dictionary<AttemptId, (AttemptRecord Attempt, RunRecord? Run)> known)
     {
         // It is renewed, so it is neither lost nor superseded.
         var session = new SessionRecord(renewal.Session, 0, counter);
-        var known = new Dictionary<AttemptId, (AttemptRecord Attempt, RunRecord? Run)>();
-        while (rows.Read())
-        {
-            var attempt = AttemptRow.Read(rows);
-            known[attempt.Id] = (attempt, RunRow.ReadOrNull(rows, AttemptRow.Width));
-        }
-
         var held = renewal.Held.Select(id =>
         {
             var (attempt, run) = known.GetValueOrDefault(id);

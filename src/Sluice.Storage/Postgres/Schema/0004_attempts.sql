@@ -255,3 +255,25 @@ BEGIN
         PERFORM touch_receipts(p_job, p_n);
     END IF;
 END $$;
+
+-- A renewal: by swap on the counter; outcome as RenewalOutcome (0 renewed, 1 wrong counter, 2 lost). What it says of attempts is read after the
+-- session's row was locked, and locks no run: the COMMIT of a stop that hangs must not hold up a whole node.
+CREATE FUNCTION renew_session(p_worker text, p_incarnation bigint, p_expected bigint, p_held bigint[], p_at timestamptz)
+RETURNS TABLE (outcome integer, counter bigint, a attempt, r run) LANGUAGE plpgsql AS $$
+DECLARE
+    v_counter bigint;
+    v_over boolean;
+BEGIN
+    UPDATE session SET renewals = renewals + 1, last_seen_at = p_at
+    WHERE worker = p_worker AND incarnation = p_incarnation AND renewals = p_expected AND NOT lost AND NOT superseded
+    RETURNING renewals INTO v_counter;
+    IF FOUND THEN
+        RETURN QUERY SELECT 0, v_counter, h, x FROM (SELECT) one
+            LEFT JOIN attempt h ON h.id = ANY (p_held) OR (h.worker = p_worker AND h.incarnation = p_incarnation AND h.state = 0)
+            LEFT JOIN run x ON x.job = h.job AND x.n = h.n
+            ORDER BY h.id;
+        RETURN;
+    END IF;
+    SELECT renewals, lost OR superseded INTO v_counter, v_over FROM session WHERE worker = p_worker AND incarnation = p_incarnation;
+    RETURN QUERY SELECT CASE WHEN coalesce(v_over, true) THEN 2 ELSE 1 END, coalesce(v_counter, 0), NULL::attempt, NULL::run;
+END $$;
