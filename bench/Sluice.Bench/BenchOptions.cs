@@ -9,6 +9,7 @@ internal sealed record BenchOptions
         bench/run [--rows N] [--runs R] [--only TEXT] [--quick] [--out FILE]
         bench/run --memory
         bench/run --start
+        bench/run --store
 
           --rows N     rows of the orders table (default 5000000)
           --runs R     runs of each contender, medians are reported (default 5)
@@ -17,6 +18,7 @@ internal sealed record BenchOptions
           --out FILE   where the results go (default bench/RESULTS.md; with --quick: artifacts/bench/RESULTS.md)
           --memory     peak memory at 1 M and at 50 M rows instead
           --start      start-up times instead
+          --store      what decisions cost in the store instead
         """;
 
     public long Rows { get; private init; } = 5_000_000;
@@ -32,6 +34,8 @@ internal sealed record BenchOptions
     public bool Memory { get; private init; }
 
     public bool Start { get; private init; }
+
+    public bool Store { get; private init; }
     public static BenchOptions? Parse(string[] args)
     {
         var options = new BenchOptions();
@@ -60,6 +64,9 @@ internal sealed record BenchOptions
                     break;
                 case "--start":
                     options = options with { Start = true };
+                    break;
+                case "--store":
+                    options = options with { Store = true };
                     break;
                 default:
                     return null;

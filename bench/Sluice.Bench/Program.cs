@@ -3,6 +3,7 @@ using Sluice.Bench.Measuring;
 using Sluice.Bench.Orders;
 using Sluice.Bench.Paths;
 using Sluice.Bench.Reports;
+using Sluice.Bench.Store;
 using Sluice.TestServers;
 
 if (args is ["naive", var how, var path])
@@ -24,6 +25,8 @@ try
     await using var server = await PostgresServer.StartAsync();
     var place = new BenchPlace(root, work, server);
     var machine = await Machine.DescribeAsync(place);
+    if (options.Store)
+        return Publish(await new StoreReport(place).RunAsync());
     if (options.Memory || options.Start)
         return Publish(options.Memory ? await MemoryReport.RunAsync(place, cache) : StartReport.Run(place));
 

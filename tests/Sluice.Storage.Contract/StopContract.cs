@@ -147,7 +147,7 @@ public abstract class StopContract : ControlStoreContract
         var first = residual with
         {
             ExpiredAt = At.AddSeconds(20),
-            NoNewWritesAfter = Bound.Until(At.AddSeconds(13.2)),
+            NoNewWritesAfter = Bound.Until(At + TimeSpan.FromMilliseconds(13_200)),
             QuiescedBy = Bound.Unbounded("no server limit"),
             Proof = "permit over",
         };
@@ -163,7 +163,7 @@ public abstract class StopContract : ControlStoreContract
             residual with { ExpiredAt = At.AddSeconds(99), NoNewWritesAfter = Bound.Until(At.AddSeconds(99)), QuiescedBy = Bound.Until(At.AddSeconds(60)) }, Ct);
         await ReopenAsync();
         var later = await ResidualOfAsync(attempts[0]);
-        Assert.Equal((At.AddSeconds(20), Bound.Until(At.AddSeconds(13.2)), Bound.Until(At.AddSeconds(60))), (later.ExpiredAt, later.NoNewWritesAfter, later.QuiescedBy));
+        Assert.Equal((At.AddSeconds(20), Bound.Until(At + TimeSpan.FromMilliseconds(13_200)), Bound.Until(At.AddSeconds(60))), (later.ExpiredAt, later.NoNewWritesAfter, later.QuiescedBy));
         Assert.Equal(ResidualState.Expired, later.State);
         await Store.SettleAsync(residual with { Attempt = new AttemptId(9999) }, Ct);
     }

@@ -9,7 +9,7 @@ namespace Sluice.Bench.Reports;
 internal static class ResultsFile
 {
     /// <summary>Every section, in the order of the file.</summary>
-    private static readonly string[] Order = ["csv-pg-key", "csv-pg-nokey", "csv-pg-created", "pg-pg", "pg-pg-mapped", "fake-blackhole", "memory", "start"];
+    private static readonly string[] Order = ["csv-pg-key", "csv-pg-nokey", "csv-pg-created", "pg-pg", "pg-pg-mapped", "fake-blackhole", "memory", "start", "store"];
 
     private const string Begin = "<!-- section: ";
     private const string End = " -->\n";

@@ -1,0 +1,85 @@
+using Sluice.Core.Errors;
+
+namespace Sluice.Storage.Postgres.Lanes;
+
+/// <summary>A piece of work with its result.</summary>
+internal sealed class LaneCall<T> : LaneCall
+{
+    // A thread that waits for the task is woken by the lane itself; what awaits it runs on the pool, never on the lane.
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StoreWork<T> _work;
+    private readonly string _display;
+
+    public LaneCall(StoreWork<T> work, string display, CancellationToken cancellationToken)
+    {
+        _work = work;
+        _display = display;
+        if (cancellationToken.CanBeCanceled)
+        {
+            var registration = cancellationToken.UnsafeRegister(static (call, token) => ((LaneCall<T>)call!).Cancel(token), this);
+            _ = _answer.Task.ContinueWith(
+                static (_, r) => ((CancellationTokenRegistration)r!).Dispose(),
+                registration,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+
+    public Task<T> Answer => _answer.Task;
+
+    public override bool IsAnswered => _answer.Task.IsCompleted;
+
+    public override void Run(StoreSession session)
+    {
+        session.IsWarned = false;
+        try
+        {
+            var result = _work.Do(session);
+            if (session.IsWarned && _work.IsWrite)
+                InDoubt(null);
+            else
+                _answer.TrySetResult(result);
+        }
+        catch (Exception e) when (StoreFaults.IsRefusal(e) || e is SluiceException || !_work.IsWrite)
+        {
+            _answer.TrySetException(StoreFaults.Explain(e, _display, _work.Doing));
+        }
+        catch (Exception e)
+        {
+            InDoubt(e);
+        }
+    }
+
+    public override void Refuse(SluiceException why) =>
+        _answer.TrySetException(why.Code == "SLC4110" ? why : StoreFaults.Unavailable(_display, why.Message.TrimEnd('.'), why));
+
+    public override bool Expire()
+    {
+        if (TryGiveUp())
+        {
+            Refuse(StoreFaults.Unavailable(_display, $"no session was free in time for {_work.Doing}"));
+            return false;
+        }
+
+        if (_work.IsWrite)
+            InDoubt(null);
+        else
+            _answer.TrySetException(StoreFaults.Unavailable(_display, $"no answer in time while {_work.Doing}"));
+        return true;
+    }
+
+    private void Cancel(CancellationToken token)
+    {
+        TryGiveUp();
+        _answer.TrySetCanceled(token);
+    }
+
+    private void InDoubt(Exception? fault)
+    {
+        if (_work.InDoubt is { } value)
+            _answer.TrySetResult(value());
+        else
+            _answer.TrySetException(StoreFaults.NoAnswer(_display, _work.Doing, fault));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Sluice.Storage.Postgres.Lanes;
+
+/// <summary>Keeps the deadline of every call, on a thread of its own: a starved thread pool fires no timers.</summary>
+internal sealed class LaneWatch : IDisposable
+{
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly IReadOnlyList<LaneGroup> _groups;
+    private readonly TimeSpan _answer;
+
+    public LaneWatch(IReadOnlyList<LaneGroup> groups, TimeSpan answer)
+    {
+        _groups = groups;
+        _answer = answer;
+        new Thread(Run, 256 * 1024) { IsBackground = true, Name = "sluice store deadlines" }.Start();
+    }
+
+    public void Dispose() => _stop.Set();
+
+    private void Run()
+    {
+        // A fraction of the deadline, so that scaled-down times are kept too.
+        var turn = _answer / 10 < Turn ? _answer / 10 : Turn;
+        while (!_stop.Wait(turn))
+        {
+            foreach (var group in _groups)
+                group.Watch(_answer);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using Sluice.Core.Errors;
+
+namespace Sluice.Storage.Postgres.Lanes;
+
+/// <summary>
+/// Ends whoever holds what a change waits for: a node that froze in the middle, a forgotten psql. In a session of its own, since a session
+/// that waits cannot look around. One that waits for a standby is left alone: to end it would make its COMMIT visible here and nowhere else.
+/// </summary>
+internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
+{
+    private const int Tries = 3;
+    private const int MostTurns = 60;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+
+    // Those at the root of the waiting: whoever waits for a lock itself is no holder to be ended.
+    private const string Holders = """
+        WITH RECURSIVE chain(waiter, pid, depth) AS (
+            SELECT w, b, 1 FROM unnest($1::int[]) w, unnest(pg_blocking_pids(w)) b
+            UNION
+            SELECT c.waiter, b, c.depth + 1 FROM chain c, unnest(pg_blocking_pids(c.pid)) b WHERE c.depth < 8
+        )
+        SELECT DISTINCT c.waiter, a.pid, a.xact_start, coalesce(a.wait_event, '') = 'SyncRep', coalesce(a.usename, '?'), coalesce(a.application_name, '?')
+        FROM chain c JOIN pg_stat_activity a ON a.pid = c.pid WHERE a.wait_event_type IS DISTINCT FROM 'Lock'
+        """;
+
+    // Compared again in the statement that ends it: its transaction may be over, and the process at somebody else's work.
+    private const string End =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND xact_start IS NOT DISTINCT FROM $2 AND wait_event IS DISTINCT FROM 'SyncRep'";
+
+    private readonly ConcurrentDictionary<int, Finding> _waiting = new();
+    private readonly ManualResetEventSlim _stop = new();
+    private int _isLooking;
+
+    /// <summary>Does something that takes locks; what stands in its way for longer than the session's <c>lock_timeout</c> is ended.</summary>
+    /// <param name="session">The session that waits.</param>
+    /// <param name="doing">For messages.</param>
+    /// <param name="work">One statement.</param>
+    /// <param name="heldByCommit">The answer when the holder waits for a standby.</param>
+    /// <exception cref="SluiceException">SLC4112: the holder cannot be ended.</exception>
+    public T Through<T>(StoreSession session, string doing, Func<T> work, Func<T> heldByCommit)
+    {
+        try
+        {
+            return work();
+        }
+        catch (PostgresException e) when (StoreFaults.IsLockTimeout(e))
+        {
+            return Again(session, doing, work, heldByCommit);
+        }
+    }
+
+    public void Dispose() => _stop.Set();
+
+    private T Again<T>(StoreSession session, string doing, Func<T> work, Func<T> heldByCommit)
+    {
+        var finding = new Finding();
+        _waiting[session.ProcessId] = finding;
+        try
+        {
+            for (var i = 1; ; i++)
+            {
+                Look();
+                try
+                {
+                    return work();
+                }
+                catch (PostgresException e) when (StoreFaults.IsLockTimeout(e))
+                {
+                    if (finding.WaitsForStandby)
+                        return heldByCommit();
+                    if (i < Tries)
+                        continue;
+                    throw new SluiceException(
+                        "SLC4112",
+                        $"The store {display} is held by {finding.Holder} (while {doing}). Nothing was changed; end that session, and try again.",
+                        isTransient: true,
+                        e);
+                }
+            }
+        }
+        finally
+        {
+            _waiting.TryRemove(session.ProcessId, out _);
+        }
+    }
+
+    private void Look()
+    {
+        if (Interlocked.Exchange(ref _isLooking, 1) == 0)
+            lane.Post(new StoreWork<bool>("looking for the holder of a lock", IsWrite: false, LookAround));
+    }
+
+    private bool LookAround(StoreSession session)
+    {
+        try
+        {
+            var seen = new HashSet<(int, int, DateTime?)>();
+            for (var turn = 0; turn < MostTurns && !_waiting.IsEmpty; turn++)
+            {
+                seen = LookOnce(session, seen);
+                if (_stop.Wait(Turn))
+                    break;
+            }
+
+            return true;
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
+        }
+    }
+
+    /// <summary>Ends holders that stood in the same way one turn ago: whoever is merely at work has finished by then.</summary>
+    private HashSet<(int Waiter, int Holder, DateTime? Since)> LookOnce(StoreSession session, HashSet<(int, int, DateTime?)> seen)
+    {
+        var now = new HashSet<(int, int, DateTime?)>();
+        var holders = session.Query(
+            Holders,
+            new StoreValues().Ints(_waiting.Keys),
+            r => (Waiter: r.GetInt32(0), Pid: r.GetInt32(1), Since: r.IsDBNull(2) ? (DateTime?)null : r.GetDateTime(2), IsSyncRep: r.GetBoolean(3), Who: $"'{r.GetString(5)}' of {r.GetString(4)}"));
+        foreach (var holder in holders)
+        {
+            if (!_waiting.TryGetValue(holder.Waiter, out var finding))
+                continue;
+            finding.Holder = $"process {holder.Pid}, {holder.Who}";
+            finding.WaitsForStandby = holder.IsSyncRep;
+            if (!holder.IsSyncRep && seen.Contains((holder.Waiter, holder.Pid, holder.Since)))
+                TryEnd(session, holder.Pid, holder.Since);
+            now.Add((holder.Waiter, holder.Pid, holder.Since));
+        }
+
+        return now;
+    }
+
+    private static void TryEnd(StoreSession session, int pid, DateTime? since)
+    {
+        try
+        {
+            session.One(End, new StoreValues().Int(pid).Time(since is { } s ? new DateTimeOffset(s, TimeSpan.Zero) : null), _ => true);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // Another role's: whoever waits for it is told its name.
+        }
+    }
+
+    private sealed class Finding
+    {
+        public volatile bool WaitsForStandby;
+        public volatile string Holder = "a session that could not be found";
+    }
+}

@@ -1,0 +1,66 @@
+using Npgsql;
+using Sluice.Core.Errors;
+
+namespace Sluice.Storage.Postgres.Lanes;
+
+/// <summary>Opens sessions with the store's limits set before anything runs in them.</summary>
+internal sealed class SessionFactory(PostgresStoreOptions options)
+{
+    /// <summary>Opens a session; blocks the calling thread.</summary>
+    /// <exception cref="SluiceException">Why it cannot be opened.</exception>
+    public StoreSession Open(SessionKind kind)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(kind));
+        try
+        {
+            connection.Open();
+            return new StoreSession(connection, options.Uri.ToString());
+        }
+        catch (Exception e)
+        {
+            connection.Dispose();
+            throw StoreFaults.Explain(e, options.Uri.ToString(), "connecting");
+        }
+    }
+
+    private string ConnectionString(SessionKind kind)
+    {
+        var settings = options.Uri.ToConnectionString();
+        settings.Pooling = false;
+        settings.Timeout = Math.Max(1, (int)Math.Ceiling(options.Timings.Answer.TotalSeconds));
+
+        // The driver's own limit would send a cancel, and a COMMIT that waits for a standby must never be cancelled: it would be visible here
+        // and nowhere else. Limits are kept around the driver, by whoever waits for the answer.
+        settings.CommandTimeout = 0;
+        settings.SearchPath = options.Schema;
+        settings.ApplicationName = $"sluice store ({options.Schema}) {kind}";
+        settings.TcpKeepAlive = true;
+        settings.TcpKeepAliveTime = 5;
+        settings.TcpKeepAliveInterval = 5;
+        settings.MaxAutoPrepare = 128;
+        settings.AutoPrepareMinUsages = 2;
+        settings.IncludeErrorDetail = false;
+
+        // Only types that every server has are used; asking the server for the rest would cost each session a round trip of 10 ms.
+        settings["Server Compatibility Mode"] = "NoTypeLoading";
+        settings.Options = string.Join(' ', Limits(kind).Select(l => $"-c {l}"));
+        return settings.ConnectionString;
+    }
+
+    private static IEnumerable<string> Limits(SessionKind kind)
+    {
+        // A change of a run that waits longer looks for the holder and ends it; anybody else tells its caller to try again.
+        yield return "lock_timeout=500";
+        yield return "idle_in_transaction_session_timeout=1000";
+        yield return kind == SessionKind.Renewal ? "synchronous_commit=off" : "synchronous_commit=on";
+        yield return "statement_timeout=0";
+        yield return "client_connection_check_interval=1000";
+        yield return "tcp_keepalives_idle=5";
+        yield return "tcp_keepalives_interval=5";
+        yield return "tcp_keepalives_count=3";
+        yield return "client_min_messages=warning";
+        yield return "timezone=UTC";
+        yield return "datestyle=iso";
+        yield return "default_transaction_isolation=read\\ committed";
+    }
+}

@@ -1,0 +1,8 @@
+namespace Sluice.Storage.Postgres.Lanes;
+
+/// <summary>What is to be done in a session.</summary>
+/// <param name="Doing">For messages: <c>committing a change of run 7/1</c>.</param>
+/// <param name="IsWrite">Without an answer it may be stored or not; a read is simply not answered.</param>
+/// <param name="Do">The work: statements of one round trip; a refusal by the server means that nothing was stored.</param>
+/// <param name="InDoubt">The result when nobody knows whether it is stored; <c>null</c>: that is a fault.</param>
+internal sealed record StoreWork<T>(string Doing, bool IsWrite, Func<StoreSession, T> Do, Func<T>? InDoubt = null);

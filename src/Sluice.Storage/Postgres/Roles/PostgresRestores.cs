@@ -1,0 +1,35 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Restores;
+using Sluice.Storage.Postgres.Lanes;
+
+namespace Sluice.Storage.Postgres.Roles;
+
+/// <summary>What tells a restored store from the one that was known.</summary>
+internal sealed class PostgresRestores(StoreRoles roles)
+{
+    // Which server was made, and which of its histories this is: a promoted standby begins a new one, a dump is loaded into another server.
+    // The timeline is read from the log's present position; the control file learns of a promotion only at its next checkpoint.
+    private const string Mark = """
+        SELECT s.id, (SELECT system_identifier FROM pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8), s.incarnation,
+               greatest((SELECT coalesce(max(epoch), 0) FROM run), (SELECT coalesce(max(epoch), 0) FROM forgotten)),
+               greatest(s.swept_stops, (SELECT coalesce(max(id), 0) FROM receipt))
+        FROM store s
+        """;
+
+    public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) =>
+        roles.Read("reading the store's mark", Read, cancellationToken);
+
+    public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
+        "raising the incarnation",
+        s =>
+        {
+            s.Execute("SELECT raise_incarnation($1, $2)", new StoreValues().Int(atLeast).Time(at));
+            return Read(s);
+        },
+        cancellationToken);
+
+    private static StoreMark Read(StoreSession session) => session.One(
+        Mark,
+        StoreValues.None,
+        r => new StoreMark(new StoreId(r.GetString(0)), r.GetString(1), r.GetInt32(2), new Epoch(r.GetInt64(3)), r.GetInt64(4)))!;
+}

@@ -1,0 +1,93 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
+using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
+using Sluice.Core.Snapshots;
+using Sluice.Storage.Postgres.Lanes;
+using Sluice.Storage.Postgres.Rows;
+
+namespace Sluice.Storage.Postgres.Roles;
+
+/// <summary>Sessions of workers. No clock decides about them, the database's least of all.</summary>
+internal sealed class PostgresSessions(StoreRoles roles)
+{
+    private static readonly string Register =
+        $"INSERT INTO session (worker, slots, renewals, address, registered_at, last_seen_at) VALUES ($1, $2, 1, $3, $4, $4) RETURNING {SessionRow.Columns}";
+
+    private static readonly string All = $"SELECT * FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
+
+    // One statement: the driver hands the second statement of a batch to the thread pool, which may be starved.
+    private static readonly string Renew =
+        $"SELECT outcome, counter, {RowReading.Of("a", AttemptRow.Columns)}, {RowReading.Of("r", RunRow.Columns)} FROM renew_session($1, $2, $3, $4, $5)";
+
+    public ValueTask<SessionRecord> RegisterAsync(
+        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
+        $"registering worker {worker}",
+        s => s.Batch(
+            [
+                ("SELECT pg_advisory_xact_lock(1399616888, hashtext($1))", new StoreValues().Text(worker.Value)),
+                ("UPDATE session SET superseded = true WHERE worker = $1 AND NOT superseded", new StoreValues().Text(worker.Value)),
+                (Register, new StoreValues().Text(worker.Value).Int(slots).Text(address).Time(at)),
+            ],
+            rows =>
+            {
+                rows.NextResult();
+                rows.Read();
+                return SessionRow.Read(rows);
+            }),
+        cancellationToken);
+
+    public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) => roles.Renewals.RunAsync(
+        new StoreWork<RenewalReply>($"renewing {renewal.Session}", IsWrite: true, s => RenewIn(s, renewal, at)), cancellationToken);
+
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
+        $"declaring {session} lost",
+        s => s.Batch(
+            [
+                ("UPDATE session SET lost = true WHERE worker = $1 AND incarnation = $2 AND renewals = $3 AND NOT lost", Key(session).Long(counter)),
+                ("SELECT lost FROM session WHERE worker = $1 AND incarnation = $2", Key(session)),
+            ],
+            rows => !rows.Read() || rows.GetBoolean(0)),
+        cancellationToken);
+
+    public async ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken) =>
+        await roles.Write(
+            $"draining {session}",
+            s => s.Execute(
+                "UPDATE session SET draining = $3, quarantine = $4 WHERE worker = $1 AND incarnation = $2", Key(session).Flag(isDraining).Text(quarantine)),
+            cancellationToken);
+
+    public ValueTask<IReadOnlyList<SessionLoad>> ReadAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyList<SessionLoad>>(
+        "reading the sessions", s => s.Query(All, StoreValues.None, SessionRow.ReadLoad), cancellationToken);
+
+    private static RenewalReply RenewIn(StoreSession session, Renewal renewal, DateTimeOffset at)
+    {
+        var rows = session.Query(
+            Renew,
+            Key(renewal.Session).Long(renewal.Expected).Longs(renewal.Held.Select(a => a.Value)).Time(at),
+            r => (
+                Outcome: (RenewalOutcome)r.GetInt32(0), Counter: r.GetInt64(1), Attempt: r.IsDBNull(2) ? null : AttemptRow.Read(r, 2),
+                Run: RunRow.ReadOrNull(r, 2 + AttemptRow.Width)));
+        var (outcome, counter) = (rows[0].Outcome, rows[0].Counter);
+        if (outcome != RenewalOutcome.Renewed)
+            return new RenewalReply(outcome, counter, [], []);
+        var known = rows.Where(r => r.Attempt is not null).ToDictionary(r => r.Attempt!.Id, r => (Attempt: r.Attempt!, r.Run));
+        return Judge(renewal, counter, known);
+    }
+
+    private static RenewalReply Judge(Renewal renewal, long counter, Dictionary<AttemptId, (AttemptRecord Attempt, RunRecord? Run)> known)
+    {
+        // It is renewed, so it is neither lost nor superseded.
+        var session = new SessionRecord(renewal.Session, 0, counter);
+        var held = renewal.Held.Select(id =>
+        {
+            var (attempt, run) = known.GetValueOrDefault(id);
+            var verdict = Verdicts.ForRenewal(run, attempt, renewal.Session);
+            return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status) : AttemptOrder.Kill);
+        });
+        var assigned = known.Values.Where(k => k.Attempt.State == AttemptState.Assigned && k.Run is not null && Verdicts.MayClaim(k.Run, k.Attempt, session));
+        return new RenewalReply(RenewalOutcome.Renewed, counter, [.. held], [.. assigned.Select(k => k.Attempt.Id)]);
+    }
+
+    private static StoreValues Key(WorkerSession session) => new StoreValues().Text(session.Worker.Value).Long(session.Incarnation);
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Sluice.Storage.Postgres.Schema;
+
+/// <summary>All migrations, in order: the files beside this one. One that was released is never edited: a change is a new one.</summary>
+internal static class PostgresMigrations
+{
+    public static IReadOnlyList<PostgresMigration> All { get; } =
+        [Read("0001_tables.sql"), Read("0002_changes.sql"), Read("0003_runs.sql"), Read("0004_attempts.sql"), Read("0005_history.sql")];
+
+    private static PostgresMigration Read(string name)
+    {
+        using var stream = typeof(PostgresMigrations).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The migration {name} is not in the assembly.");
+        using var reader = new StreamReader(stream);
+        return new PostgresMigration(int.Parse(name[..4], CultureInfo.InvariantCulture), IsCompatible: false, reader.ReadToEnd());
+    }
+}

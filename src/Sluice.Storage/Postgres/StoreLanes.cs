@@ -1,0 +1,79 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Requests;
+using Sluice.Storage.Postgres.Lanes;
+using Sluice.Storage.Postgres.Roles;
+using Sluice.Storage.Postgres.Schema;
+
+namespace Sluice.Storage.Postgres;
+
+/// <summary>All sessions of a store, by what they are for.</summary>
+internal sealed class StoreLanes : IAsyncDisposable
+{
+    private readonly PostgresStoreOptions _options;
+    private readonly LaneGroup _work;
+    private readonly LaneGroup _stops;
+    private readonly LaneGroup _renewals;
+    private readonly LaneGroup _breaking;
+    private readonly LockBreaker _breaker;
+    private readonly LaneWatch _watch;
+
+    private StoreLanes(PostgresStoreOptions options, TimeProvider clock)
+    {
+        _options = options;
+        var factory = new SessionFactory(options);
+        LaneGroup Group(SessionKind kind, int size) => new(kind, size, factory, options.Uri.ToString(), TimeProvider.System);
+        _work = Group(SessionKind.Work, options.WorkSessions);
+        _stops = Group(SessionKind.Stop, options.StopSessions);
+        _renewals = Group(SessionKind.Renewal, 1);
+        _breaking = Group(SessionKind.Breaker, 1);
+        _breaker = new LockBreaker(_breaking, options.Uri.ToString());
+        _watch = new LaneWatch([_stops, _renewals, _work, _breaking], options.Timings.Answer);
+        Roles = new StoreRoles(_stops, _work, _renewals, _breaker, clock);
+    }
+
+    public StoreRoles Roles { get; }
+
+    /// <summary>Opens the first session for work and finds out whether the server can hold a store.</summary>
+    public static async ValueTask<StoreLanes> OpenAsync(PostgresStoreOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        // Refusals of the server come as they are: here somebody chose the address, and can mend it.
+        await Task.Factory.StartNew(
+            () =>
+            {
+                using var session = new SessionFactory(options).Open(SessionKind.Work);
+                PostgresSchema.Check(session);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).WaitAsync(cancellationToken);
+        return new StoreLanes(options, clock);
+    }
+
+    /// <summary>Brings the schema up to date and opens what is reserved.</summary>
+    public async ValueTask<(StoreId Id, Durability Durability)> PrepareAsync(Func<string> newStoreId, CancellationToken cancellationToken)
+    {
+        var id = await Task.Factory.StartNew(
+            () =>
+            {
+                using var session = new SessionFactory(_options).Open(SessionKind.Work);
+                return PostgresSchema.Migrate(session, _options.Schema, newStoreId, Roles.Clock.GetUtcNow());
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).WaitAsync(cancellationToken);
+        foreach (var group in (LaneGroup[])[_stops, _renewals, _breaking, _work])
+            await group.StartAsync();
+        var durability = await Roles.Read(
+            "reading the durability", s => (Durability)s.One("SELECT durability()", StoreValues.None, r => r.GetInt32(0)), cancellationToken);
+        return (id, durability);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _breaker.Dispose();
+        foreach (var group in (LaneGroup[])[_work, _stops, _renewals, _breaking])
+            await group.DisposeAsync();
+        _watch.Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Requests;
+using Sluice.Core.Restores;
+using Sluice.Core.Stops;
+using Sluice.Storage.Journal;
+
+namespace Sluice.Storage.Tests.Journal;
+
+public sealed class FileStopJournalTests : IDisposable
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => _folder.File("stops.journal");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_appended_is_there_when_it_is_opened_again()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.AppendAsync(Stop(1), Ct);
+            await journal.RememberAsync(Mark(1), Ct);
+            await journal.AppendAsync(Stop(2), Ct);
+        }
+
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal([Stop(1), Stop(2)], await again.ReadAsync(Ct));
+        Assert.Equal(Mark(1), await again.ReadMarkAsync(Ct));
+        await again.AppendAsync(Stop(3), Ct);
+        Assert.Equal([Stop(1), Stop(2), Stop(3)], await again.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task An_end_that_was_torn_anywhere_is_cut_off_and_what_was_whole_before_it_stays()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(1), Ct);
+        var whole = await File.ReadAllBytesAsync(Path, Ct);
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(2), Ct);
+        var both = await File.ReadAllBytesAsync(Path, Ct);
+
+        for (var length = whole.Length; length < both.Length; length++)
+        {
+            await File.WriteAllBytesAsync(Path, both[..length], Ct);
+            await using var torn = FileStopJournal.Open(Path);
+            Assert.Equal([Stop(1)], await torn.ReadAsync(Ct));
+            await torn.AppendAsync(Stop(3), Ct);
+            Assert.Equal([Stop(1), Stop(3)], await torn.ReadAsync(Ct));
+        }
+    }
+
+    [Fact]
+    public async Task A_record_whose_content_does_not_match_its_checksum_is_not_believed()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.AppendAsync(Stop(1), Ct);
+            await journal.AppendAsync(Stop(2), Ct);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(Path, Ct);
+        bytes[^3] ^= 1;
+        await File.WriteAllBytesAsync(Path, bytes, Ct);
+
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal([Stop(1)], await again.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Callers_at_once_are_all_answered_and_all_stored()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+            await Task.WhenAll(Enumerable.Range(1, 500).Select(i => Task.Run(async () => await journal.AppendAsync(Stop(i), Ct), Ct)));
+
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal(Enumerable.Range(1, 500), (await again.ReadAsync(Ct)).Select(s => s.Decision.Ordinal).Order());
+    }
+
+    [Fact]
+    public async Task A_lower_mark_of_the_same_history_does_not_take_the_place_of_a_higher_one()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.RememberAsync(Mark(7), Ct);
+            await journal.RememberAsync(Mark(3), Ct);
+            Assert.Equal(Mark(7), await journal.ReadMarkAsync(Ct));
+            await journal.RememberAsync(Mark(4) with { Timeline = "1/2", Incarnation = 1 }, Ct);
+        }
+
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal(Mark(4) with { Timeline = "1/2", Incarnation = 1 }, await again.ReadMarkAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_journal_is_refused_and_left_as_it_is()
+    {
+        await File.WriteAllTextAsync(Path, "id,name\n1,tea\n", Ct);
+
+        Assert.Equal("SLC4131", Assert.Throws<SluiceException>(() => FileStopJournal.Open(Path)).Code);
+        Assert.Equal("id,name\n1,tea\n", await File.ReadAllTextAsync(Path, Ct));
+    }
+
+    [Fact]
+    public async Task A_second_process_is_refused()
+    {
+        await using var journal = FileStopJournal.Open(Path);
+
+        Assert.Equal("SLC4132", Assert.Throws<SluiceException>(() => FileStopJournal.Open(Path)).Code);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static StoreMark Mark(long changes) => new(new StoreId("a"), "1/1", 0, new Epoch(changes + 10), changes);
+
+    private static JournaledStop Stop(int ordinal) => new(
+        new StoreId("a"),
+        new StopDecision(
+            new RunKey(new JobId(7), new RunNumber(2)), ordinal, new RequestId($"stop-{ordinal}"), StopKind.ForceStop, "ann", "enough", At, At, 5, new Epoch(9),
+            Durability.Synchronous, new Abandoned(1, 2, 3, 4)),
+        new RequestStart(new RequestId($"stop-{ordinal}"), RequestKind.ForceStop, "hash", RequestOutcome.Stopped));
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Npgsql;
+using Sluice.Core.Attempts;
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Runs;
+using Sluice.Storage.Postgres;
+using Sluice.TestServers;
+
+namespace Sluice.Storage.Tests.Postgres;
+
+/// <summary>What a stop meets at the run's row.</summary>
+public sealed class HeldLockTests
+{
+    [Theory]
+    [InlineData("SELECT FROM run FOR UPDATE")]
+    [InlineData("SELECT FROM run FOR SHARE")]
+    [InlineData("INSERT INTO request VALUES ('the stop', 4, '', 2, 1, 1, 1, now())")]
+    public async Task F46_a_session_that_froze_holding_what_the_stop_needs_is_ended_and_the_stop_answers_within_a_second(string held)
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        await using var frozen = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(frozen, $"SET search_path = sluice; SET idle_in_transaction_session_timeout = 0; BEGIN; {held}");
+
+        var clock = Stopwatch.StartNew();
+        var result = await store.CommitAsync(Scene.ForceStop(run, "the stop"), Scene.Token);
+
+        Assert.Equal(ChangeOutcome.Committed, result.Outcome);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"The stop took {clock.Elapsed}.");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(frozen, "COMMIT"));
+    }
+
+    [Fact]
+    public async Task A_hundred_runs_that_are_held_by_one_frozen_session_are_all_stopped()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var worker = await store.WorkerAsync(1000);
+        var runs = new List<RunRecord>();
+        for (var i = 0; i < 100; i++)
+            runs.Add((await store.RunningAsync(worker)).Run);
+        await using var frozen = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(frozen, "SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT FROM sluice.run FOR UPDATE");
+
+        var results = await Task.WhenAll(runs.Select(async r => await store.CommitAsync(Scene.ForceStop(r), Scene.Token)));
+
+        Assert.All(results, r => Assert.Equal(ChangeOutcome.Committed, r.Outcome));
+    }
+
+    [Fact]
+    public async Task A_session_of_another_role_cannot_be_ended_and_is_named()
+    {
+        var server = await PostgresServer.SharedAsync();
+        var database = await server.CreateDatabaseAsync(ct: Scene.Token);
+        await database.ExecuteAsync($"CREATE ROLE \"plain-{database.Name}\" LOGIN PASSWORD 'secret-1'; GRANT CREATE ON DATABASE \"{database.Name}\" TO \"plain-{database.Name}\"", Scene.Token);
+        await using var store = await PostgresControlStore.OpenAsync(
+            new PostgresStoreOptions(Scene.Uri(database, $"plain-{database.Name}", "secret-1")), TimeProvider.System, () => "a", Scene.Token);
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        await using var foreign = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(foreign, "BEGIN; SELECT FROM sluice.run FOR UPDATE");
+
+        var fault = await Assert.ThrowsAsync<SluiceException>(async () => await store.CommitAsync(Scene.ForceStop(run), Scene.Token));
+
+        Assert.Equal("SLC4112", fault.Code);
+        Assert.Contains($"process {foreign.ProcessID}", fault.Message, StringComparison.Ordinal);
+        await ExecuteAsync(foreign, "ROLLBACK");
+        Assert.Equal(run.Version, (await store.FindRunAsync(run.Key, Scene.Token))!.Version);
+    }
+
+    [Fact]
+    public async Task A_stream_of_reports_neither_holds_up_a_stop_nor_is_any_of_them_ended_for_it()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database, workSessions: 8);
+        var worker = await store.WorkerAsync(32);
+        var (run, attempts) = await store.RunningAsync(worker, 32);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Scene.Token);
+        var before = await BackendsAsync(database);
+        var reported = 0L;
+        var streams = attempts.Select(async attempt =>
+        {
+            for (var sequence = 1; !enough.IsCancellationRequested; sequence++)
+            {
+                if (await store.ReportAsync(Scene.Report(run.Key, attempt, worker, sequence: sequence), Scene.Now, Scene.Token) == Verdict.AlreadyFinal)
+                    return;
+                Interlocked.Increment(ref reported);
+            }
+        }).ToList();
+        await Condition.HoldsAsync(() => Interlocked.Read(ref reported) > 200, TimeSpan.FromSeconds(30), () => $"{reported} reports", Scene.Token);
+
+        var clock = Stopwatch.StartNew();
+        var result = await store.CommitAsync(Scene.ForceStop(run), Scene.Token);
+
+        Assert.Equal(ChangeOutcome.Committed, result.Outcome);
+        Assert.True(clock.Elapsed < TimeSpan.FromMilliseconds(500), $"The stop took {clock.Elapsed}.");
+        await Task.WhenAll(streams).WaitAsync(TimeSpan.FromSeconds(30), Scene.Token);
+        await enough.CancelAsync();
+        Assert.Subset(await BackendsAsync(database), before);
+    }
+
+    [Fact]
+    public async Task A_claim_that_commits_while_the_stop_waits_for_it_is_left_behind_as_a_residual()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var worker = await store.WorkerAsync();
+        var (run, attempts) = await store.ScheduledAsync(worker);
+        await using var claiming = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(
+            claiming,
+            $"SET search_path = sluice; BEGIN; SELECT claim_attempt('{worker.Worker}', {worker.Incarnation}, {attempts[0]}, now())");
+
+        var stop = store.CommitAsync(Scene.ForceStop(run), Scene.Token).AsTask();
+        await Condition.HoldsAsync(
+            async () => await database.ScalarAsync<long>("SELECT count(*) FROM pg_locks WHERE NOT granted", Scene.Token) > 0,
+            TimeSpan.FromSeconds(5),
+            () => Task.FromResult($"the stop did not wait: {stop.Status}"),
+            Scene.Token);
+        await ExecuteAsync(claiming, "COMMIT");
+        var result = await stop;
+
+        Assert.Equal((ChangeOutcome.Committed, 1), (result.Outcome, result.Decision!.Abandons.Attempts));
+        Assert.Equal(attempts, (await store.ReadReceiptsAsync(run.Key, Scene.Token))[0].Progress.Residuals.Select(r => r.Attempt));
+    }
+
+    private static async Task<HashSet<int>> BackendsAsync(PostgresDatabase database) => [.. (await database.RowsAsync(
+        "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'sluice store%' AND datname = current_database()", Scene.Token)).Select(r => (int)r[0]!)];
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Scene.Token);
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using Sluice.Core.Changes;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
+using Sluice.Storage.Postgres;
+using Sluice.TestServers;
+
+namespace Sluice.Storage.Tests.Postgres;
+
+/// <summary>The server dies, is away, has no connection left, or does not answer.</summary>
+public sealed class LostServerTests
+{
+    private const int Rounds = 25;
+
+    [Fact]
+    public async Task A_server_that_is_killed_in_the_middle_of_stops_loses_none_that_was_acknowledged()
+    {
+        await using var server = await PostgresServer.StartAsync(ct: Scene.Token);
+        var database = await server.CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var answered = 0;
+        var inDoubt = 0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var worker = await store.WorkerAsync(100);
+            var runs = new List<RunRecord>();
+            for (var i = 0; i < 8; i++)
+                runs.Add((await store.RunningAsync(worker)).Run);
+            var results = new ConcurrentDictionary<RunKey, ChangeOutcome>();
+            var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var stops = runs.Select(async run =>
+            {
+                results[run.Key] = await StopAsync(store, run);
+                first.TrySetResult();
+            }).ToList();
+
+            await first.Task.WaitAsync(TimeSpan.FromSeconds(30), Scene.Token);
+            await server.KillAsync(Scene.Token);
+            await Task.WhenAll(stops).WaitAsync(TimeSpan.FromSeconds(60), Scene.Token);
+            await server.RestartAsync(Scene.Token);
+
+            foreach (var run in runs)
+            {
+                var found = await ReadAsync(store, run.Key);
+                if (results[run.Key] == ChangeOutcome.Committed)
+                    Assert.Equal((RunStatus.Canceled, 1), (found.Status, (await store.ReadReceiptsAsync(run.Key, Scene.Token)).Count));
+                else if (results[run.Key] == ChangeOutcome.Stale)
+                    Assert.Equal(RunStatus.Running, found.Status);
+            }
+
+            answered += results.Values.Count(r => r == ChangeOutcome.Committed);
+            inDoubt += results.Values.Count(r => r == ChangeOutcome.InDoubt);
+        }
+
+        Assert.True(answered >= Rounds, $"{answered} stops were acknowledged");
+        TestContext.Current.SendDiagnosticMessage($"{answered} acknowledged, {inDoubt} in doubt");
+    }
+
+    [Fact]
+    public async Task While_the_server_is_away_nothing_is_invented_and_when_it_is_back_everything_works()
+    {
+        await using var server = await PostgresServer.StartAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(await server.CreateDatabaseAsync(ct: Scene.Token));
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        await server.KillAsync(Scene.Token);
+
+        var fault = await Assert.ThrowsAsync<SluiceException>(async () => await store.CommitAsync(Scene.ForceStop(run), Scene.Token));
+        Assert.Equal(("SLC4110", true), (fault.Code, fault.IsTransient));
+        Assert.Equal("SLC4110", (await Assert.ThrowsAsync<SluiceException>(async () => await store.FindRunAsync(run.Key, Scene.Token))).Code);
+
+        await server.RestartAsync(Scene.Token);
+        Assert.Equal(RunStatus.Running, (await ReadAsync(store, run.Key)).Status);
+        Assert.Equal(ChangeOutcome.Committed, (await store.CommitAsync(Scene.ForceStop(run), Scene.Token)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_frozen_is_answered_for_within_the_deadline()
+    {
+        var timings = new Timings().Scaled(0.1);
+        await using var server = await PostgresServer.StartAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(await server.CreateDatabaseAsync(ct: Scene.Token), timings);
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        ChangeOutcome outcome;
+        server.Pause();
+        try
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            outcome = await StopAsync(store, run);
+            Assert.NotEqual(ChangeOutcome.Committed, outcome);
+            Assert.Equal("SLC4110", (await Assert.ThrowsAsync<SluiceException>(async () => await store.FindRunAsync(run.Key, Scene.Token))).Code);
+            Assert.True(clock.Elapsed < timings.Answer * 2 + TimeSpan.FromSeconds(1), $"It took {clock.Elapsed}.");
+        }
+        finally
+        {
+            server.Continue();
+        }
+
+        // In doubt: it was sent, and is done when the server goes on. Unavailable: the session did not even say that it lives, and nothing was sent.
+        var expected = outcome == ChangeOutcome.InDoubt ? RunStatus.Canceled : RunStatus.Running;
+        await Condition.HoldsAsync(
+            async () => (await ReadAsync(store, run.Key)).Status == expected,
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult($"{outcome} did not become {expected}"),
+            Scene.Token);
+    }
+
+    [Fact]
+    public async Task F55_a_server_that_is_out_of_connections_and_a_starved_thread_pool_stop_neither_stops_nor_renewals()
+    {
+        await using var server = await PostgresServer.StartAsync(
+            new PostgresOptions { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["max_connections"] = "25", ["superuser_reserved_connections"] = "0" } }, Scene.Token);
+        var database = await server.CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database, workSessions: 2);
+        var worker = await store.WorkerAsync();
+        var (run, attempts) = await store.RunningAsync(worker);
+        var taken = new List<Npgsql.NpgsqlConnection>();
+        try
+        {
+            var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(async () =>
+            {
+                while (true)
+                    taken.Add(await database.OpenAsync(Scene.Token));
+            });
+            Assert.Equal(Npgsql.PostgresErrorCodes.TooManyConnections, refused.SqlState);
+            var opening = await Assert.ThrowsAsync<SluiceException>(async () => await Scene.OpenAsync(database));
+            Assert.Equal("SLC4125", opening.Code);
+
+            using var starved = new StarvedPool();
+            var renewed = Blocked(() => store.RenewAsync(new Renewal(worker, 1, attempts), Scene.Now, CancellationToken.None).AsTask());
+            var stopped = Blocked(() => store.CommitAsync(Scene.ForceStop(run), CancellationToken.None).AsTask());
+
+            Assert.Equal(RenewalOutcome.Renewed, renewed.Outcome);
+            Assert.Equal(ChangeOutcome.Committed, stopped.Outcome);
+        }
+        finally
+        {
+            foreach (var connection in taken)
+                await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>As a thread of one's own asks: it waits for the answer itself.</summary>
+    private static T Blocked<T>(Func<Task<T>> ask)
+    {
+        T? result = default;
+        Exception? fault = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                var task = ask();
+                fault = task.Wait(TimeSpan.FromSeconds(5), CancellationToken.None) ? null : new TimeoutException("There was no answer in 5 s.");
+                result = fault is null ? task.Result : default;
+            }
+            catch (AggregateException e)
+            {
+                fault = e.InnerException;
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+        thread.Join();
+        return fault is null ? result! : throw fault;
+    }
+
+    private static async Task<ChangeOutcome> StopAsync(PostgresControlStore store, RunRecord run)
+    {
+        try
+        {
+            return (await store.CommitAsync(Scene.ForceStop(run), Scene.Token)).Outcome;
+        }
+        catch (SluiceException e) when (e.Code == "SLC4110")
+        {
+            // Unavailable: nothing was changed, as if the run had been stale.
+            return ChangeOutcome.Stale;
+        }
+    }
+
+    /// <summary>Sessions that the dead server had are found out one by one.</summary>
+    private static async Task<RunRecord> ReadAsync(PostgresControlStore store, RunKey run)
+    {
+        RunRecord? found = null;
+        await Condition.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    found = await store.FindRunAsync(run, Scene.Token);
+                    return true;
+                }
+                catch (SluiceException e) when (e.Code == "SLC4110")
+                {
+                    return false;
+                }
+            },
+            TimeSpan.FromSeconds(30),
+            () => Task.FromResult("the store is not available"),
+            Scene.Token);
+        return found!;
+    }
+}
