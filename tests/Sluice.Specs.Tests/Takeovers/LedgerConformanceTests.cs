@@ -3,9 +3,12 @@ using Sluice.Specs.Tests.Proofs;
 
 namespace Sluice.Specs.Tests.Takeovers;
 
-/// <summary>The machine is what the ledger in SQLite does. Every transition takes about a minute; without --full random walks are taken.</summary>
+/// <summary>The machine is what the ledger in SQLite does. Every transition takes about a minute: without --full it is those of the first steps, and random walks.</summary>
 public sealed class LedgerConformanceTests : IDisposable
 {
+    /// <summary>How far from the beginning every transition is taken without --full.</summary>
+    private const int FirstSteps = 8;
+
     private readonly SqliteTarget _target = new();
     private LedgerWorld? _world;
 
@@ -25,9 +28,13 @@ public sealed class LedgerConformanceTests : IDisposable
     [Fact]
     public void The_ledger_in_SQLite_takes_every_transition()
     {
-        if (Environment.GetEnvironmentVariable("SLUICE_TEST_FULL") != "1")
+        var isFull = Environment.GetEnvironmentVariable("SLUICE_TEST_FULL") == "1";
+        var report = TakeoverSpec.Create(sessions: false, commits: 1).ConformExhaustive(
+            Fresh, (world, step) => world.Apply(step), maxDepth: isFull ? int.MaxValue : FirstSteps, threads: 1);
+        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
+        Assert.True(report.ConformedTransitions > 500, $"Only {report.ConformedTransitions} transitions were taken.");
+        if (!isFull)
             return;
-        var report = TakeoverSpec.Create(sessions: false, commits: 1).ConformExhaustive(Fresh, (world, step) => world.Apply(step), threads: 1);
         Certificate.IsComplete(report);
         Assert.Equal(report.Transitions, report.ConformedTransitions);
     }
