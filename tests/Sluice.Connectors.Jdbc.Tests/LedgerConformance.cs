@@ -129,7 +129,7 @@ public abstract class LedgerConformance : IAsyncLifetime
         await using var sink = await StartedAsync();
         await using var stale = await Engine.TakeAsync(sink, Engine.Request("a"));
         await LoseSessionsAsync();
-        Assert.True((await sink.FenceAsync(Newer, default)).IsFenced);
+        Assert.True((await Engine.FenceAsync(sink, Newer)).IsFenced);
         await stale.WriteAsync(Rows.Batch(Table, [1]), default);
 
         Assert.Equal(CommitOutcome.Fenced, await stale.CommitAsync(Position.End, default));

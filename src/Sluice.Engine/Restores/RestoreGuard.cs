@@ -1,3 +1,4 @@
+using Sluice.Core.Errors;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
