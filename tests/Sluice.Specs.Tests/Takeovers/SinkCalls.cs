@@ -6,7 +6,9 @@ namespace Sluice.Specs.Tests.Takeovers;
 internal static class SinkCalls
 {
     /// <summary>Raises the epoch; whether superseded writers are kept out.</summary>
-    public static async ValueTask<bool> FenceAsync(ISink sink, SinkToken token) => (await sink.FenceAsync(token, default)).IsFenced;
+    public static async ValueTask<bool> FenceAsync(ISink sink, SinkToken token) =>
+        (await ((IFencingSink)sink).FenceAsync(new FenceRequest(token), default)).IsFenced;
 
-    public static ValueTask<CommitOutcome> PrepareAsync(ISink sink, SplitToken token) => sink.PrepareAsync(token, false, new SilentBreadcrumb(), default);
+    public static ValueTask<CommitOutcome> PrepareAsync(ISink sink, SplitToken token) =>
+        sink.PrepareAsync(new TargetRequest(token, false, new OpenPermit(), new SilentBreadcrumb()), default);
 }
