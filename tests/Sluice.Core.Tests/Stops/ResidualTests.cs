@@ -38,12 +38,22 @@ public sealed class ResidualTests
     {
         var first = ResidualKnowledge.Add(s_open, s_open with
         {
-            ExpiredAt = s_at, LastSeenAt = s_at, Proof = "seen", StuckWhere = "copy", NoNewWritesAfter = Bound.Until(s_at), QuiescedBy = Bound.Unbounded("http"),
+            ExpiredAt = s_at,
+            LastSeenAt = s_at,
+            Proof = "seen",
+            StuckWhere = "copy",
+            NoNewWritesAfter = Bound.Until(s_at),
+            QuiescedBy = Bound.Unbounded("http"),
         });
         var later = s_at.AddHours(1);
         var second = ResidualKnowledge.Add(first, s_open with
         {
-            ExpiredAt = later, ConfirmedAt = later, FencedAt = later, LastSeenAt = later, NoNewWritesAfter = Bound.Until(later), QuiescedBy = Bound.Until(later),
+            ExpiredAt = later,
+            ConfirmedAt = later,
+            FencedAt = later,
+            LastSeenAt = later,
+            NoNewWritesAfter = Bound.Until(later),
+            QuiescedBy = Bound.Until(later),
         });
 
         Assert.Equal(s_at, second.ExpiredAt);

@@ -85,7 +85,8 @@ internal sealed class PostgresSessions(StoreRoles roles)
             var verdict = Verdicts.ForRenewal(run, attempt, renewal.Session);
             return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status) : AttemptOrder.Kill);
         });
-        var assigned = known.Values.Where(k => k.Attempt.State == AttemptState.Assigned && k.Run is not null && Verdicts.MayClaim(k.Run, k.Attempt, session));
+        var assigned = known.Values.Where(k =>
+            k.Run is not null && !renewal.Held.Contains(k.Attempt.Id) && Verdicts.MayClaim(k.Run, k.Attempt, session));
         return new RenewalReply(RenewalOutcome.Renewed, counter, [.. held], [.. assigned.Select(k => k.Attempt.Id)]);
     }
 

@@ -13,7 +13,7 @@ internal static class SnapshotReading
 
     private static readonly string Attempts = $"""
         SELECT {RowReading.From("a", AttemptRow.Columns)} FROM attempt a JOIN run r ON r.job = a.job AND r.n = a.n
-        WHERE a.job = $1 AND a.n = $2 AND (a.state < 10 OR (a.state IN (10, 11) AND a.epoch = r.epoch)) ORDER BY a.id
+        WHERE a.job = $1 AND a.n = $2 AND (a.state < 10 OR (a.state <> 13 AND a.epoch = r.epoch)) ORDER BY a.id
         """;
 
     // Claimable: not done, and held by nobody who may go on.

@@ -200,10 +200,11 @@ BEGIN
     PERFORM setval(pg_get_serial_sequence('attempt', 'id'), greatest((p_at_least::bigint << 40), (SELECT coalesce(max(id), 1) FROM attempt)), true);
     PERFORM setval(pg_get_serial_sequence('session', 'incarnation'), greatest((p_at_least::bigint << 40), (SELECT coalesce(max(incarnation), 1) FROM session)), true);
     PERFORM setval(pg_get_serial_sequence('job', 'id'), nextval(pg_get_serial_sequence('job', 'id')) + 1000000, true);
+    UPDATE session SET superseded = true WHERE NOT superseded;
     FOR v_run IN SELECT * FROM run WHERE NOT final ORDER BY job, n FOR UPDATE LOOP
         v_status := CASE WHEN v_run.status IN (2, 3) THEN 1 ELSE v_run.status END;
         UPDATE run SET
-            epoch = next_epoch(v_run.epoch, p_at_least), version = version + 1, status = v_status,
+            epoch = next_epoch(v_run.epoch, p_at_least), version = version + 1000001, status = v_status,
             status_at = CASE WHEN v_status = status THEN status_at ELSE p_at END,
             deadline = CASE WHEN v_status = status THEN deadline END
         WHERE job = v_run.job AND n = v_run.n RETURNING * INTO v_run;

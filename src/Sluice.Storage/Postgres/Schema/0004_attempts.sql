@@ -23,7 +23,8 @@ BEGIN
     r := share_run(a.job, a.n);
     SELECT * INTO a FROM attempt WHERE id = p_attempt FOR UPDATE;
     SELECT NOT lost AND NOT superseded INTO v_may FROM session WHERE worker = p_worker AND incarnation = p_incarnation;
-    IF v_may AND NOT r.final AND r.status IN (2, 3) AND a.state IN (0, 1) AND a.epoch = r.epoch AND a.worker = p_worker AND a.incarnation = p_incarnation
+    IF v_may AND NOT r.final AND (a.state = 1 OR (a.state = 0 AND r.status IN (2, 3)))
+        AND a.epoch = r.epoch AND a.worker = p_worker AND a.incarnation = p_incarnation
     THEN
         UPDATE attempt SET state = 1, last_seen_at = p_at WHERE id = p_attempt AND state = 0;
         SELECT * INTO a FROM attempt WHERE id = p_attempt;
@@ -269,7 +270,7 @@ BEGIN
     RETURNING renewals INTO v_counter;
     IF FOUND THEN
         RETURN QUERY SELECT 0, v_counter, h, x FROM (SELECT) one
-            LEFT JOIN attempt h ON h.id = ANY (p_held) OR (h.worker = p_worker AND h.incarnation = p_incarnation AND h.state = 0)
+            LEFT JOIN attempt h ON h.id = ANY (p_held) OR (h.worker = p_worker AND h.incarnation = p_incarnation AND h.state IN (0, 1))
             LEFT JOIN run x ON x.job = h.job AND x.n = h.n
             ORDER BY h.id;
         RETURN;
