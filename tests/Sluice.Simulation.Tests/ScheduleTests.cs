@@ -32,7 +32,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         Assert.Equal(first.Trace, second.Trace);
         Assert.Equal((first.Events, first.Broken), (second.Events, second.Broken));
         Assert.Equal((first.Events, first.Broken), (untraced.Events, untraced.Broken));
-        Assert.True(first.Trace.Count > 20);
+        Assert.NotEmpty(first.Trace);
         Assert.Empty(untraced.Trace);
     }
 

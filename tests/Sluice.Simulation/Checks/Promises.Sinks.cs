@@ -66,7 +66,9 @@ internal sealed partial class Promises
         // A store that has forgotten a fresh start cannot know it where the target keeps no ledger.
         if (generation < sink.Prepared && (!HasFailedOver || sink is LedgerSink))
             Break("S5", $"rows of generation {generation} became visible in {sink.Name} after generation {sink.Prepared} had prepared it");
-        if (sink is OpenSink && _writers.TryGetValue((sink.Job, sink.Name, split), out var successor) && successor.Value > attempt.Value)
+        // Of an attempt whose process was seen gone only what was on its way can land; decisions do not wait for that.
+        var isGone = world.Store.State.Attempts.GetValueOrDefault(attempt) is { Attempt: var row } && row.State.IsGone();
+        if (sink is OpenSink && !isGone && _writers.TryGetValue((sink.Job, sink.Name, split), out var successor) && successor.Value > attempt.Value)
             Break("S5", $"a write of attempt {attempt} landed in {sink.Name}, which does not fence, after its successor {successor} had begun to write");
         if (sink.Fencing != SinkFencing.Transactional)
             return;

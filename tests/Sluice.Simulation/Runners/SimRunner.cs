@@ -127,8 +127,9 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
         var key = new SplitKey(sink.Name, "#prepare");
         if (await AskAsync(() => _store.IsDoneOnceAsync(_run.Job, _run.Generation, key, default)) && !Planted.Is(Mistake.TargetPreparedAgain))
             return true;
-        if (sink is StagedSink staged && staged.Prepared < _run.Generation.Value)
-            await CallAsync(sink, 0.01, () => Prepare(staged));
+        // Marked as done only when it is known to be: else a late one would empty what was published since.
+        while (sink is StagedSink staged && !await CallAsync(sink, 0.01, () => Prepare(staged)))
+            await process.Delay(TimeSpan.FromSeconds(1));
         return await AskAsync(() => _store.MarkDoneOnceAsync(_run, key, _attempt.Id, default)) == RecordOutcome.Recorded;
     }
 

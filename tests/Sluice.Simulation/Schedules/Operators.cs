@@ -113,6 +113,9 @@ internal sealed class Operators(World world)
         catch (SluiceException e) when (e.IsTransient)
         {
             process.Note($"request {id}: {e.Code}");
+            // An operator tries again, for a while; at a node that may be another.
+            if (world.Random.Chance(0.7))
+                world.Scheduler.After(world.Random.Seconds(1, 4), () => Send(id, isStop, press));
         }
 #pragma warning disable CA1031 // Whatever it is, it is a fault of the engine that the schedule has found.
         catch (Exception e)
