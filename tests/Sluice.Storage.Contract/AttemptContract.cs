@@ -46,6 +46,21 @@ public abstract class AttemptContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task A_snapshot_shows_the_attempts_that_ended_but_not_those_that_were_taken_back()
+    {
+        var (run, session, attempts) = await RunningAsync(3);
+        AttemptState[] ends = [AttemptState.Finished, AttemptState.Failed, AttemptState.Stopped];
+        for (var i = 0; i < 3; i++)
+            await Store.ReportAsync(Report(attempts[i], ends[i], 1), At, Ct);
+        await CommitAsync(Assign(run, session.Session, 1, first: 9));
+        var assigned = (await Store.ReadAttemptsAsync(run.Key, Ct)).Single(a => a.State == AttemptState.Assigned);
+        run = await ReadAsync(run);
+        await CommitAsync(RunChanges.Keep(run, "taken back", At) with { Withdraw = [assigned.Id] });
+
+        Assert.Equal(ends, (await Store.ReadSnapshotAsync(run.Key, Ct))!.Attempts.Select(a => a.State));
+    }
+
+    [Fact]
     public async Task F12_a_claim_is_refused_to_other_sessions_and_after_a_stop()
     {
         var session = await RegisterAsync("worker-a");

@@ -24,9 +24,7 @@ public static class Verdicts
             return Verdict.AlreadyFinal;
         if (Planted.Is(Mistake.ReportFromAnyAttempt))
             return Verdict.Continue;
-        return attempt.Session == report.Session && attempt.Epoch == run.Epoch && attempt.State is AttemptState.Claimed or AttemptState.Running
-            ? Verdict.Continue
-            : Verdict.Stop;
+        return ForWrite(run, attempt, report.Session);
     }
 
     /// <summary>Whether a session may go on with an attempt for another permit: what a renewal answers for each that it names.</summary>
@@ -40,9 +38,10 @@ public static class Verdicts
             return Verdict.Stop;
         if (run.IsFinal)
             return Verdict.AlreadyFinal;
-        return attempt.Session == session && attempt.Epoch == run.Epoch && attempt.State is AttemptState.Claimed or AttemptState.Running
-            ? Verdict.Continue
-            : Verdict.Stop;
+        var isItsOwn = attempt.Session == session && attempt.Epoch == run.Epoch && attempt.State is AttemptState.Claimed or AttemptState.Running;
+
+        // In a status of a newer release nothing is known of what may be written: so nothing is.
+        return isItsOwn && Enum.IsDefined(run.Status) ? Verdict.Continue : Verdict.Stop;
     }
 
     /// <summary>

@@ -10,13 +10,9 @@ internal static class Failing
 {
     public static RunChange? Decide(RunView view)
     {
-        var isWaiting = view.Current.Any(a => a.State is AttemptState.Claimed or AttemptState.Running && !view.IsOnLostSession(a));
-        if (isWaiting && !view.IsDue)
+        if (view.Working.Count > 0 && !view.IsDue)
             return null;
-        var left = view.Current.Count(a => a.State.MayBeAlive());
-        var failures = view.Current.Where(a => a.State == AttemptState.Failed).ToList();
-        var mayRetry = failures.Count > 0 && failures.All(a => a.IsTransient) && view.Run.Retries < view.Run.Settings.RetryTimes;
-        var change = mayRetry
+        var change = MayRetry(view)
             ? view.Change($"to be started again ({view.Run.Retries + 1} of {view.Run.Settings.RetryTimes})") with
             {
                 Status = RunStatus.Pending,
@@ -25,8 +21,13 @@ internal static class Failing
             }
             : view.Change("failed") with { Status = RunStatus.Failed };
         change = change with { Deadline = null, LeavesAttemptsBehind = true };
-        return left == 0
+        return view.LeftBehind == 0
             ? change
-            : change with { Receipt = new StopStart(StopKind.Failure, "sluice", $"{left} attempts did not end", view.Now) };
+            : change with { Receipt = new StopStart(StopKind.Failure, "sluice", $"{view.LeftBehind} attempts did not end", view.Now) };
     }
+
+    /// <summary>Every fault may go away by itself, and there are tries left.</summary>
+    private static bool MayRetry(RunView view) =>
+        view.Run.Retries < view.Run.Settings.RetryTimes && view.Failure is not null
+        && view.Ended.TrueForAll(a => a.State != AttemptState.Failed || a.IsTransient);
 }

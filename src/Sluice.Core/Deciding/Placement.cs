@@ -1,45 +1,56 @@
 using Sluice.Core.Changes;
+using Sluice.Core.Identity;
 
 namespace Sluice.Core.Deciding;
 
 /// <summary>How many attempts a run wants, and who gets them.</summary>
 internal static class Placement
 {
-    /// <summary>The attempts that a run could use now, those that it has among them.</summary>
-    public static int Wanted(RunView view)
+    /// <summary>How many attempts are to be added now.</summary>
+    /// <param name="view">The run.</param>
+    /// <param name="lost">Attempts that are given up in the same change: the split of each can be taken by another.</param>
+    public static int Missing(RunView view, int lost)
     {
         var splits = view.Snapshot.Splits;
-        if (splits.IsAllDone)
-            return 0;
-        var alive = view.Alive.Count();
+        var room = view.Run.Settings.Parallelism - view.Alive;
 
         // Before the plan, and after the last split, there is work for one: also one that is lost and may not be replaced yet, since at a
         // sink that does not fence a second one would prepare or complete the target beside it.
-        if (splits.Total is null || splits.Done >= splits.Total)
-            return view.MayStillBeAtWork.Any() ? alive : 1;
-        return Math.Min(view.Run.Settings.Parallelism, alive + splits.Claimable);
+        if (splits.Total is not { } total || splits.Done >= total)
+            return view.MustWait && view.Stranded.Count > lost ? 0 : Math.Min(room, 1 - view.Alive);
+
+        // Those that hold no split yet will take what can be taken. Which attempts hold the splits that are held is not known here: of
+        // those that are stranded each may hold one, so that rather too few are added than one that finds nothing to do.
+        var held = total - splits.Done - splits.Claimable;
+        var idle = Math.Clamp(view.Alive - held + view.Stranded.Count, 0, view.Alive);
+        return Math.Min(room, Math.Min(splits.Claimable + lost, total - splits.Done) - idle);
     }
 
-    /// <summary>Attempts for what is missing, one by one to the session with the most free slots. Fewer where slots are short.</summary>
-    public static IReadOnlyList<NewAttempt> Choose(RunView view, int wanted)
+    /// <summary>New attempts, one by one to the session with the most free slots. Fewer where slots are short.</summary>
+    public static IReadOnlyList<NewAttempt> Choose(RunView view, int missing)
     {
-        var taken = view.Alive.Select(a => a.Task).ToHashSet();
-        var missing = wanted - taken.Count;
         if (missing <= 0)
             return [];
-        var free = view.Snapshot.Sessions.Where(s => s.FreeSlots > 0).ToDictionary(s => s.Session.Session, s => s.FreeSlots);
-        var chosen = new List<NewAttempt>();
-        for (var task = 0; missing > 0 && free.Count > 0; task++)
+        var free = new PriorityQueue<WorkerSession, (int Taken, string Worker, long Incarnation)>();
+        foreach (var load in view.Snapshot.Sessions)
         {
-            if (!taken.Add(task))
-                continue;
-            var session = free.OrderByDescending(f => f.Value).ThenBy(f => f.Key.Worker.Value, StringComparer.Ordinal).First().Key;
+            if (load.FreeSlots > 0)
+                free.Enqueue(load.Session.Session, Rank(load.Session.Session, load.FreeSlots));
+        }
+
+        var taken = view.Assigned.Concat(view.Working).Select(a => a.Task).ToHashSet();
+        var chosen = new List<NewAttempt>();
+        for (var task = 0; chosen.Count < missing && free.TryDequeue(out var session, out var rank); task++)
+        {
+            while (taken.Contains(task))
+                task++;
             chosen.Add(new NewAttempt(task, session));
-            missing--;
-            if (--free[session] == 0)
-                free.Remove(session);
+            if (-rank.Taken > 1)
+                free.Enqueue(session, Rank(session, -rank.Taken - 1));
         }
 
         return chosen;
     }
+
+    private static (int, string, long) Rank(WorkerSession session, int free) => (-free, session.Worker.Value, session.Incarnation);
 }

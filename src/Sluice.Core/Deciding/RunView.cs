@@ -1,6 +1,5 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
-using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Runs;
@@ -8,37 +7,75 @@ using Sluice.Core.Snapshots;
 
 namespace Sluice.Core.Deciding;
 
-/// <summary>A snapshot as decisions look at it.</summary>
-internal sealed class RunView(RunSnapshot snapshot, Observed observed, DateTimeOffset now, Timings timings)
+/// <summary>A snapshot as decisions look at it: the attempts of the current epoch, sorted once by what may be expected of them.</summary>
+internal sealed class RunView
 {
-    private readonly Dictionary<WorkerSession, SessionLoad> _sessions = snapshot.Sessions.ToDictionary(s => s.Session.Session);
+    private readonly DateTimeOffset _now;
 
-    public RunRecord Run => snapshot.Run;
+    public RunView(RunSnapshot snapshot, Observed observed, DateTimeOffset now, Timings timings)
+    {
+        (Snapshot, Observed, _now, Timings) = (snapshot, observed, now, timings);
+        var sessions = snapshot.Sessions.ToDictionary(s => s.Session.Session, s => s.Session);
+        foreach (var attempt in snapshot.Attempts)
+        {
+            if (attempt.Epoch != Run.Epoch)
+                continue;
+            if (attempt.State.IsGone())
+            {
+                Ended.Add(attempt);
+                continue;
+            }
 
-    public RunSnapshot Snapshot => snapshot;
+            // One that is lost was replaced: nothing is expected of it any more. A session that the store does not show is lost too.
+            var session = sessions.GetValueOrDefault(attempt.Session);
+            var isOnLost = session is null or { IsLost: true };
+            if (attempt.State == AttemptState.Assigned)
+                (session is { IsLost: false, IsSuperseded: false } ? Assigned : Untakeable).Add(attempt);
+            else if (attempt.State != AttemptState.Lost)
+                (isOnLost ? Stranded : Working).Add(attempt);
+        }
+    }
 
-    public Observed Observed => observed;
+    public RunSnapshot Snapshot { get; }
 
-    public DateTimeOffset Now => now;
+    public RunRecord Run => Snapshot.Run;
 
-    public Timings Timings => timings;
+    public Observed Observed { get; }
 
-    /// <summary>Attempts of the current epoch.</summary>
-    public IEnumerable<AttemptRecord> Current => snapshot.Attempts.Where(a => a.Epoch == Run.Epoch);
+    public DateTimeOffset Now => _now;
 
-    /// <summary>Attempts that may go on or be taken, on sessions that are not lost.</summary>
-    public IEnumerable<AttemptRecord> Alive => Current.Where(a => !a.State.IsGone() && a.State != AttemptState.Lost && !IsOnLostSession(a));
+    public Timings Timings { get; }
 
-    /// <summary>Attempts that are assigned to a session that will not take them.</summary>
-    public IEnumerable<AttemptRecord> Untakeable => Current.Where(a => a.State == AttemptState.Assigned && !MayTake(a.Session));
+    /// <summary>Attempts that are given to a session that may take them.</summary>
+    public List<AttemptRecord> Assigned { get; } = [];
 
-    /// <summary>Attempts that were taken, whose session is lost, and that may be replaced: at sinks that do not fence, after the wait.</summary>
-    public IEnumerable<AttemptRecord> Replaceable => Stranded.Where(MayBeReplaced);
+    /// <summary>Attempts that are given to a session that will not take them: it is lost, superseded or forgotten.</summary>
+    public List<AttemptRecord> Untakeable { get; } = [];
 
-    /// <summary>Attempts that were taken, whose session is lost, and that may not be replaced yet.</summary>
-    public IEnumerable<AttemptRecord> MayStillBeAtWork => Stranded.Where(a => !MayBeReplaced(a));
+    /// <summary>Attempts that were taken, by a session that is not lost: their ends are waited for.</summary>
+    public List<AttemptRecord> Working { get; } = [];
 
-    private IEnumerable<AttemptRecord> Stranded => Current.Where(a => a.State is AttemptState.Claimed or AttemptState.Running && IsOnLostSession(a));
+    /// <summary>Attempts that were taken, by a session that is lost: nobody will tell how they end.</summary>
+    public List<AttemptRecord> Stranded { get; } = [];
+
+    /// <summary>Attempts that are gone.</summary>
+    public List<AttemptRecord> Ended { get; } = [];
+
+    /// <summary>How many are at work or about to be.</summary>
+    public int Alive => Assigned.Count + Working.Count;
+
+    /// <summary>How many may be alive when the run ends now, as far as the snapshot tells.</summary>
+    public int LeftBehind => Working.Count + Stranded.Count;
+
+    /// <summary>The first failure, or <c>null</c>.</summary>
+    public AttemptRecord? Failure => Ended.Where(a => a.State == AttemptState.Failed).MinBy(a => a.Id.Value);
+
+    /// <summary>Of the stranded ones those that may be replaced: at sinks that do not fence, only after the wait; in a state that is not known, never.</summary>
+    public IEnumerable<AttemptRecord> Replaceable => Stranded.Where(a => a.State is AttemptState.Claimed or AttemptState.Running).Where(a =>
+        !MustWait || Observed.LostFor.GetValueOrDefault(a.Session) >= Timings.UnboundedWait);
+
+    /// <summary>A sink does not fence: nothing but time keeps those that were left behind from writing beside their successors.</summary>
+    public bool MustWait => !Run.Settings.AllSinksFence && !Planted.Is(Mistake.LeaseOnlyReplacedAtOnce);
 
     /// <summary>
     /// The time for the present status is over: by the observer's own clock, or by the wall clock. A wall clock that jumps can bring it
@@ -46,21 +83,10 @@ internal sealed class RunView(RunSnapshot snapshot, Observed observed, DateTimeO
     /// </summary>
     public bool IsDue => Run.Deadline is { } deadline && HasPassed(deadline);
 
-    /// <summary>Whether an instant that was set when the present status began has passed.</summary>
+    /// <summary>Whether an instant that was set when the present status began, or later, has passed.</summary>
     public bool HasPassed(DateTimeOffset at) =>
-        (now >= at && !Planted.Is(Mistake.DeadlineInMemory)) || observed.StatusFor >= at - Run.StatusAt;
-
-    /// <summary>Whether an attempt's session was declared lost, or is forgotten.</summary>
-    public bool IsOnLostSession(AttemptRecord attempt) =>
-        !_sessions.TryGetValue(attempt.Session, out var load) || load.Session.IsLost;
+        (_now >= at && !Planted.Is(Mistake.DeadlineInMemory)) || Observed.StatusFor >= at - Run.StatusAt;
 
     /// <summary>A change that keeps what it does not set.</summary>
-    public RunChange Change(string why) => RunChanges.Keep(Run, why, now);
-
-    private bool MayBeReplaced(AttemptRecord attempt) =>
-        Run.Settings.AllSinksFence || Planted.Is(Mistake.LeaseOnlyReplacedAtOnce)
-        || observed.LostFor.GetValueOrDefault(attempt.Session) >= timings.UnboundedWait;
-
-    private bool MayTake(WorkerSession session) =>
-        _sessions.TryGetValue(session, out var load) && load.Session is { IsLost: false, IsSuperseded: false };
+    public RunChange Change(string why) => RunChanges.Keep(Run, why, _now);
 }

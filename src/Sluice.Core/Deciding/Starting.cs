@@ -1,6 +1,5 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
-using Sluice.Core.Mistakes;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 
@@ -11,14 +10,17 @@ internal static class Starting
 {
     public static RunChange? Decide(RunView view)
     {
+        // A run that is started again, or resumed, after its last commit: nothing is left that would need a slot.
+        if (view.Snapshot.Splits.IsAllDone)
+            return view.Change("everything was committed before") with { Status = RunStatus.Finished, RetryAt = null, LeavesAttemptsBehind = true };
         if (view.Run.RetryAt is { } at && !view.HasPassed(at))
             return null;
-        if (MustWaitForZombies(view))
+        if (view.MustWait && view.Snapshot.OpenResiduals.Any(r => view.Observed.OverFor.GetValueOrDefault(r.Attempt) < view.Timings.UnboundedWait))
             return null;
-        var assigned = Placement.Choose(view, Placement.Wanted(view));
+        var assigned = Placement.Choose(view, Placement.Missing(view, 0));
         return assigned.Count == 0
             ? null
-            : view.Change($"{assigned.Count} attempts are assigned") with
+            : view.Change($"{assigned.Count} attempts are assigned{Risk(view)}") with
             {
                 Status = RunStatus.Scheduled,
                 Deadline = view.Now + view.Timings.Deadline,
@@ -32,19 +34,18 @@ internal static class Starting
     {
         if (Going.Failed(view) is { } failing)
             return failing;
-        var alive = view.Alive.ToList();
-        var taken = alive.Count(a => a.State != AttemptState.Assigned) + view.Current.Count(a => a.State == AttemptState.Finished);
-        if (taken > 0 && (alive.All(a => a.State != AttemptState.Assigned) || view.IsDue))
+        var hasBegun = view.Working.Count > 0 || view.Ended.Exists(a => a.State != AttemptState.Withdrawn);
+        if (hasBegun && (view.Assigned.Count == 0 || view.IsDue))
         {
             return view.Change("its attempts have been taken") with
             {
                 Status = RunStatus.Running,
                 Deadline = null,
-                Withdraw = [.. view.Current.Where(a => a.State == AttemptState.Assigned).Select(a => a.Id)],
+                Withdraw = [.. view.Assigned.Concat(view.Untakeable).Select(a => a.Id)],
             };
         }
 
-        if (!view.IsDue && view.Current.Any(a => !a.State.IsGone() && !view.IsOnLostSession(a)))
+        if (!view.IsDue && view.Alive > 0)
             return Going.Replace(view);
 
         // Some may have been taken by a session that is lost since: as after a failure, they are left behind under a new epoch.
@@ -52,10 +53,14 @@ internal static class Starting
     }
 
     /// <summary>
-    /// At a sink that does not fence, attempts left behind must be over, and for a while: nothing else keeps them from writing beside the
-    /// new ones.
+    /// At a sink that does not fence, attempts left behind are over, and have been for a while; but what they had on its way has no bound,
+    /// and who reads the events is to know.
     /// </summary>
-    private static bool MustWaitForZombies(RunView view) =>
-        !view.Run.Settings.AllSinksFence && !Planted.Is(Mistake.LeaseOnlyReplacedAtOnce)
-        && view.Snapshot.OpenResiduals.Any(r => view.Observed.OverFor.GetValueOrDefault(r.Attempt) < view.Timings.UnboundedWait);
+    private static string Risk(RunView view)
+    {
+        var left = view.Snapshot.OpenResiduals;
+        return !view.MustWait || left.Count == 0
+            ? ""
+            : $"; at sinks that do not fence a late write of {left.Count} attempts left behind (the first is {left.Min(r => r.Attempt.Value)}) cannot be ruled out, {view.Timings.UnboundedWait.TotalSeconds:0.#} s after their permits were over";
+    }
 }

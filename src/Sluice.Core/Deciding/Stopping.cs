@@ -12,9 +12,9 @@ internal static class Stopping
     public static RunChange? Decide(RunView view)
     {
         var isSavepoint = view.Run.Status == RunStatus.DoingSavepoint;
-        if (!view.Current.Any(a => a.State is AttemptState.Claimed or AttemptState.Running && !view.IsOnLostSession(a)))
+        if (view.Working.Count == 0)
         {
-            if (Planted.Is(Mistake.RetryAfterStop) && view.Current.Any(a => a.State == AttemptState.Failed))
+            if (Planted.Is(Mistake.RetryAfterStop) && view.Failure is not null)
                 return Failing.Decide(view);
 
             // Intent wins: also when they had just finished, and also when a worker was lost meanwhile.
@@ -32,7 +32,7 @@ internal static class Stopping
         return view.Run.OnDeadline switch
         {
             OnDeadline.KeepTrying => view.Run.IsStuck ? null : view.Change("stuck: its attempts do not end") with { IsStuck = true },
-            OnDeadline.Resume when isSavepoint && view.Current.All(a => !a.State.IsGone()) =>
+            OnDeadline.Resume when isSavepoint && !view.Ended.Exists(a => a.State != AttemptState.Withdrawn) =>
                 view.Change("the savepoint was not done in time; the run goes on") with { Status = RunStatus.Running, Stop = StopKind.None, Deadline = null },
             _ => Force(view),
         };

@@ -55,8 +55,9 @@ public sealed record Timings
     /// <exception cref="SluiceException">SLC4010.</exception>
     public Timings Validated()
     {
-        if (Renewal <= TimeSpan.Zero || Deadline <= TimeSpan.Zero || Answer <= TimeSpan.Zero || ClockMargin is < 0 or >= 1)
-            throw new SluiceException("SLC4010", $"Lease times must be greater than 0 and the clock margin between 0 and 1 ({this}).");
+        if (Renewal <= TimeSpan.Zero || Deadline <= TimeSpan.Zero || Answer <= TimeSpan.Zero || UnboundedWait <= TimeSpan.Zero || FenceClaim <= TimeSpan.Zero
+            || ClockMargin is not (>= 0 and < 1))
+            throw new SluiceException("SLC4010", "Lease times must be greater than 0, and the clock margin at least 0 and less than 1. Mend the times of leases and stops in the options.");
         if (Renewal * 2 >= Permit)
             throw new SluiceException("SLC4010", $"A permit ({Permit}) must be longer than two renewals ({Renewal} each), or one late answer stops all tasks.");
         if (NoNewWrites >= Silence * (1 - ClockMargin))

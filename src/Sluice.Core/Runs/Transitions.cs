@@ -8,17 +8,15 @@ public static class Transitions
     [
         new(RunStatus.Created, RunStatus.Pending, "accepted"),
         new(RunStatus.Created, RunStatus.Running, "started in this process"),
-        new(RunStatus.Created, RunStatus.Canceling, "cancel"),
         new(RunStatus.Created, RunStatus.Canceled, "cancel with nothing running, or force stop"),
         new(RunStatus.Created, RunStatus.SavepointDone, "savepoint with nothing running"),
         new(RunStatus.Created, RunStatus.Failed, "cannot be started"),
         new(RunStatus.Pending, RunStatus.Scheduled, "slots are assigned"),
-        new(RunStatus.Pending, RunStatus.Canceling, "cancel"),
         new(RunStatus.Pending, RunStatus.Canceled, "cancel with nothing running, or force stop"),
         new(RunStatus.Pending, RunStatus.SavepointDone, "savepoint with nothing running"),
-        new(RunStatus.Pending, RunStatus.Failed, "cannot be started"),
-        new(RunStatus.Scheduled, RunStatus.Running, "attempts have been claimed"),
-        new(RunStatus.Scheduled, RunStatus.Pending, "nobody claimed an attempt in time"),
+        new(RunStatus.Pending, RunStatus.Finished, "everything was committed before"),
+        new(RunStatus.Scheduled, RunStatus.Running, "its attempts have been taken"),
+        new(RunStatus.Scheduled, RunStatus.Pending, "nobody took its attempts in time, or those who did were lost"),
         new(RunStatus.Scheduled, RunStatus.Failing, "an attempt failed"),
         new(RunStatus.Scheduled, RunStatus.DoingSavepoint, "savepoint"),
         new(RunStatus.Scheduled, RunStatus.Canceling, "cancel"),
@@ -51,6 +49,6 @@ public static class Transitions
         }
 
         // A status of a newer release: nothing is known of it, but a stop is always allowed.
-        return !Enum.IsDefined(from) && to == RunStatus.Canceled;
+        return !Enum.IsDefined(from) && to is RunStatus.Canceled or RunStatus.DoingSavepoint;
     }
 }

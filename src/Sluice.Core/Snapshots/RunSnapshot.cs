@@ -6,7 +6,7 @@ namespace Sluice.Core.Snapshots;
 
 /// <summary>All that the store knows of a run at one instant, read in one transaction: what decisions are made from.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Attempts">Its attempts that are not gone, and those of the current epoch that failed or finished.</param>
+/// <param name="Attempts">Its attempts that are not gone, and those of the current epoch that ended but were not withdrawn.</param>
 /// <param name="Splits">Its splits, counted.</param>
 /// <param name="Sessions">All sessions that are not lost, and the lost ones that hold an attempt of this run, with their used slots.</param>
 public sealed record RunSnapshot(

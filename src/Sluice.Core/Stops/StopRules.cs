@@ -17,10 +17,15 @@ public static class StopRules
     {
         if (run.IsFinal)
             return new StopAnswer(run.Status == Target(request.Kind) ? RequestOutcome.AlreadyStopped : RequestOutcome.AlreadyFinal);
-        if (run.Stop > request.Kind && !Planted.Is(Mistake.SofterStopWins))
-            return new StopAnswer(RequestOutcome.HarderStopInProgress);
-        if (run.Stop == request.Kind)
-            return Again(run, request, now);
+
+        // A force stop is never refused while the run lives, also not for a stop that only a newer release knows.
+        if (request.Kind != StopKind.ForceStop)
+        {
+            if (run.Stop > request.Kind && !Planted.Is(Mistake.SofterStopWins))
+                return new StopAnswer(RequestOutcome.HarderStopInProgress);
+            if (run.Stop == request.Kind)
+                return Again(run, request, now);
+        }
 
         var status = Next(run.Status, request.Kind);
         var isFinal = status.IsFinal();
@@ -42,7 +47,8 @@ public static class StopRules
     /// <summary>An equal stop is the same answer, and may only shorten the deadline.</summary>
     private static StopAnswer Again(RunRecord run, StopRequest request, DateTimeOffset now)
     {
-        var deadline = now + request.Deadline;
+        // From when the status began, where this node's wall clock is behind the one that dated it: else it would be over at once.
+        var deadline = (now > run.StatusAt ? now : run.StatusAt) + request.Deadline;
         if (run.Deadline is not { } known || deadline >= known)
             return new StopAnswer(RequestOutcome.AlreadyStopped);
         var change = Begin(run, request, RequestOutcome.AlreadyStopped, now) with { Deadline = deadline };
@@ -61,6 +67,8 @@ public static class StopRules
         StopKind.ForceStop => RunStatus.Canceled,
         StopKind.Savepoint when from is RunStatus.Created or RunStatus.Pending => RunStatus.SavepointDone,
         StopKind.Savepoint => RunStatus.DoingSavepoint,
+
+        // In a status of a newer release this one cannot coordinate a cancel: it is done at once, and what is left behind is fenced.
         _ when from is RunStatus.Created or RunStatus.Pending || !Enum.IsDefined(from) => RunStatus.Canceled,
         _ => RunStatus.Canceling,
     };

@@ -24,7 +24,7 @@ internal sealed partial class MemoryControlStore
     {
         var attempts = State.Attempts.Values.Select(a => a.Attempt)
             .Where(a => a.Run == run.Key
-                && (!a.State.IsGone() || (a.Epoch == run.Epoch && a.State is AttemptState.Failed or AttemptState.Finished)))
+                && (!a.State.IsGone() || (a.Epoch == run.Epoch && a.State != AttemptState.Withdrawn)))
             .ToList();
         var holders = attempts.Select(a => a.Session).ToHashSet();
         return new RunSnapshot(

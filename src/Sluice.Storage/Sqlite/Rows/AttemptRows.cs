@@ -31,7 +31,7 @@ internal static class AttemptRows
     /// <summary>Those that are not gone, and those of an epoch that failed or finished.</summary>
     public static IReadOnlyList<AttemptRecord> ReadForDecision(SqliteConnection connection, RunKey run, Epoch epoch) =>
         connection.Query(
-            $"SELECT {Columns} FROM attempt WHERE job = $job AND run = $run AND (state < 10 OR (state IN (10, 11) AND epoch = $epoch)) ORDER BY id",
+            $"SELECT {Columns} FROM attempt WHERE job = $job AND run = $run AND (state < 10 OR (state <> 13 AND epoch = $epoch)) ORDER BY id",
             ReadRow, ("$job", run.Job.Value), ("$run", run.Number.Value), ("$epoch", epoch.Value));
 
     /// <summary>What is assigned to a session and can still be taken.</summary>

@@ -1,0 +1,152 @@
+using Sluice.Core.Errors;
+using Sluice.Core.Ports;
+using Sluice.Core.Requests;
+using Sluice.Core.Runs;
+using Sluice.Core.Stops;
+using Sluice.Engine.Requests;
+using Sluice.Engine.Submissions;
+
+namespace Sluice.Engine.Tests.Restores;
+
+public sealed class RestoreGuardTests
+{
+    private readonly Node _node = new();
+
+    [Fact]
+    public async Task It_holds_until_the_first_look_and_then_lets_go()
+    {
+        Assert.True(_node.Guard.IsHolding);
+        Assert.True(await _node.Guard.CheckAsync(Node.Ct));
+        Assert.False(_node.Guard.IsHolding);
+        Assert.NotNull(_node.Journal.Mark);
+    }
+
+    [Fact]
+    public async Task A_stop_survives_a_failover_to_a_copy_that_has_not_heard_of_it()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Transactional);
+        var copy = _node.Memory.State.Copy();
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+        await _node.Stops.StopAsync(request, Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        var known = await _node.Memory.ReadMarkAsync(Node.Ct);
+        var permit = _node.Runners.Permits[attempt];
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+
+        // The copy knows an older counter of the session too: the renewal after that is answered.
+        _node.Pass(5);
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        Assert.True(_node.Guard.IsHolding);
+        Assert.Equal(permit, _node.Runners.Permits[attempt]);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        var mark = await _node.Memory.ReadMarkAsync(Node.Ct);
+        Assert.True(mark.Incarnation > known.Incarnation);
+        Assert.Equal(mark, _node.Journal.Mark);
+        var again = await _node.Stops.StopAsync(request, Node.Ct);
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), (again.Kind, again.Outcome));
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_same_timeline_that_is_behind_is_noticed_too()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+        _node.Memory.FailOver(copy);
+
+        Assert.False(await _node.Guard.CheckAsync(Node.Ct));
+        await _node.Guard.PassAsync(Node.Ct);
+
+        var stopped = await _node.RunAsync(run.Key);
+        Assert.Equal((RunStatus.Canceling, StopKind.Cancel), (stopped.Status, stopped.Stop));
+        Assert.False(_node.Guard.IsHolding);
+    }
+
+    [Fact]
+    public async Task A_node_that_starts_again_after_the_failover_remembers()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+        _node.Memory.FailOver(copy);
+        var restarted = new Node(_node.Memory);
+        restarted.Journal.Stops.AddRange(_node.Journal.Stops);
+        restarted.Journal.Mark = _node.Journal.Mark;
+
+        await restarted.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+    }
+
+    [Fact]
+    public async Task Of_several_nodes_that_recover_the_first_raises_the_incarnation_for_all()
+    {
+        var other = new Node(_node.Memory, "w2");
+        var (run, _) = await _node.RunningAsync();
+        await other.Guard.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+
+        await _node.Guard.PassAsync(Node.Ct);
+        var first = await _node.Memory.ReadMarkAsync(Node.Ct);
+        await other.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(first.Incarnation, (await _node.Memory.ReadMarkAsync(Node.Ct)).Incarnation);
+        Assert.False(other.Guard.IsHolding);
+        await _node.Guard.PassAsync(Node.Ct);
+        Assert.Equal(first.Incarnation, (await _node.Memory.ReadMarkAsync(Node.Ct)).Incarnation);
+    }
+
+    [Fact]
+    public async Task It_goes_on_holding_while_a_stop_is_not_back_in_the_store()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        _node.Faults.Before(nameof(IRunStore.CommitAsync), () => throw new SluiceException("SLC4110", "away", isTransient: true));
+
+        await Assert.ThrowsAsync<SluiceException>(() => _node.Guard.PassAsync(Node.Ct).AsTask());
+        Assert.True(_node.Guard.IsHolding);
+        var fault = await Assert.ThrowsAsync<SluiceException>(() => _node.Starts.ResumeAsync(new JobRestart(_node.NextId(), run.Job, "anna"), Node.Ct).AsTask());
+        Assert.Equal("SLC4111", fault.Code);
+        _node.Faults.Mend(nameof(IRunStore.CommitAsync));
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+    }
+
+    [Fact]
+    public async Task A_look_that_was_answered_late_takes_no_step_back()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var release = new TaskCompletionSource();
+        var late = true;
+        var old = await _node.Memory.ReadMarkAsync(Node.Ct);
+        _node.Faults.Before(nameof(IRestoreStore.ReadMarkAsync), () =>
+        {
+            if (!late)
+                return Task.CompletedTask;
+            late = false;
+            return release.Task;
+        });
+        var slow = _node.Guard.CheckAsync(Node.Ct).AsTask();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        Assert.True(await _node.Guard.CheckAsync(Node.Ct));
+        _node.Memory.State.Stops = old.Changes;
+        release.SetResult();
+
+        Assert.True(await slow);
+        Assert.False(_node.Guard.IsHolding);
+    }
+}
