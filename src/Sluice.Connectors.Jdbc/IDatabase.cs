@@ -46,6 +46,11 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>The columns of a query's answer.</summary>
     ValueTask<IReadOnlyList<TableColumn>> DescribeQueryAsync(DbConnection connection, string query, CancellationToken cancellationToken);
 
+    /// <summary>The ledger, for a process that only fences: without looking at the target where that could hang on a frozen writer.</summary>
+    /// <param name="schema">The schema that holds it, or <c>null</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<LedgerChoice> FindLedgerAsync(string? schema, CancellationToken cancellationToken);
+
     /// <summary>The ledger in the target, or why there can be none.</summary>
     /// <param name="connection">A connection to ask on.</param>
     /// <param name="schema">The schema that the job chose, or <c>null</c>.</param>

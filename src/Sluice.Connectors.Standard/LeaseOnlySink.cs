@@ -1,26 +1,19 @@
-using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 
 namespace Sluice.Connectors.Standard;
 
 /// <summary>What the sinks that write to no store have in common: nothing to fence and nothing to prepare.</summary>
-internal abstract class LeaseOnlySink(string note) : ISink
+internal abstract class LeaseOnlySink(string note, TimeSpan? writeBound) : ISink
 {
-    public SinkCapabilities DeclaredCapabilities { get; } = new(SinkClass.LeaseOnly) { AcceptsChanges = true, Note = note };
+    public SinkCapabilities DeclaredCapabilities { get; } =
+        new(SinkClass.LeaseOnly) { AcceptsChanges = true, Note = note, WriteBound = writeBound };
 
     public virtual ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken) => ValueTask.FromResult(DeclaredCapabilities);
-
-    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new FenceReport(IsFenced: false, SessionsEnded: 0, $"permit only: {DeclaredCapabilities.Note}"));
-
-    public ValueTask<CommitOutcome> PrepareAsync(
-        SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(CommitOutcome.Committed);
 
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(TakeoverResult.Taken(OpenWriter(request)));
 
-    public virtual ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
+    public virtual ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken) =>
         ValueTask.FromResult(CommitOutcome.Committed);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

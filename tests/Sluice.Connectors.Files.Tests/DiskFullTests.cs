@@ -32,7 +32,7 @@ public sealed class DiskFullTests : IDisposable
 
         var target = Path.Combine(_folder.Path, "out");
         var sink = (IStagedSink)Job.Sink(Schema, target);
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         var taken = await sink.TakeOverAsync(new WriterRequest(Job.Token(), SplitProgress.None, new TestPermit(), new TestBreadcrumb()), default);
         var writer = (IStagedWriter)taken.Writer!;
         var batch = new Batch(Schema);

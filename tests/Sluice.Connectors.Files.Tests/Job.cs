@@ -17,6 +17,9 @@ internal static class Job
     public static SplitToken Token(string split = "s/1", long owner = 1, int generation = 1) =>
         new(new SinkToken("store", 7, generation, "sink-0", 1), split, owner);
 
+    public static TargetRequest Prepare(long owner = 1, bool isDone = false, IBreadcrumb? breadcrumb = null, IPermit? permit = null) =>
+        new(Token(SplitToken.Prepare, owner), isDone, permit ?? new TestPermit(), breadcrumb ?? new TestBreadcrumb());
+
     public static TableSchema Schema(params (string Name, DataType Type)[] columns) =>
         new(TablePath.Parse("t"), [.. columns.Select(c => new ColumnDefinition(c.Name, c.Type))]);
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
-using Sluice.Connect.Sinks;
 
 namespace Sluice.Connectors.Files.Tests;
 
@@ -36,7 +35,7 @@ public sealed partial class PermissionTests : IDisposable
         Make();
         var target = Path.Combine(_folder.Path, "open", "out");
         var sink = Job.Sink(Schema, target);
-        var error = AsNobody(() => sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default).AsTask().GetAwaiter().GetResult());
+        var error = AsNobody(() => sink.PrepareAsync(Job.Prepare(), default).AsTask().GetAwaiter().GetResult());
         Assert.Equal("SLC3101", error.Code);
         Assert.Contains($"'{target}' may not be written", error.Message, StringComparison.Ordinal);
     }

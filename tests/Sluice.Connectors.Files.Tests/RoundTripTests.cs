@@ -46,7 +46,7 @@ public sealed class RoundTripTests : IDisposable
     private static async Task<List<string>> WriteAndReadAsync(Batch batch, string target, string format, string delimiter)
     {
         var sink = (IStagedSink)Job.Sink(Schema, target, ("file_format_type", format), ("field_delimiter", delimiter), ("batch_size", 25));
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         var taken = await sink.TakeOverAsync(new WriterRequest(Job.Token(), SplitProgress.None, new TestPermit(), new TestBreadcrumb()), default);
         await taken.Writer!.WriteAsync(batch, default);
         if (await ((IStagedWriter)taken.Writer!).StageAsync(Position.End, default) is { } commit)

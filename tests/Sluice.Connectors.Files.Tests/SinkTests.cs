@@ -85,7 +85,7 @@ public sealed class SinkTests : IDisposable
     public async Task Nothing_is_visible_before_it_is_published_and_each_commit_makes_files_of_its_own()
     {
         var sink = (IStagedSink)Job.Sink(Schema, Target);
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         var writer = await OpenAsync(sink);
         await writer.WriteAsync(Rows((1, "a")), default);
         var first = (await writer.StageAsync(Position.At("1"), default))!;
@@ -173,11 +173,11 @@ public sealed class SinkTests : IDisposable
         var sink = (IStagedSink)Job.Sink(Schema, Target);
         await StageAsync(sink, Rows((1, "a")));
         var mine = Job.Token().Sink;
-        await sink.SweepAsync(mine with { Sink = "sink-1" }, [], default);
-        await sink.SweepAsync(mine with { Job = 8 }, [], default);
-        await sink.SweepAsync(mine with { Store = "other" }, [], default);
+        await sink.SweepAsync(new SweepRequest(mine with { Sink = "sink-1" }, []), default);
+        await sink.SweepAsync(new SweepRequest(mine with { Job = 8 }, []), default);
+        await sink.SweepAsync(new SweepRequest(mine with { Store = "other" }, []), default);
         Assert.Single(Directory.GetFiles(Path.Combine(Target, ".sluice-staging"), "*", SearchOption.AllDirectories));
-        await sink.SweepAsync(mine, [], default);
+        await sink.SweepAsync(new SweepRequest(mine, []), default);
         Assert.False(Directory.Exists(Path.Combine(Target, ".sluice-staging")));
     }
 
@@ -185,7 +185,7 @@ public sealed class SinkTests : IDisposable
     public async Task Without_a_permit_nothing_is_written()
     {
         var sink = (IStagedSink)Job.Sink(Schema, Target);
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         var permit = new TestPermit { IsValid = false };
         var taken = await sink.TakeOverAsync(new WriterRequest(Job.Token(), SplitProgress.None, permit, new TestBreadcrumb()), default);
         await Assert.ThrowsAsync<PermitExpiredException>(async () => await taken.Writer!.WriteAsync(Rows((1, "a")), default));
@@ -201,7 +201,7 @@ public sealed class SinkTests : IDisposable
     public async Task An_aborted_writer_leaves_nothing_and_can_go_on()
     {
         var sink = (IStagedSink)Job.Sink(Schema, Target);
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         var writer = await OpenAsync(sink);
         await writer.WriteAsync(Rows((1, new string('x', 300_000))), default);
         await writer.AbortAsync(default);
@@ -221,11 +221,11 @@ public sealed class SinkTests : IDisposable
         File.WriteAllText(Path.Combine(Target, "old.csv"), "old");
         Directory.CreateSymbolicLink(Path.Combine(Target, "link"), Path.GetDirectoryName(outside)!);
         var sink = Job.Sink(Schema, Target, ("data_save_mode", "DROP_DATA"));
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         Assert.Empty(Directory.GetFileSystemEntries(Target));
         Assert.True(File.Exists(outside));
         File.WriteAllText(Path.Combine(Target, "new.csv"), "new");
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: true, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(isDone: true), default);
         Assert.Single(Published());
     }
 
@@ -244,7 +244,7 @@ public sealed class SinkTests : IDisposable
         var file = _folder.File("out/a.csv", "x");
         var full = Job.Sink(Schema, Target, ("data_save_mode", "ERROR_WHEN_DATA_EXISTS"));
         var error = await Assert.ThrowsAsync<ConnectorException>(
-            async () => await full.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default));
+            async () => await full.PrepareAsync(Job.Prepare(), default));
         Assert.Equal("SLC3102", error.Code);
         Assert.Contains("a.csv", error.Message, StringComparison.Ordinal);
         var isFile = Job.Sink(Schema, file);
@@ -299,8 +299,8 @@ public sealed class SinkTests : IDisposable
         string target, long owner, TestBreadcrumb breadcrumb, List<(StagedCommit Commit, SplitProgress Progress)> recorded)
     {
         var sink = (IStagedSink)Job.Sink(Schema, target);
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare, owner), isPrepared: false, breadcrumb, default);
-        await sink.SweepAsync(Job.Token().Sink, [.. recorded.Select(r => r.Commit)], default);
+        await sink.PrepareAsync(Job.Prepare(owner: owner, isDone: false, breadcrumb: breadcrumb), default);
+        await sink.SweepAsync(new SweepRequest(Job.Token().Sink, [.. recorded.Select(r => r.Commit)]), default);
         foreach (var (commit, _) in recorded)
             await sink.PublishAsync(commit, default);
         var stored = recorded.Count == 0 ? SplitProgress.None : recorded[^1].Progress;
@@ -322,7 +322,7 @@ public sealed class SinkTests : IDisposable
         }
 
         await writer.DisposeAsync();
-        await sink.SweepAsync(Job.Token().Sink, [], default);
+        await sink.SweepAsync(new SweepRequest(Job.Token().Sink, []), default);
     }
 
     private static async Task<IStagedWriter> OpenAsync(ISink sink) => (IStagedWriter)(await sink.TakeOverAsync(
@@ -330,7 +330,7 @@ public sealed class SinkTests : IDisposable
 
     private static async Task<StagedCommit> StageAsync(IStagedSink sink, Batch batch)
     {
-        await sink.PrepareAsync(Job.Token(SplitToken.Prepare), isPrepared: false, new TestBreadcrumb(), default);
+        await sink.PrepareAsync(Job.Prepare(), default);
         await using var writer = await OpenAsync(sink);
         await writer.WriteAsync(batch, default);
         return (await writer.StageAsync(Position.End, default))!;
@@ -341,7 +341,7 @@ public sealed class SinkTests : IDisposable
         var staged = (IStagedSink)sink;
         var commit = await StageAsync(staged, batch);
         await staged.PublishAsync(commit, default);
-        await staged.SweepAsync(Job.Token().Sink, [], default);
+        await staged.SweepAsync(new SweepRequest(Job.Token().Sink, []), default);
         return commit;
     }
 

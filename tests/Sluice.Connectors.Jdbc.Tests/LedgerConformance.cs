@@ -83,7 +83,7 @@ public abstract class LedgerConformance : IAsyncLifetime
     public async Task A_takeover_under_an_older_epoch_is_refused()
     {
         await using var sink = await StartedAsync();
-        Assert.True((await sink.FenceAsync(Newer, default)).IsFenced);
+        Assert.True((await Engine.FenceAsync(sink, Newer)).IsFenced);
 
         var refused = await sink.TakeOverAsync(Engine.Request("a", owner: 9), default);
 
@@ -142,10 +142,10 @@ public abstract class LedgerConformance : IAsyncLifetime
     {
         await using var sink = await StartedAsync(Newer);
 
-        var report = await sink.FenceAsync(Engine.Run, default);
+        var report = await Engine.FenceAsync(sink, Engine.Run);
 
-        Assert.False(report.IsFenced);
-        Assert.Contains("superseded", report.Proof, StringComparison.Ordinal);
+        Assert.Equal(FenceVerdict.Superseded, report.Verdict);
+        Assert.Contains($"epoch {Newer.Epoch}, higher than {Engine.Run.Epoch}", report.Proof, StringComparison.Ordinal);
         Assert.Equal(Newer.Epoch, await ScalarAsync("SELECT epoch FROM sluice_fence"));
     }
 
@@ -177,7 +177,7 @@ public abstract class LedgerConformance : IAsyncLifetime
     {
         await using var sink = await StartedAsync();
 
-        Assert.True((await sink.FenceAsync(Newer with { Generation = 2 }, default)).IsFenced);
+        Assert.True((await Engine.FenceAsync(sink, Newer with { Generation = 2 })).IsFenced);
 
         Assert.Null((await sink.TakeOverAsync(Engine.Request("a", owner: 9), default)).Writer);
     }
@@ -187,7 +187,7 @@ public abstract class LedgerConformance : IAsyncLifetime
     {
         await using var sink = await StartedAsync();
         var other = Newer with { Store = "another-store" };
-        await sink.FenceAsync(other, default);
+        await Engine.FenceAsync(sink, other);
 
         await using var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
 
@@ -200,10 +200,10 @@ public abstract class LedgerConformance : IAsyncLifetime
         await using var sink = await StartedAsync(options: [("data_save_mode", "DROP_DATA")]);
         await Engine.WriteSplitAsync(sink, "a", Engine.Run, Rows.Batch(Table, [1]));
 
-        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer, 2), false, new Crumbs(), default));
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer, 2), default));
         Assert.Equal(1L, await CountAsync());
 
-        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer with { Generation = 2 }), false, new Crumbs(), default));
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer with { Generation = 2 }), default));
         Assert.Equal(0L, await CountAsync());
     }
 
@@ -212,10 +212,10 @@ public abstract class LedgerConformance : IAsyncLifetime
     {
         await using var sink = await StartedAsync(options: [("data_save_mode", "DROP_DATA")]);
         await Engine.WriteSplitAsync(sink, "a", Engine.Run, Rows.Batch(Table, [1]));
-        await sink.FenceAsync(Newer with { Generation = 2 }, default);
+        await Engine.FenceAsync(sink, Newer with { Generation = 2 });
 
-        Assert.Equal(CommitOutcome.Fenced, await sink.PrepareAsync(Engine.Prepare(Engine.Run with { Generation = 2 }, 9), false, new Crumbs(), default));
-        Assert.Equal(CommitOutcome.Fenced, await sink.CompleteAsync(Engine.Complete(), new Crumbs(), default));
+        Assert.Equal(CommitOutcome.Fenced, await sink.PrepareAsync(Engine.Prepare(Engine.Run with { Generation = 2 }, 9), default));
+        Assert.Equal(CommitOutcome.Fenced, await sink.CompleteAsync(Engine.Complete(), default));
 
         Assert.Equal(1L, await CountAsync());
     }

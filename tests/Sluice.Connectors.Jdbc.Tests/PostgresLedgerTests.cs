@@ -23,7 +23,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
         var frozen = await Engine.TakeAsync(sink, Engine.Request("a"));
         await frozen.WriteAsync(Rows.Batch(Table, [1]), default);
 
-        var report = await sink.FenceAsync(Newer, default);
+        var report = await Engine.FenceAsync(sink, Newer);
 
         Assert.True(report.IsFenced);
         Assert.Equal(1, report.SessionsEnded);
@@ -49,7 +49,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
             crumbs.OnStage = stage =>
             {
                 if (stage == "jdbc.commit")
-                    report = Task.Run(async () => await sink.FenceAsync(Newer, default)).GetAwaiter().GetResult();
+                    report = Task.Run(async () => await Engine.FenceAsync(sink, Newer)).GetAwaiter().GetResult();
             };
             var error = await Assert.ThrowsAnyAsync<Exception>(async () => await writer.CommitAsync(Position.End, default));
             Assert.True(error is CommitInDoubtException or ConnectorException, error.ToString());
@@ -100,7 +100,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
         await using var stale = await Engine.TakeAsync(sink, Engine.Request("a"));
         await stale.WriteAsync(Rows.Batch(Table, [1]), default);
         await _database.ExecuteAsync("DELETE FROM sluice_session");
-        Assert.Equal(0, (await sink.FenceAsync(Newer, default)).SessionsEnded);
+        Assert.Equal(0, (await Engine.FenceAsync(sink, Newer)).SessionsEnded);
 
         Assert.Equal(CommitOutcome.Fenced, await stale.CommitAsync(Position.End, default));
 
@@ -132,7 +132,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
         var reports = await Task.WhenAll(sinks.Select(async sink =>
         {
             await sink.OpenAsync(default);
-            return await sink.FenceAsync(Engine.Run, default);
+            return await Engine.FenceAsync(sink, Engine.Run);
         }));
 
         Assert.All(reports, r => Assert.True(r.IsFenced));
@@ -152,7 +152,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
         Assert.Equal("SLC3216", error.Code);
         Assert.Contains("allow_lease_only", error.Message, StringComparison.Ordinal);
         Assert.Equal(SinkClass.LeaseOnly, (await allowed.OpenAsync(default)).Class);
-        Assert.False((await allowed.FenceAsync(Engine.Run, default)).IsFenced);
+        Assert.False((await Engine.FenceAsync(allowed, Engine.Run)).IsFenced);
         await Engine.WriteSplitAsync(allowed, "a", Engine.Run, Rows.Batch(Table, [1]));
 
         Assert.Equal(1L, await CountAsync());
@@ -188,7 +188,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
     {
         await using var sink = await StartedAsync();
         await Engine.WriteSplitAsync(sink, "a", Engine.Run, Rows.Batch(Table, [1]));
-        await sink.CompleteAsync(Engine.Complete(), new Crumbs(), default);
+        await sink.CompleteAsync(Engine.Complete(), default);
 
         Assert.Equal(0L, await ScalarAsync("SELECT count(*) FROM sluice_session"));
     }
@@ -204,8 +204,8 @@ public sealed class PostgresLedgerTests : LedgerConformance
         Assert.Equal(0L, await ScalarAsync(HasKey));
         await Engine.WriteSplitAsync(sink, "a", Engine.Run, Rows.Batch(keyed, [1], [2]));
 
-        Assert.Equal(CommitOutcome.Committed, await sink.CompleteAsync(Engine.Complete(Newer, 2), new Crumbs(), default));
-        Assert.Equal(CommitOutcome.Committed, await sink.CompleteAsync(Engine.Complete(Newer, 3), new Crumbs(), default));
+        Assert.Equal(CommitOutcome.Committed, await sink.CompleteAsync(Engine.Complete(Newer, 2), default));
+        Assert.Equal(CommitOutcome.Committed, await sink.CompleteAsync(Engine.Complete(Newer, 3), default));
 
         Assert.Equal(1L, await ScalarAsync(HasKey));
     }

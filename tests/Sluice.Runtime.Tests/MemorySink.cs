@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Sluice.Connect.Batches;
-using Sluice.Connect.Errors;
 using Sluice.Connect.Options;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
@@ -41,16 +40,10 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
         return new(DeclaredCapabilities);
     }
 
-    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken)
-    {
-        Before("fence");
-        return new(new FenceReport(true, 0, "memory"));
-    }
-
-    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         Before("prepare");
-        if (!isPrepared)
+        if (!request.IsDone)
             Interlocked.Increment(ref Prepared);
         return new(CommitOutcome.Committed);
     }
@@ -58,7 +51,7 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken) =>
         new(TakeoverResult.Taken(new Writer(this, request)));
 
-    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    public ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         Before("complete");
         return new(CommitOutcome.Committed);

@@ -40,7 +40,7 @@ internal static class FenceChecks
             await probe.PutAsync(sink, writer, 1, 10, cancellationToken);
         await FencedAsync(sink, cancellationToken);
         await RefusedAsync(probe, sink, owner: 9, SinkProbe.Token, "An attempt of an older run", cancellationToken);
-        await sink.FenceAsync(SinkProbe.Token, cancellationToken);
+        await SinkProbe.Fence(sink).FenceAsync(new FenceRequest(SinkProbe.Token), cancellationToken);
         await RefusedAsync(probe, sink, owner: 9, SinkProbe.Token, "An attempt of an older run, after that run's fence came late", cancellationToken);
         await using var next = await probe.TakeAsync(sink, cancellationToken, owner: 10, token: SinkProbe.Newer);
         Rule.Equal(new SplitProgress(SinkProbe.At(10), 1, 10), next.Progress, "The progress that the newer run takes over");
@@ -91,7 +91,7 @@ internal static class FenceChecks
 
     private static async Task FencedAsync(ISink sink, CancellationToken cancellationToken)
     {
-        var report = await sink.FenceAsync(SinkProbe.Newer, cancellationToken);
+        var report = await SinkProbe.Fence(sink).FenceAsync(new FenceRequest(SinkProbe.Newer), cancellationToken);
         Rule.Holds(report.IsFenced, $"The sink could not be fenced: {report.Proof}");
         Rule.Holds(report.Proof.Length > 0, "The fence shows no proof.");
     }

@@ -1,5 +1,4 @@
 using Sluice.Connect.Sinks;
-using Sluice.Connect.TestKit.Doubles;
 
 namespace Sluice.Connect.TestKit.Sinks;
 
@@ -25,7 +24,7 @@ internal static class LifeChecks
             await probe.PutAsync(sink, writer, 1, 10, cancellationToken);
         for (var owner = 2; owner < 4; owner++)
         {
-            var outcome = await sink.CompleteAsync(new SplitToken(SinkProbe.Token, SplitToken.Complete, owner), new SilentBreadcrumb(), cancellationToken);
+            var outcome = await sink.CompleteAsync(SinkProbe.Target(SplitToken.Complete, SinkProbe.Token, owner), cancellationToken);
             Rule.Equal(CommitOutcome.Committed, outcome, $"Completing by attempt {owner}");
         }
 

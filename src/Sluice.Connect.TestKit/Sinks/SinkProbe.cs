@@ -30,13 +30,25 @@ internal sealed class SinkProbe(SinkSubject subject, SinkClass sinkClass)
         var capabilities = await sink.OpenAsync(cancellationToken);
         Rule.Equal(Class, capabilities.Class, "The class that the opened sink gives");
         TakesSeveralWriters = capabilities.MaxWriters > 1;
-        var report = await sink.FenceAsync(run, cancellationToken);
-        Rule.Holds(report.IsFenced || Class == SinkClass.LeaseOnly, $"The fence of the first run did not hold: {report.Proof}");
+        if (Class == SinkClass.Transactional)
+        {
+            var report = await Fence(sink).FenceAsync(new FenceRequest(run), cancellationToken);
+            Rule.Holds(report.IsFenced, $"The fence of the run did not hold: {report.Proof}");
+        }
+
         var outcome = await sink.PrepareAsync(
-            new SplitToken(run, SplitToken.Prepare, owner), isPrepared && Class != SinkClass.Transactional, new SilentBreadcrumb(), cancellationToken);
+            Target(SplitToken.Prepare, run, owner) with { IsDone = isPrepared && Class != SinkClass.Transactional }, cancellationToken);
         Rule.Equal(CommitOutcome.Committed, outcome, "Preparing the target");
         return sink;
     }
+
+    /// <summary>A transactional sink's ledger as those see it who stop jobs.</summary>
+    public static ISinkFence Fence(ISink sink) =>
+        sink as ISinkFence ?? throw new ConformanceException($"{sink.GetType().Name} is Transactional and no {nameof(IFencingSink)}: nobody could fence it.");
+
+    /// <summary>What a target is prepared or completed with.</summary>
+    public static TargetRequest Target(string split, SinkToken token, long owner, IPermit? permit = null) =>
+        new(new SplitToken(token, split, owner), IsDone: false, permit ?? new SwitchedPermit(), new SilentBreadcrumb());
 
     public ValueTask<TakeoverResult> TryTakeAsync(
         ISink sink, CancellationToken cancellationToken, long owner = 1, SinkToken? token = null, IPermit? permit = null, string split = Split)

@@ -34,9 +34,9 @@ internal static class StagedChecks
         var recorded = await LeaveStagedAsync(probe, 1, 10, isRecorded: true, cancellationToken);
         var lost = await LeaveStagedAsync(probe, 11, 20, isRecorded: false, cancellationToken);
         await using var sink = (IStagedSink)await probe.StartAsync(cancellationToken, SinkProbe.Newer, isPrepared: true, owner: 3);
-        await Rule.EndsSoonAsync(async () => await sink.SweepAsync(SinkProbe.Newer, [recorded], new CancellationToken(canceled: true)), "A sweep");
-        await sink.SweepAsync(SinkProbe.Newer, [recorded], cancellationToken);
-        await sink.SweepAsync(SinkProbe.Newer, [recorded], cancellationToken);
+        await Rule.EndsSoonAsync(async () => await sink.SweepAsync(new SweepRequest(SinkProbe.Newer, [recorded]), new CancellationToken(canceled: true)), "A sweep");
+        await sink.SweepAsync(new SweepRequest(SinkProbe.Newer, [recorded]), cancellationToken);
+        await sink.SweepAsync(new SweepRequest(SinkProbe.Newer, [recorded]), cancellationToken);
         await sink.PublishAsync(recorded, cancellationToken);
         await probe.SeesAsync(10, "after a sweep, when the recorded rows were published", cancellationToken);
         try
@@ -56,7 +56,7 @@ internal static class StagedChecks
         await using var sink = (IStagedSink)await probe.StartAsync(cancellationToken);
         await using (var writer = await probe.TakeAsync(sink, cancellationToken))
             await probe.PutAsync(sink, writer, 1, 10, cancellationToken);
-        await sink.SweepAsync(SinkProbe.Token, [], cancellationToken);
+        await sink.SweepAsync(new SweepRequest(SinkProbe.Token, []), cancellationToken);
         await probe.SeesAsync(10, "after a sweep", cancellationToken);
     }
 

@@ -3,8 +3,9 @@ using Sluice.Connect.Errors;
 namespace Sluice.Connect.Sinks;
 
 /// <summary>
-/// A configured sink. The engine calls, in this order: <see cref="OpenAsync"/>; <see cref="FenceAsync"/>; <see cref="PrepareAsync"/>;
-/// writers, several at once; <see cref="CompleteAsync"/>. Methods may be called from several threads.
+/// A configured sink. The engine calls, in this order: <see cref="OpenAsync"/>; <see cref="ISinkFence.FenceAsync"/> where it is an
+/// <see cref="IFencingSink"/>; <see cref="PrepareAsync"/>; writers, several at once; <see cref="CompleteAsync"/>. Methods may be called from
+/// several threads.
 /// </summary>
 public interface ISink : IAsyncDisposable
 {
@@ -16,27 +17,19 @@ public interface ISink : IAsyncDisposable
     ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Raises the ledger's epoch to the token's, and ends every session of older tokens and waits until it is gone. Done at the start
-    /// of each run and after a stop; may be repeated.
+    /// Prepares the target (save modes, DDL, staging folders) if this generation has not prepared it yet, under the token's epoch and owner.
+    /// By default there is nothing to prepare.
     /// </summary>
-    ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Prepares the target (save modes, DDL, staging folders) if this generation has not prepared it yet, under the token's epoch and
-    /// owner; <see cref="SplitToken.Split"/> is <see cref="SplitToken.Prepare"/>.
-    /// </summary>
-    /// <param name="token">The attempt's right.</param>
-    /// <param name="isPrepared">The job's store says it was done; the truth for sinks without a ledger.</param>
-    /// <param name="breadcrumb">Where to say what comes next.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken);
+    /// <exception cref="PermitExpiredException">The permit was over before the target was changed.</exception>
+    ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(CommitOutcome.Committed);
 
     /// <summary>Takes over a split and opens a writer for it.</summary>
     ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Called once when all splits are committed: adds what was left for the end (keys), checks what can only be checked then (row
-    /// rules). <see cref="SplitToken.Split"/> is <see cref="SplitToken.Complete"/>.
+    /// Called once when all splits are committed: adds what was left for the end (keys), checks what can only be checked then (row rules). By
+    /// default there is nothing left.
     /// </summary>
-    ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken);
+    /// <exception cref="PermitExpiredException">The permit was over before the target was changed.</exception>
+    ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken) => ValueTask.FromResult(CommitOutcome.Committed);
 }

@@ -15,4 +15,13 @@ public sealed record SinkCapabilities(SinkClass Class)
 
     /// <summary>What is written to, without secrets: two sinks of a job with the same target are refused. <c>null</c>: no fixed target.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Where the ledger is, in the sink's own words, for <see cref="FenceContext.Place"/>; <c>null</c> when there is none, or only one place.</summary>
+    public string? LedgerPlace { get; init; }
+
+    /// <summary>
+    /// For a sink without a ledger: how long a write that was sent under a permit can take at most until it has landed or failed. <c>null</c>
+    /// (the default) where nothing bounds it.
+    /// </summary>
+    public TimeSpan? WriteBound { get; init; }
 }

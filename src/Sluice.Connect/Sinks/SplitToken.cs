@@ -6,6 +6,9 @@ namespace Sluice.Connect.Sinks;
 /// <param name="Owner">The attempt's number: only grows within a job; a lower one than the ledger's is refused.</param>
 public readonly record struct SplitToken(SinkToken Sink, string Split, long Owner)
 {
+    /// <summary>What the names of the engine's own pseudo-splits begin with.</summary>
+    public const char OwnPrefix = '#';
+
     /// <summary>The pseudo-split under which a target is prepared, once per generation.</summary>
     public const string Prepare = "#prepare";
 

@@ -24,17 +24,14 @@ internal sealed class LocalFileSink(IReadOnlyList<FileSinkTable> tables, string 
         return ValueTask.FromResult(DeclaredCapabilities);
     }
 
-    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken) => ValueTask.FromResult(
-        new FenceReport(true, 0, "files become visible only after the job's store has recorded them, and it records none of a superseded attempt"));
-
-    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken)
     {
-        _breadcrumb = breadcrumb;
-        if (!isPrepared)
+        _breadcrumb = request.Breadcrumb;
+        if (!request.IsDone)
         {
             // Tables that share a directory share its save modes: emptied once is emptied for all.
             foreach (var table in tables.DistinctBy(t => t.Path))
-                new TargetDirectory(table, workingDirectory).Prepare(breadcrumb);
+                new TargetDirectory(table, workingDirectory).Prepare(request, cancellationToken);
         }
 
         return ValueTask.FromResult(CommitOutcome.Committed);
@@ -49,16 +46,12 @@ internal sealed class LocalFileSink(IReadOnlyList<FileSinkTable> tables, string 
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask SweepAsync(SinkToken token, IReadOnlyCollection<StagedCommit> recorded, CancellationToken cancellationToken)
+    public ValueTask SweepAsync(SweepRequest request, CancellationToken cancellationToken)
     {
-        var kept = recorded.SelectMany(c => StagedManifest.Parse(c.Manifest).Files).Select(f => f.Staged).ToHashSet(StringComparer.Ordinal);
         foreach (var target in tables.Select(t => t.Path).Distinct(StringComparer.Ordinal))
-            new StagingSweep(target, token, kept, _breadcrumb).Run(cancellationToken);
+            new StagingSweep(target, request, _breadcrumb).Run(cancellationToken);
         return ValueTask.CompletedTask;
     }
-
-    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(CommitOutcome.Committed);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

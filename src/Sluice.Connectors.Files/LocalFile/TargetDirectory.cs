@@ -1,4 +1,5 @@
 using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
 using Sluice.Connectors.Files.Staging;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -27,13 +28,14 @@ internal sealed class TargetDirectory(FileSinkTable table, string workingDirecto
     }
 
     /// <summary>Brings the directory into the state that the save modes ask for.</summary>
-    public void Prepare(IBreadcrumb breadcrumb)
+    /// <exception cref="PermitExpiredException">The permit was over; nothing was removed.</exception>
+    public void Prepare(TargetRequest request, CancellationToken cancellationToken)
     {
         Check();
         try
         {
             if (IsEmptied && Directory.Exists(table.Path))
-                Empty(breadcrumb);
+                Empty(request, cancellationToken);
             if (table.DataMode == DataSaveMode.ErrorWhenDataExists && FirstEntry() is { } entry)
             {
                 throw new ConnectorException(
@@ -42,7 +44,8 @@ internal sealed class TargetDirectory(FileSinkTable table, string workingDirecto
 
             if (table.SchemaMode == SchemaSaveMode.Ignore)
                 return;
-            breadcrumb.At("file.mkdir", table.Path);
+            request.Breadcrumb.At("file.mkdir", table.Path);
+            request.Permit.Demand();
             Folders.Create(table.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,21 +56,40 @@ internal sealed class TargetDirectory(FileSinkTable table, string workingDirecto
 
     private bool IsEmptied => table.DataMode == DataSaveMode.DropData || table.SchemaMode == SchemaSaveMode.RecreateSchema;
 
-    /// <summary>Removes everything except what is staged; of a link the link, never what it leads to.</summary>
-    private void Empty(IBreadcrumb breadcrumb)
+    /// <summary>
+    /// Removes everything except what is staged; of a link the link, never what it leads to. Everything is listed first, and the permit read
+    /// after that: whoever sleeps longer than the permit here finds it over, or removes what was there before, and never a file that a
+    /// successor has published since.
+    /// </summary>
+    private void Empty(TargetRequest request, CancellationToken cancellationToken)
     {
-        foreach (var entry in new DirectoryInfo(table.Path).EnumerateFileSystemInfos())
+        var found = Contents(new DirectoryInfo(table.Path)).ToList();
+        request.Breadcrumb.At("file.listed", table.Path);
+        request.Permit.Demand();
+        foreach (var entry in found)
         {
-            if (entry.Name == StagingFolder.Name)
-                continue;
-            breadcrumb.At("file.drop", entry.FullName);
-            if (entry is DirectoryInfo { LinkTarget: null } directory)
-                directory.Delete(recursive: true);
-            else
+            cancellationToken.ThrowIfCancellationRequested();
+            request.Breadcrumb.At("file.drop", entry.FullName);
+            if (entry is not DirectoryInfo { LinkTarget: null } directory)
                 entry.Delete();
+            else if (!directory.EnumerateFileSystemInfos().Any())
+                directory.Delete();
         }
 
         Posix.SyncDirectory(table.Path);
+    }
+
+    /// <summary>What a folder holds, the deepest first.</summary>
+    private static IEnumerable<FileSystemInfo> Contents(DirectoryInfo folder)
+    {
+        foreach (var entry in folder.EnumerateFileSystemInfos())
+        {
+            if (entry.Name == StagingFolder.Name)
+                continue;
+            foreach (var inner in entry is DirectoryInfo { LinkTarget: null } directory ? Contents(directory) : [])
+                yield return inner;
+            yield return entry;
+        }
     }
 
     private string? FirstEntry() => Directory.Exists(table.Path)

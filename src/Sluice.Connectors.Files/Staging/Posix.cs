@@ -5,6 +5,7 @@ namespace Sluice.Connectors.Files.Staging;
 /// <summary>What .NET has no method for: hard links, and making a directory's entries durable.</summary>
 internal static partial class Posix
 {
+    public const int NotFound = 2;
     public const int NoSpace = 28;
     public const int QuotaExceeded = 122;
     public const int NotPermitted = 1;

@@ -54,8 +54,17 @@ internal sealed class Publication(StagedManifest manifest, IBreadcrumb breadcrum
         breadcrumb.At("file.publish.link", file.Published);
         if (Planted.Is(Mistake.PublishingReplaces))
             File.Delete(file.Published);
-        if (Posix.TryLink(file.Staged, file.Published) || IsSame(file))
+        try
+        {
+            if (Posix.TryLink(file.Staged, file.Published) || IsSame(file))
+                return;
+        }
+        catch (Exception e) when (e is FileNotFoundException or IOException { HResult: Posix.NotFound } && !File.Exists(file.Staged))
+        {
+            // Another publisher was faster and has removed the hidden name: it was published first.
             return;
+        }
+
         throw new ConnectorException(
             "SLC3108", ConnectorSide.Sink,
             $"'{file.Published}' already exists with other content, so the committed rows in '{file.Staged}' cannot be published under that name. "

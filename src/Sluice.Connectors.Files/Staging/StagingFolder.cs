@@ -15,6 +15,9 @@ internal static class StagingFolder
 
     private const int LongestSplitName = 60;
 
+    /// <summary>Split, its hash, attempt, sequence, part.</summary>
+    private const int FixedParts = 5;
+
     /// <summary>The folder of all files that a job stages in a target directory.</summary>
     public static string OfJob(string target, SinkToken token) =>
         Path.Combine(target, Name, string.Create(CultureInfo.InvariantCulture, $"{Safe(token.Store)}-{token.Job}"));
@@ -28,6 +31,13 @@ internal static class StagingFolder
     {
         var hash = XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(token.Split));
         return string.Create(CultureInfo.InvariantCulture, $"{Safe(token.Split)}-{hash:x8}-{token.Owner}-{sequence}-{part}");
+    }
+
+    /// <summary>The attempt that made a staged file, from its name; <c>null</c> for any other name.</summary>
+    public static long? OwnerOf(string fileName)
+    {
+        var parts = fileName.Split('-');
+        return parts.Length >= FixedParts && long.TryParse(parts[^3], NumberStyles.None, CultureInfo.InvariantCulture, out var owner) ? owner : null;
     }
 
     private static string Safe(string text)

@@ -4,27 +4,26 @@ using Sluice.Planting;
 
 namespace Sluice.Connectors.Files.Staging;
 
-/// <summary>Removes what a sink of a job staged in a target directory and nobody recorded, and folders that are left empty.</summary>
-internal sealed class StagingSweep(string target, SinkToken token, HashSet<string> kept, IBreadcrumb breadcrumb)
+/// <summary>
+/// Removes what a sink of a job staged in a target directory in one generation and nobody recorded, and folders that are left empty. Files of
+/// attempts that may still be alive stay: a successor on another node stages beside us.
+/// </summary>
+internal sealed class StagingSweep(string target, SweepRequest request, IBreadcrumb breadcrumb)
 {
+    private readonly HashSet<string> _kept =
+        request.Recorded.SelectMany(c => StagedManifest.Parse(c.Manifest).Files).Select(f => f.Staged).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Sweeps. May be cut off anywhere and run again.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        var job = StagingFolder.OfJob(target, token);
-        if (!Directory.Exists(job))
-            return;
+        var sink = StagingFolder.OfSink(target, request.Token);
         try
         {
-            foreach (var generation in Directory.GetDirectories(job))
-            {
-                var sink = Path.Combine(generation, Path.GetFileName(StagingFolder.OfSink(target, token)));
-                if (Directory.Exists(sink))
-                    Sweep(sink, cancellationToken);
-                DeleteIfEmpty(generation);
-            }
-
-            DeleteIfEmpty(job);
-            DeleteIfEmpty(Path.GetDirectoryName(job)!);
+            if (Directory.Exists(sink))
+                Sweep(sink, cancellationToken);
+            var top = Path.Combine(target, StagingFolder.Name);
+            for (var folder = sink; folder.Length >= top.Length; folder = Path.GetDirectoryName(folder)!)
+                DeleteIfEmpty(folder);
         }
         catch (DirectoryNotFoundException)
         {
@@ -32,7 +31,7 @@ internal sealed class StagingSweep(string target, SinkToken token, HashSet<strin
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw SinkFault.Of(job, e);
+            throw SinkFault.Of(sink, e);
         }
     }
 
@@ -41,18 +40,19 @@ internal sealed class StagingSweep(string target, SinkToken token, HashSet<strin
         foreach (var file in Directory.GetFiles(folder))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (kept.Contains(file) || Planted.Is(Mistake.StagedNotSwept))
+            if (_kept.Contains(file) || MayBeAlive(StagingFolder.OwnerOf(Path.GetFileName(file))) || Planted.Is(Mistake.StagedNotSwept))
                 continue;
             breadcrumb.At("file.sweep", file);
             File.Delete(file);
         }
-
-        DeleteIfEmpty(folder);
     }
+
+    /// <summary>A name that nobody of ours made is nobody's.</summary>
+    private bool MayBeAlive(long? owner) => owner is { } attempt && (attempt > request.NewestAttempt || request.LiveAttempts.Contains(attempt));
 
     private static void DeleteIfEmpty(string folder)
     {
-        if (Directory.EnumerateFileSystemEntries(folder).Any())
+        if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any())
             return;
         try
         {

@@ -15,12 +15,21 @@ internal interface ILedger
     /// <summary>Where it is, for people.</summary>
     string Display { get; }
 
+    /// <summary>The schema that holds it; <c>null</c> where there is only one place.</summary>
+    string? Place { get; }
+
+    /// <summary>Whether its tables are there.</summary>
+    ValueTask<bool> ExistsAsync(DbConnection connection, CancellationToken cancellationToken);
+
     /// <summary>Creates the ledger's tables where they are missing. Two processes may do it at once.</summary>
     /// <returns>Whether any table was created.</returns>
     ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Raises the epoch and ends every session of older tokens. Repeatable.</summary>
-    ValueTask<FenceReport> FenceAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken);
+    /// <summary>
+    /// Raises the epoch (or the split's owner), ends every session of older tokens and sees them gone. Ends with the token, and says in
+    /// <paramref name="progress"/> how far it came.
+    /// </summary>
+    ValueTask<FenceReport> FenceAsync(FenceRequest request, FenceProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
     /// Registers the connection under the token, so that a later fence finds it, and ends sessions that held the split before.
@@ -51,4 +60,14 @@ internal interface ILedger
     /// <summary>Leaves a place under another split of the same sink for whoever takes it over next, inside the caller's transaction.</summary>
     ValueTask LeaveAsync(
         DbConnection connection, DbTransaction transaction, SplitToken token, Position position, CancellationToken cancellationToken);
+
+    /// <summary>The epoch of a sink's row; <c>null</c> when there is none.</summary>
+    ValueTask<long?> ReadEpochAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken);
+
+    /// <summary>The owners and positions of a generation's splits, by split.</summary>
+    ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken);
+
+    /// <summary>Removes rows, one sink of a job at a time, each in a transaction of its own.</summary>
+    /// <returns>How many sinks of jobs were forgotten.</returns>
+    ValueTask<int> ForgetAsync(DbConnection connection, ForgetRequest request, CancellationToken cancellationToken);
 }

@@ -46,6 +46,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string Product => "PostgreSQL";
 
+    public TimeProvider Clock => _clock;
+
     public string Display { get; }
 
     public int MaxWriters => int.MaxValue;
@@ -117,7 +119,20 @@ internal sealed class PostgresDatabase : IDatabase
         PostgresCatalog.DescribeQueryAsync((NpgsqlConnection)connection, query, cancellationToken);
 
     public ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken) =>
-        PostgresLedger.FindAsync((NpgsqlConnection)connection, schema, _clock, cancellationToken);
+        PostgresLedger.FindAsync(this, (NpgsqlConnection)connection, schema, cancellationToken);
+
+    public async ValueTask<LedgerChoice> FindLedgerAsync(string? schema, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken);
+        try
+        {
+            return await FindLedgerAsync(connection, schema, cancellationToken);
+        }
+        finally
+        {
+            await GiveBackAsync(connection);
+        }
+    }
 
     public ValueTask CommitAsync(DbTransaction transaction) => PostgresCommit.SendAsync((NpgsqlTransaction)transaction, Display, _clock);
 

@@ -1,8 +1,6 @@
 using System.Data.Common;
 using Npgsql;
-using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
-using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Ledger;
 using Sluice.Connectors.Jdbc.Sql;
 using Sluice.Planting;
@@ -18,25 +16,35 @@ internal sealed class PostgresLedger : ILedger
     /// <summary>Serializes CREATE TABLE IF NOT EXISTS, which fails when two sessions run it at once. The number is arbitrary and final.</summary>
     private const long CreationLock = 0x536C756963650001;
 
-    private const int FenceTries = 3;
-    private const string Key = "store = $1 AND job = $2 AND generation = $3 AND sink = $4";
+    internal const string Key = "store = $1 AND job = $2 AND generation = $3 AND sink = $4";
     private readonly string _fence;
     private readonly string _position;
     private readonly string _schema;
+    private readonly PostgresDatabase _database;
     private readonly PostgresSessions _sessions;
 
-    private PostgresLedger(string schema, TimeProvider clock)
+    private PostgresLedger(PostgresDatabase database, string schema)
     {
+        _database = database;
         _schema = schema;
         _fence = new TableName(schema, "sluice_fence").Quoted;
         _position = new TableName(schema, "sluice_position").Quoted;
-        _sessions = new PostgresSessions(new TableName(schema, "sluice_session").Quoted, clock);
+        Session = new TableName(schema, "sluice_session").Quoted;
+        _sessions = new PostgresSessions(Session, database.Clock);
     }
 
     public string Display => $"ledger in schema '{_schema}'";
 
+    public string Place => _schema;
+
+    internal string Fence => _fence;
+
+    internal string Position => _position;
+
+    internal string Session { get; }
+
     public static async ValueTask<LedgerChoice> FindAsync(
-        NpgsqlConnection connection, string? wanted, TimeProvider clock, CancellationToken cancellationToken)
+        PostgresDatabase database, NpgsqlConnection connection, string? wanted, CancellationToken cancellationToken)
     {
         await using var command = connection.Command(
             """
@@ -61,20 +69,22 @@ internal sealed class PostgresLedger : ILedger
             return new LedgerChoice(null, $"the user may not read and change the tables sluice_* in schema '{schema}'; grant SELECT, INSERT, UPDATE, DELETE on them");
         if (existing < 3 && !reader.GetBoolean(2))
             return new LedgerChoice(null, $"the user may not create tables in schema '{schema}'; grant CREATE on it, or set 'ledger_schema' to another");
-        return new LedgerChoice(new PostgresLedger(schema, clock), null, IsNew: existing < 3);
+        return new LedgerChoice(new PostgresLedger(database, schema), null, IsNew: existing < 3);
+    }
+
+    public async ValueTask<bool> ExistsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var exists = ((NpgsqlConnection)connection).Command(
+            "SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relname IN ('sluice_fence', 'sluice_position', 'sluice_session')",
+            Identifier.Quote(_schema));
+        return (long)(await exists.ExecuteScalarAsync(cancellationToken))! == 3;
     }
 
     public async ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         var pg = (NpgsqlConnection)connection;
-        await using (var exists = pg.Command(
-            "SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relname IN ('sluice_fence', 'sluice_position', 'sluice_session')",
-            Identifier.Quote(_schema)))
-        {
-            if ((long)(await exists.ExecuteScalarAsync(cancellationToken))! == 3)
-                return false;
-        }
-
+        if (await ExistsAsync(pg, cancellationToken))
+            return false;
         await using var batch = new NpgsqlBatch(pg);
         batch.Add("SELECT pg_advisory_xact_lock($1)", CreationLock)
             .Add($"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(_schema)}")
@@ -95,34 +105,8 @@ internal sealed class PostgresLedger : ILedger
         return true;
     }
 
-    public async ValueTask<FenceReport> FenceAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken)
-    {
-        var pg = (NpgsqlConnection)connection;
-        await EnsureAsync(pg, cancellationToken);
-        var ended = 0;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var epoch = await RaiseAsync(pg, token, cancellationToken);
-                if (epoch > token.Epoch)
-                    return new FenceReport(false, ended, $"{Display} has epoch {epoch}, higher than {token.Epoch}: this run is superseded");
-                break;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable && attempt < FenceTries)
-            {
-                ended += (await _sessions.EndOlderAsync(pg, token, cancellationToken)).Ended;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
-            {
-                throw new ConnectorException(
-                    "SLC3218", ConnectorSide.Sink, $"{Display}: a session that is not Sluice's holds the fence's row; end it (see pg_blocking_pids), and try again", true, e);
-            }
-        }
-
-        var sessions = await _sessions.EndOlderAsync(pg, token, cancellationToken);
-        return new FenceReport(true, ended + sessions.Ended, $"{Display}: epoch {token.Epoch}; {sessions.Proof}");
-    }
+    public ValueTask<FenceReport> FenceAsync(FenceRequest request, FenceProgress progress, CancellationToken cancellationToken) =>
+        new PostgresFence(_database, this, _sessions, request, progress).RunAsync(cancellationToken);
 
     public ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
         _sessions.RegisterAsync((NpgsqlConnection)connection, token, cancellationToken);
@@ -161,7 +145,7 @@ internal sealed class PostgresLedger : ILedger
             token.Owner);
         await using var reader = await take.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new LedgerTakeover(new SplitProgress(Position.Parse(reader.GetString(1)), reader.GetInt64(0), reader.GetInt64(2)), null)
+            ? new LedgerTakeover(new SplitProgress(Connect.Sources.Position.Parse(reader.GetString(1)), reader.GetInt64(0), reader.GetInt64(2)), null)
             : new LedgerTakeover(default, $"split '{token.Split}' is held by a newer attempt than {token.Owner} in the {Display}");
     }
 
@@ -170,7 +154,7 @@ internal sealed class PostgresLedger : ILedger
         DbTransaction transaction,
         SplitToken token,
         SplitProgress before,
-        Position upTo,
+        Connect.Sources.Position upTo,
         long rows,
         CancellationToken cancellationToken)
     {
@@ -197,7 +181,7 @@ internal sealed class PostgresLedger : ILedger
     }
 
     public async ValueTask LeaveAsync(
-        DbConnection connection, DbTransaction transaction, SplitToken token, Position position, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, SplitToken token, Connect.Sources.Position position, CancellationToken cancellationToken)
     {
         var sink = token.Sink;
         await using var command = ((NpgsqlConnection)connection).Command(
@@ -220,23 +204,13 @@ internal sealed class PostgresLedger : ILedger
         ? $"coalesce((SELECT b.{column} FROM {_position} b WHERE (b.store, b.job, b.generation, b.sink, b.split) = ($1, $2, $3, $4, $5)), p.{column})"
         : $"p.{column}";
 
-    /// <summary>Older generations of the job are fenced too: their attempts are superseded as well.</summary>
-    private async ValueTask<long> RaiseAsync(NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.Add("SELECT set_config('lock_timeout', '2s', true)")
-            .Add($"INSERT INTO {_fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", token.Store, token.Job, token.Generation, token.Sink, token.Epoch)
-            .Add(
-                $"UPDATE {_fence} SET epoch = $5, raised_at = now() WHERE store = $1 AND job = $2 AND generation <= $3 AND sink = $4 AND epoch < $5",
-                token.Store,
-                token.Job,
-                token.Generation,
-                token.Sink,
-                token.Epoch)
-            .Add($"SELECT epoch FROM {_fence} WHERE {Key}", token.Store, token.Job, token.Generation, token.Sink);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return reader.GetInt64(0);
-    }
+    public ValueTask<long?> ReadEpochAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken) =>
+        new PostgresLedgerRows(this, (NpgsqlConnection)connection).ReadEpochAsync(token, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(
+        DbConnection connection, SinkToken token, CancellationToken cancellationToken) =>
+        new PostgresLedgerRows(this, (NpgsqlConnection)connection).ReadPositionsAsync(token, cancellationToken);
+
+    public ValueTask<int> ForgetAsync(DbConnection connection, ForgetRequest request, CancellationToken cancellationToken) =>
+        new PostgresLedgerRows(this, (NpgsqlConnection)connection).ForgetAsync(request, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
+using Sluice.Connectors.Jdbc.Ledger;
 
 namespace Sluice.Connectors.Jdbc.Postgres;
 
@@ -10,10 +11,13 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 /// </summary>
 internal sealed class PostgresSessions(string table, TimeProvider clock)
 {
-    /// <summary>How long a session may take to be gone after it was told to end: it rolls back first.</summary>
-    private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(15);
+    /// <summary>How long a takeover waits for the session before it: it rolls back first.</summary>
+    private static readonly TimeSpan TakeoverDeadline = TimeSpan.FromSeconds(15);
 
-    private const string Alive = "EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = s.pid AND (a.backend_start = s.backend_start OR a.backend_start IS NULL))";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The start of another user's session is hidden from those who may not see it: then the id alone says that it may still be there.</summary>
+    private const string IsSame = "a.pid = s.pid AND (a.backend_start = s.backend_start OR a.backend_start IS NULL)";
 
     public string CreateTable =>
         $"""
@@ -48,11 +52,7 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        await EndAsync(
-            connection,
-            "s.store = $1 AND s.job = $2 AND s.generation = $3 AND s.sink = $4 AND s.split = $5 AND s.epoch <= $6 AND s.owner <= $7",
-            [sink.Store, sink.Job, sink.Generation, sink.Sink, token.Split, sink.Epoch, token.Owner],
-            cancellationToken);
+        await EndBeforeTakeoverAsync(connection, token, cancellationToken);
     }
 
     public async ValueTask UnregisterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -61,52 +61,141 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Ends every session of the sink with an older epoch.</summary>
-    public ValueTask<(int Ended, string Proof)> EndOlderAsync(NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken) =>
-        EndAsync(
+    /// <summary>Ends every session of the sink with an older epoch, and sees them gone.</summary>
+    public ValueTask EndOlderAsync(NpgsqlConnection connection, SinkToken token, FenceProgress progress, CancellationToken cancellationToken) =>
+        EndAllAsync(
             connection,
             "s.store = $1 AND s.job = $2 AND s.generation <= $3 AND s.sink = $4 AND s.epoch < $5",
             [token.Store, token.Job, token.Generation, token.Sink, token.Epoch],
+            progress,
             cancellationToken);
 
-    private async ValueTask<(int Ended, string Proof)> EndAsync(
+    /// <summary>Ends every session of the split with an older epoch or a lower attempt, and sees them gone.</summary>
+    public ValueTask EndOlderAsync(NpgsqlConnection connection, SplitToken token, FenceProgress progress, CancellationToken cancellationToken) =>
+        EndAllAsync(
+            connection,
+            "s.store = $1 AND s.job = $2 AND s.generation = $3 AND s.sink = $4 AND s.split = $5 AND s.epoch <= $6 AND s.owner < $7",
+            [token.Sink.Store, token.Sink.Job, token.Sink.Generation, token.Sink.Sink, token.Split, token.Sink.Epoch, token.Owner],
+            progress,
+            cancellationToken);
+
+    /// <summary>Who keeps a session waiting for a lock, except writers that are not older than an epoch.</summary>
+    public async ValueTask<IReadOnlyList<PostgresBackend>> BlockersAsync(
+        NpgsqlConnection connection, int waiting, long epoch, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            $"""
+            SELECT a.pid, a.backend_start, coalesce(a.state, ''), coalesce(a.application_name, '')
+            FROM pg_stat_activity a WHERE a.pid = ANY (pg_blocking_pids($1)) AND a.backend_start IS NOT NULL
+            AND NOT EXISTS (SELECT FROM {table} s WHERE {IsSame} AND s.epoch >= $2)
+            """,
+            waiting,
+            epoch);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>Ends one session and sees it gone.</summary>
+    public async ValueTask EndAsync(NpgsqlConnection connection, PostgresBackend backend, FenceProgress progress, CancellationToken cancellationToken)
+    {
+        while (await TellAsync(connection, backend, progress, cancellationToken))
+            await Task.Delay(Pause, clock, cancellationToken);
+        progress.Gone(backend.ToString());
+    }
+
+    private async ValueTask EndBeforeTakeoverAsync(NpgsqlConnection connection, SplitToken token, CancellationToken cancellationToken)
+    {
+        var progress = new FenceProgress("takeover", clock);
+        using var deadline = new CancellationTokenSource(TakeoverDeadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            var sink = token.Sink;
+            await EndAllAsync(
+                connection,
+                "s.store = $1 AND s.job = $2 AND s.generation = $3 AND s.sink = $4 AND s.split = $5 AND s.epoch <= $6 AND s.owner <= $7",
+                [sink.Store, sink.Job, sink.Generation, sink.Sink, token.Split, sink.Epoch, token.Owner],
+                progress,
+                either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectorException(
+                "SLC3218",
+                ConnectorSide.Sink,
+                $"split '{token.Split}' was written by an older session that did not end within {TakeoverDeadline.TotalSeconds:0} s: {progress.Obstacle}",
+                isTransient: true);
+        }
+    }
+
+    private async ValueTask EndAllAsync(
+        NpgsqlConnection connection, string which, object[] values, FenceProgress progress, CancellationToken cancellationToken)
+    {
+        var told = new HashSet<PostgresBackend>();
+        while (await FindAsync(connection, which, values, cancellationToken) is { HasAny: true } found)
+        {
+            foreach (var gone in told.Except(found.Alive).ToList())
+            {
+                told.Remove(gone);
+                progress.Gone(gone.ToString());
+            }
+
+            foreach (var backend in found.Alive)
+            {
+                told.Add(backend);
+                await TellAsync(connection, backend, progress, cancellationToken);
+            }
+
+            await using (var forget = connection.Command(
+                $"DELETE FROM {table} s WHERE {which} AND NOT EXISTS (SELECT FROM pg_stat_activity a WHERE {IsSame})", values))
+                await forget.ExecuteNonQueryAsync(cancellationToken);
+            if (found.Alive.Count > 0)
+                await Task.Delay(Pause, clock, cancellationToken);
+        }
+
+        foreach (var gone in told)
+            progress.Gone(gone.ToString());
+    }
+
+    /// <summary>The registrations, and which of their sessions are alive.</summary>
+    private async ValueTask<(bool HasAny, HashSet<PostgresBackend> Alive)> FindAsync(
         NpgsqlConnection connection, string which, object[] values, CancellationToken cancellationToken)
     {
-        var told = new HashSet<int>();
-        var start = clock.GetTimestamp();
-        while (true)
+        await using var command = connection.Command(
+            $"""
+            SELECT s.pid, s.backend_start, CASE WHEN a.pid IS NULL THEN 'gone' ELSE '' END, '' FROM {table} s LEFT JOIN pg_stat_activity a ON {IsSame}
+            WHERE {which} AND NOT (s.pid = pg_backend_pid() AND a.pid IS NOT NULL)
+            """,
+            values);
+        var found = await ReadAsync(command, cancellationToken);
+        return (found.Count > 0, found.Where(b => b.State.Length == 0).ToHashSet());
+    }
+
+    /// <summary>Tells a session to end.</summary>
+    /// <returns>Whether it was still there.</returns>
+    private static async ValueTask<bool> TellAsync(
+        NpgsqlConnection connection, PostgresBackend backend, FenceProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Obstacle = $"{backend} does not end; end it by pg_terminate_backend({backend.Id}) as its own user or a superuser";
+        try
         {
             // The start time is compared again at the end itself, in one statement: the id may meanwhile be another's.
-            await using (var end = connection.Command(
-                $"""
-                SELECT s.pid, pg_terminate_backend(a.pid) FROM {table} s
-                JOIN pg_stat_activity a ON a.pid = s.pid AND a.backend_start = s.backend_start
-                WHERE {which} AND s.pid <> pg_backend_pid()
-                """,
-                values))
-            {
-                await using var reader = await end.ExecuteReaderAsync(cancellationToken);
-                while (await reader.ReadAsync(cancellationToken))
-                    told.Add(reader.GetInt32(0));
-            }
-
-            await using (var forget = connection.Command($"DELETE FROM {table} s WHERE {which} AND s.pid <> pg_backend_pid() AND NOT {Alive}", values))
-                await forget.ExecuteNonQueryAsync(cancellationToken);
-            await using (var left = connection.Command($"SELECT s.pid FROM {table} s WHERE {which} AND s.pid <> pg_backend_pid() LIMIT 1", values))
-            {
-                if (await left.ExecuteScalarAsync(cancellationToken) is not int pid)
-                    return (told.Count, told.Count == 0 ? "no older session was left" : $"ended and seen gone: {string.Join(", ", told.Select(p => $"backend {p}"))}");
-                if (clock.GetElapsedTime(start) > EndDeadline)
-                {
-                    throw new ConnectorException(
-                        "SLC3218",
-                        ConnectorSide.Sink,
-                        $"backend {pid} wrote for an older run and did not end within {EndDeadline.TotalSeconds:0} s; end it by pg_terminate_backend({pid}) as its own user or a superuser",
-                        isTransient: true);
-                }
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), clock, cancellationToken);
+            await using var end = connection.Command(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2", backend.Id, backend.Start);
+            return await end.ExecuteScalarAsync(cancellationToken) is not null;
         }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            progress.Obstacle = $"{backend} belongs to another user ({e.MessageText}); end it by pg_terminate_backend({backend.Id}) as that user, or grant pg_signal_backend";
+            return true;
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<PostgresBackend>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var found = new List<PostgresBackend>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add(new PostgresBackend(reader.GetInt32(0), reader.GetDateTime(1), reader.GetString(2), reader.GetString(3)));
+        return found;
     }
 }

@@ -10,10 +10,11 @@ using Sluice.Planting;
 namespace Sluice.Connectors.Jdbc.Sink;
 
 /// <summary>The Jdbc sink: the order of steps that every database shares. How each step is done is the database's.</summary>
-internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets) : ISink
+internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, TimeProvider clock) : IFencingSink
 {
     private readonly Dictionary<TablePath, SinkTarget> _byPath = targets.ToDictionary(t => t.Incoming.Path);
     private readonly Dictionary<TableName, TableName> _resolved = [];
+    private JdbcFence? _fence;
     private ILedger? _ledger;
     private string? _note;
 
@@ -42,36 +43,33 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         }
     }
 
-    public async ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken)
-    {
-        if (_ledger is null)
-            return new FenceReport(false, 0, $"{database.Display} keeps no ledger: {_note}");
-        try
-        {
-            return await UseAsync(connection => _ledger.FenceAsync(connection, token, cancellationToken), cancellationToken);
-        }
-        catch (Exception e) when (IsFault(e))
-        {
-            throw database.Explain(e, ConnectorSide.Sink, "fencing");
-        }
-    }
+    public ValueTask<FenceReport> FenceAsync(FenceRequest request, CancellationToken cancellationToken) => Fence.FenceAsync(request, cancellationToken);
 
-    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
-        _ledger is null && isPrepared
+    public ValueTask<FenceProof> VerifyFenceAsync(SinkToken token, CancellationToken cancellationToken) => Fence.VerifyFenceAsync(token, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
+        Fence.ReadPositionsAsync(token, cancellationToken);
+
+    public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken) => Fence.ForgetAsync(request, cancellationToken);
+
+    public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken) =>
+        _ledger is null && request.IsDone
             ? ValueTask.FromResult(CommitOutcome.Committed)
-            : OnceAsync(token, breadcrumb, "preparing the target", async (preparation, connection, transaction, _) =>
+            : OnceAsync(request, "preparing the target", async (preparation, connection, transaction, _) =>
             {
                 var deferred = await preparation.RunAsync(_ledger is not null, cancellationToken);
                 if (_ledger is not null && deferred.Count > 0)
-                    await _ledger.LeaveAsync(connection, transaction, token with { Split = SplitToken.Complete }, TargetPreparation.Remember(deferred), cancellationToken);
+                {
+                    var end = request.Token with { Split = SplitToken.Complete };
+                    await _ledger.LeaveAsync(connection, transaction, end, TargetPreparation.Remember(deferred), cancellationToken);
+                }
             }, cancellationToken);
 
-    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
+    public ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken) =>
         _ledger is null
             ? ValueTask.FromResult(CommitOutcome.Committed)
             : OnceAsync(
-                token,
-                breadcrumb,
+                request,
                 "adding keys to the loaded tables",
                 (preparation, _, _, position) => preparation.AddKeysAsync(TargetPreparation.Recall(position), cancellationToken),
                 cancellationToken);
@@ -113,23 +111,24 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
+    private JdbcFence Fence => _fence ??= new JdbcFence(database, FindAgainAsync, clock, ownsDatabase: false);
+
     /// <summary>The driver's and server's faults; everything else has its meaning already.</summary>
     private static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException;
 
     /// <summary>Does something to the target once a generation: under epoch and owner, recorded in the same transaction.</summary>
     private async ValueTask<CommitOutcome> OnceAsync(
-        SplitToken token,
-        IBreadcrumb breadcrumb,
+        TargetRequest request,
         string doing,
         Func<TargetPreparation, DbConnection, DbTransaction, Position, ValueTask> work,
         CancellationToken cancellationToken)
     {
-        breadcrumb.At("jdbc.connect", database.Display);
+        request.Breadcrumb.At("jdbc.connect", database.Display);
         var connection = await ConnectAsync(cancellationToken);
         var outcome = CommitOutcome.Fenced;
         try
         {
-            outcome = await OnceAsync(connection, token, breadcrumb, work, cancellationToken);
+            outcome = await OnceAsync(connection, request, work, cancellationToken);
             return outcome;
         }
         catch (Exception e) when (IsFault(e))
@@ -144,11 +143,11 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
 
     private async ValueTask<CommitOutcome> OnceAsync(
         DbConnection connection,
-        SplitToken token,
-        IBreadcrumb breadcrumb,
+        TargetRequest request,
         Func<TargetPreparation, DbConnection, DbTransaction, Position, ValueTask> work,
         CancellationToken cancellationToken)
     {
+        var (token, breadcrumb) = (request.Token, request.Breadcrumb);
         if (_ledger is not null)
         {
             breadcrumb.At("jdbc.takeover", token.Split);
@@ -171,6 +170,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
             }
 
             breadcrumb.At("jdbc.commit", token.Split);
+            request.Permit.Demand();
             await database.CommitAsync(transaction);
         }
 
@@ -205,8 +205,17 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
             return new LedgerChoice(null, "the option 'ledger' is off");
         if (isUnlogged)
             return new LedgerChoice(null, "the target table is UNLOGGED: after a crash of the server its rows are gone, and the ledger's are not; make it LOGGED");
-        var schema = settings.LedgerSchema ?? targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => t.Table.Schema).FirstOrDefault();
-        return await database.FindLedgerAsync(connection, schema, cancellationToken);
+        return await database.FindLedgerAsync(connection, LedgerSchema, cancellationToken);
+    }
+
+    private string? LedgerSchema => settings.LedgerSchema ?? targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => t.Table.Schema).FirstOrDefault();
+
+    /// <summary>For a fence: what was found at opening, else what the options tell.</summary>
+    private ValueTask<LedgerChoice> FindAgainAsync(CancellationToken cancellationToken)
+    {
+        if (_ledger is not null || settings.Ledger == LedgerUse.Off)
+            return ValueTask.FromResult(new LedgerChoice(_ledger, _note ?? "the option 'ledger' is off"));
+        return database.FindLedgerAsync(LedgerSchema, cancellationToken);
     }
 
     private SinkCapabilities Capabilities(SinkClass sinkClass) => new(sinkClass)
@@ -214,6 +223,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         MaxWriters = database.MaxWriters,
         AcceptsChanges = true,
         Note = _note,
+        LedgerPlace = _ledger?.Place,
         Targets = [.. targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => $"{database.Display} {_resolved.GetValueOrDefault(t.Table, t.Table)}")],
     };
 

@@ -1,10 +1,11 @@
 using Sluice.Connect.Options;
 using Sluice.Connect.Sinks;
+using Sluice.Connectors.Jdbc.Ledger;
 
 namespace Sluice.Connectors.Jdbc.Sink;
 
 /// <summary>Makes Jdbc sinks.</summary>
-internal sealed class JdbcSinkFactory : ISinkFactory
+internal sealed class JdbcSinkFactory : IFencingSinkFactory
 {
     public string Name => "Jdbc";
 
@@ -28,6 +29,23 @@ internal sealed class JdbcSinkFactory : ISinkFactory
                 "use a placeholder such as ${table_name} in 'table'");
         }
 
-        return new JdbcSink(Databases.Open(connection, mayCreate: true, context.WorkingDirectory, context.Clock), SinkSettings.Read(options), targets);
+        var database = Databases.Open(connection, mayCreate: true, context.WorkingDirectory, context.Clock);
+        return new JdbcSink(database, SinkSettings.Read(options), targets, context.Clock);
+    }
+
+    public ISinkFence CreateFence(FenceContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var connection = ConnectionSettings.Read(context.Options);
+        var settings = SinkSettings.Read(context.Options);
+        var database = Databases.Open(connection, mayCreate: true, context.WorkingDirectory, context.Clock);
+        var place = context.Place ?? settings.LedgerSchema ?? SinkTargets.SchemaOf(context.Options, connection.Url.Kind);
+        return new JdbcFence(
+            database,
+            cancellationToken => settings.Ledger == LedgerUse.Off
+                ? ValueTask.FromResult(new LedgerChoice(null, "the option 'ledger' is off"))
+                : database.FindLedgerAsync(place, cancellationToken),
+            context.Clock,
+            ownsDatabase: true);
     }
 }

@@ -46,6 +46,16 @@ internal static class SinkTargets
         return new SinkTarget(table.Schema, name, ModeOf(options, keys.Count > 0)) { Columns = columns, Keys = keys, CustomSql = customSql };
     }
 
+    /// <summary>The schema that the options name without a table at hand; <c>null</c> when they leave it to the tables.</summary>
+    public static string? SchemaOf(OptionValues options, DatabaseKind kind)
+    {
+        if (kind == DatabaseKind.Sqlite)
+            return null;
+        var given = options.Find(JdbcSinkOptions.Table) is { Length: > 0 } text ? TableName.Parse(text).Schema : null;
+        var schema = given ?? options.Find(JdbcSinkOptions.Schema) ?? Text(options.Find(JdbcSinkOptions.Catalog), "schema");
+        return string.IsNullOrEmpty(schema) || schema.Contains("${", StringComparison.Ordinal) ? null : Fold(schema, options.Get(JdbcSinkOptions.FieldIde));
+    }
+
     private static WriteMode ModeOf(OptionValues options, bool hasKeys) => (hasKeys, options.Get(JdbcSinkOptions.InsertOnly), options.Get(JdbcSinkOptions.EnableUpsert)) switch
     {
         (false, _, _) => WriteMode.Insert,

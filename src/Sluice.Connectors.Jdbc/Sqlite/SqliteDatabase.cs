@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     public SqliteDatabase(ConnectionSettings settings, bool mayCreate, string workingDirectory)
     {
-        var file = Path.GetFullPath(settings.Url.Database, workingDirectory);
+        var file = File = Path.GetFullPath(settings.Url.Database, workingDirectory);
         _mayCreate = mayCreate;
         Display = $"jdbc:sqlite:{file}";
         _connectionString = new SqliteConnectionStringBuilder
@@ -29,6 +29,9 @@ internal sealed class SqliteDatabase : IDatabase
             DefaultTimeout = BusySeconds,
         }.ConnectionString;
     }
+
+    /// <summary>The file's full path.</summary>
+    public string File { get; }
 
     public string Product => "SQLite";
 
@@ -76,7 +79,28 @@ internal sealed class SqliteDatabase : IDatabase
         ValueTask.FromResult(SqliteCatalog.DescribeQuery((SqliteConnection)connection, query));
 
     public ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken) =>
-        SqliteLedger.FindAsync((SqliteConnection)connection, Display, cancellationToken);
+        FindLedgerAsync((SqliteConnection)connection, cancellationToken);
+
+    public ValueTask<LedgerChoice> FindLedgerAsync(string? schema, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(new LedgerChoice(new SqliteLedger(this), null));
+
+    /// <summary>A connection that gives up soon when the file is held: for a fence, which has a deadline and asks again.</summary>
+    /// <param name="mostWait">Seconds that a statement waits for the file.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async ValueTask<SqliteConnection> ConnectImpatientlyAsync(int mostWait, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString) { DefaultTimeout = mostWait };
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public ValueTask CommitAsync(DbTransaction transaction)
     {
@@ -99,4 +123,10 @@ internal sealed class SqliteDatabase : IDatabase
     public ISinkWriter CreateWriter(WriterSetup setup) => new SqliteWriter(this, setup);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<LedgerChoice> FindLedgerAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var ledger = new SqliteLedger(this);
+        return new LedgerChoice(ledger, null, IsNew: !await ledger.ExistsAsync(connection, cancellationToken));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
@@ -11,17 +12,19 @@ namespace Sluice.Connectors.Jdbc.Sqlite;
 /// The ledger in a SQLite file. Every writer's transaction is IMMEDIATE, so there is one at a time, and a fence is raised when no
 /// writer is inside: nobody's session is to be ended, its process is (kill first, then raise).
 /// </summary>
-internal sealed class SqliteLedger(string display) : ILedger
+internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
 {
-    private const string Key = "store = $1 AND job = $2 AND generation = $3 AND sink = $4";
+    internal const string Key = "store = $1 AND job = $2 AND generation = $3 AND sink = $4";
 
-    public string Display => $"ledger in {display}";
+    public string Display => $"ledger in {database.Display}";
 
-    public static async ValueTask<LedgerChoice> FindAsync(SqliteConnection connection, string display, CancellationToken cancellationToken)
+    public string? Place => null;
+
+    public async ValueTask<bool> ExistsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(null, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('sluice_fence', 'sluice_position')");
-        var existing = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-        return new LedgerChoice(new SqliteLedger(display), null, IsNew: existing < 2);
+        await using var command = ((SqliteConnection)connection).Command(
+            null, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('sluice_fence', 'sluice_position')");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 2;
     }
 
     public async ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -42,17 +45,8 @@ internal sealed class SqliteLedger(string display) : ILedger
         return false;
     }
 
-    public async ValueTask<FenceReport> FenceAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken)
-    {
-        var sqlite = (SqliteConnection)connection;
-        await EnsureAsync(sqlite, cancellationToken);
-        await using var transaction = sqlite.BeginTransaction();
-        var epoch = await RaiseAsync(sqlite, transaction, token, "generation <= $3", cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return epoch == token.Epoch
-            ? new FenceReport(true, 0, $"{Display}: epoch {token.Epoch}, raised while no writer was inside")
-            : new FenceReport(false, 0, $"{Display} has epoch {epoch}, higher than {token.Epoch}: this run is superseded");
-    }
+    public ValueTask<FenceReport> FenceAsync(FenceRequest request, FenceProgress progress, CancellationToken cancellationToken) =>
+        new SqliteFence(database, this, request, progress).RunAsync(cancellationToken);
 
     public ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -134,7 +128,57 @@ internal sealed class SqliteLedger(string display) : ILedger
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async ValueTask<long> RaiseAsync(
+    public async ValueTask<long?> ReadEpochAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken)
+    {
+        await using var command = ((SqliteConnection)connection).Command(
+            null, $"SELECT epoch FROM sluice_fence WHERE {Key}", token.Store, token.Job, token.Generation, token.Sink);
+        return (long?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(
+        DbConnection connection, SinkToken token, CancellationToken cancellationToken)
+    {
+        await using var command = ((SqliteConnection)connection).Command(
+            null, $"SELECT split, owner, position, seq, rows FROM sluice_position WHERE {Key}", token.Store, token.Job, token.Generation, token.Sink);
+        var found = new Dictionary<string, LedgerPosition>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(
+                reader.GetString(0),
+                new LedgerPosition(reader.GetInt64(1), new SplitProgress(Position.Parse(reader.GetString(2)), reader.GetInt64(3), reader.GetInt64(4))));
+        }
+
+        return found;
+    }
+
+    /// <summary>In one transaction: the file has one writer, and the ledger is small.</summary>
+    public async ValueTask<int> ForgetAsync(DbConnection connection, ForgetRequest request, CancellationToken cancellationToken)
+    {
+        const string Doomed =
+            """
+            SELECT rowid FROM sluice_fence f WHERE store = $1 AND ($2 < 0 OR job = $2) AND ($3 = '' OR (raised_at < $3
+            AND NOT EXISTS (SELECT 1 FROM sluice_position p WHERE p.store = f.store AND p.job = f.job AND p.generation = f.generation AND p.sink = f.sink AND p.updated_at >= $3)))
+            """;
+        var sqlite = (SqliteConnection)connection;
+        object[] values =
+        [
+            request.Store, request.Job ?? -1L,
+            request.OlderThan?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "",
+        ];
+        await using var transaction = sqlite.BeginTransaction();
+        await using var positions = sqlite.Command(
+            transaction,
+            $"DELETE FROM sluice_position WHERE (store, job, generation, sink) IN (SELECT store, job, generation, sink FROM sluice_fence WHERE rowid IN ({Doomed}))",
+            values);
+        await positions.ExecuteNonQueryAsync(cancellationToken);
+        await using var fences = sqlite.Command(transaction, $"DELETE FROM sluice_fence WHERE rowid IN ({Doomed})", values);
+        var forgotten = await fences.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return forgotten;
+    }
+
+    internal static async ValueTask<long> RaiseAsync(
         SqliteConnection connection, SqliteTransaction transaction, SinkToken token, string generations, CancellationToken cancellationToken)
     {
         await using var raise = connection.Command(

@@ -11,7 +11,7 @@ internal sealed class AssertSink : LeaseOnlySink
     private readonly Dictionary<string, TableRules[]> _byTable;
 
     private AssertSink(SinkContext context, AssertRules rules)
-        : base("Assert keeps nothing")
+        : base("Assert keeps nothing", TimeSpan.Zero)
     {
         _context = context;
         _rules = rules;
@@ -41,7 +41,7 @@ internal sealed class AssertSink : LeaseOnlySink
     /// <summary>The rules for a table's rows.</summary>
     public IReadOnlyList<TableRules> RulesOf(string table) => _byTable.TryGetValue(table, out var rules) ? rules : [];
 
-    public override ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    public override ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         var unknown = Counts.OfUnknownTable();
         var broken = _rules.Tables.Select(t => t.Broken(Counts.Of(t.Table), unknown)).OfType<string>().ToList();
@@ -56,7 +56,7 @@ internal sealed class AssertSink : LeaseOnlySink
             throw new ConnectorException("SLC3002", ConnectorSide.Sink, "Assert: " + string.Join("; ", broken.Distinct(StringComparer.Ordinal)) + ".");
         foreach (var table in _rules.Tables.Where(t => !t.ExpectsNoRows && Counts.Of(t.Table) + unknown == 0).Select(t => t.Table).Distinct(StringComparer.Ordinal))
             _context.Output.WriteLine($"Assert: rules exist, but no row arrived of table {table}: nothing was checked. A rule MIN_ROW makes this an error.");
-        return base.CompleteAsync(token, breadcrumb, cancellationToken);
+        return base.CompleteAsync(request, cancellationToken);
     }
 
     protected override LeaseOnlyWriter OpenWriter(WriterRequest request)

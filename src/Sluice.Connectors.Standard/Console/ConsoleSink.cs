@@ -3,7 +3,7 @@ using Sluice.Connect.Sinks;
 
 namespace Sluice.Connectors.Standard.Console;
 
-internal sealed class ConsoleSink(SinkContext context) : LeaseOnlySink("what was printed cannot be taken back")
+internal sealed class ConsoleSink(SinkContext context) : LeaseOnlySink("what was printed cannot be taken back", writeBound: null)
 {
     private readonly Lock _gate = new();
     private readonly List<ConsoleSubtask> _idle = [];
@@ -17,10 +17,14 @@ internal sealed class ConsoleSink(SinkContext context) : LeaseOnlySink("what was
     public TimeProvider Clock => context.Clock;
 
     /// <summary>Prints whole lines, after the row types when they were not yet printed.</summary>
-    public void Print(ReadOnlySpan<char> lines)
+    /// <param name="lines">The lines.</param>
+    /// <param name="permit">Asked once it is this writer's turn: the one before may have waited long for whoever reads the output.</param>
+    /// <exception cref="PermitExpiredException">The permit was over; nothing was printed.</exception>
+    public void Print(ReadOnlySpan<char> lines, IPermit permit)
     {
         lock (_gate)
         {
+            permit.Demand();
             if (!_hasHeader)
                 PrintRowTypes();
             context.Output.Write(lines);

@@ -80,9 +80,8 @@ internal sealed class ConsoleWriter : LeaseOnlyWriter
     {
         if (_lines.Length == 0)
             return;
-        Request.Permit.Demand();
         Request.Breadcrumb.At("console.write");
-        _sink.Print(_lines.ToString());
+        _sink.Print(_lines.ToString(), Request.Permit);
         _lines.Clear();
     }
 }

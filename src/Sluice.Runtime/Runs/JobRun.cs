@@ -1,3 +1,4 @@
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Runtime.Metrics;
@@ -17,7 +18,7 @@ public sealed class JobRun
     private readonly IJobStore _store;
     private readonly RunOptions _options;
     private readonly IRunObserver _observer;
-    private readonly RunPermit _permit = new();
+    private readonly RunPermits _permits;
     private volatile RunRecord? _run;
 
     /// <summary>Makes a run.</summary>
@@ -31,6 +32,7 @@ public sealed class JobRun
         _store = store;
         _options = options;
         _observer = observer;
+        _permits = new RunPermits(options.LeaseClock);
         Meters = new RunMeters(job.Sources.Select(s => s.Node.Id), job.Sinks.Select(s => s.Name));
         foreach (var sink in Meters.Sinks)
             sink.SampleSize = job.Plan.Environment.SummaryRows;
@@ -70,7 +72,7 @@ public sealed class JobRun
                 : (RunStatus.Failed, "a task failed");
         }
 
-        _permit.Revoke();
+        _permits.End();
         await SwapAsync(status, why, status == RunStatus.Failed ? failure?.Message : null);
         return new RunResult(_run, Meters, _options.Clock.GetElapsedTime(start), status == RunStatus.Failed ? failure : null);
     }
@@ -78,7 +80,7 @@ public sealed class JobRun
     /// <summary>Stops at once, without waiting for any task: the store says CANCELED, and no task may write any more.</summary>
     public async Task ForceStopAsync()
     {
-        _permit.Revoke();
+        _permits.End();
         if (_run is not null)
             await SwapAsync(RunStatus.Canceled, "stopped by force");
     }
@@ -90,12 +92,13 @@ public sealed class JobRun
         var timing = new TaskTiming(
             environment.CheckpointInterval, environment.RetryTimes, environment.RetryInterval, environment.RowsPerSecond,
             environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.DeadLetterMaxRows);
-        var context = new TaskContext(_store, run, _permit, _options.Breadcrumb, Meters, _options.Clock, timing);
+        var context = new TaskContext(_store, run, _permits, _options.Breadcrumb, Meters, _options.Clock, timing);
         var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
         var gate = new SinkGate(context, targets, _observer);
         var splits = await PlanBesideAsync(gate, run, RetryRule.Of(context, _observer), cancellationToken);
-        await ShowCommittedAsync(run, cancellationToken);
-        await new SplitScheduler(_job, context, targets, _observer).RunAsync(splits, cancellationToken);
+        var before = await ReadCopiesAsync(run, cancellationToken);
+        var tasks = context with { History = new SinkHistory(before, _observer) };
+        await new SplitScheduler(_job, tasks, targets, _observer).RunAsync(splits, cancellationToken);
         await gate.CompleteAsync(cancellationToken);
     }
 
@@ -119,11 +122,12 @@ public sealed class JobRun
         return await planning;
     }
 
-    private async Task ShowCommittedAsync(RunRecord run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<SplitKey, StoredProgress>> ReadCopiesAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var progress = await _store.ReadProgressAsync(run.Job, run.Generation, cancellationToken);
         foreach (var (key, stored) in progress)
             Meters.Sinks.FirstOrDefault(m => m.Name == key.Sink)?.SetCommitted(key.Split, stored.Rows);
+        return progress;
     }
 
     private async Task SwapAsync(RunStatus to, string why, string? error = null)

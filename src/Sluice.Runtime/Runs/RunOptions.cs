@@ -1,4 +1,6 @@
 using Sluice.Connect.Errors;
+using Sluice.Core.Ports;
+using Sluice.Runtime.Permits;
 
 namespace Sluice.Runtime.Runs;
 
@@ -10,6 +12,9 @@ public sealed record RunOptions(string JobName, string Config, bool Fresh)
 {
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The clock of leases and permits.</summary>
+    public ILeaseClock LeaseClock { get; init; } = BootClock.Instance;
 
     /// <summary>Is told each step of the tasks; tests stop a run at one of them.</summary>
     public IBreadcrumb Breadcrumb { get; init; } = new LastStep();

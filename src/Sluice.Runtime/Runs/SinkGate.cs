@@ -1,6 +1,7 @@
 using Sluice.Connect.Sinks;
-using Sluice.Core.Plans;
+using Sluice.Core.Errors;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Planting;
 using Sluice.Runtime.Tasks;
@@ -18,22 +19,15 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
     /// <summary>Makes the sinks ready for writers.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        // Every sink first: a position that is read while an older run may still commit elsewhere is not where it will stand.
         foreach (var target in targets)
-        {
-            context.Breadcrumb.At("sink.fence", target.Name);
-            var report = await _retry.RunAsync(
-                target.Name, () => target.Sink.FenceAsync(context.TokenFor(target.Name), cancellationToken), cancellationToken);
-            if (report.SessionsEnded > 0)
-                observer.Note($"{target.Name}: ended {report.SessionsEnded} older session(s): {report.Proof}");
-        }
-
-        await RollForwardAsync(cancellationToken);
+            await _retry.RunAsync(target.Name, () => FenceAsync(target, cancellationToken), cancellationToken);
+        for (var generation = 1; generation <= context.Run.Generation.Value; generation++)
+            await RollForwardAsync(new Generation(generation), cancellationToken);
         foreach (var target in targets)
         {
             await OnceAsync(
-                target, SplitToken.Prepare,
-                (token, isDone) => target.Sink.PrepareAsync(token, isDone, context.Breadcrumb, cancellationToken),
-                runsAgain: true, cancellationToken);
+                target, SplitToken.Prepare, request => target.Sink.PrepareAsync(request, cancellationToken), runsAgain: true, cancellationToken);
         }
     }
 
@@ -43,34 +37,54 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets)
         {
             await OnceAsync(
-                target, SplitToken.Complete, (token, _) => target.Sink.CompleteAsync(token, context.Breadcrumb, cancellationToken),
-                runsAgain: false, cancellationToken);
+                target, SplitToken.Complete, request => target.Sink.CompleteAsync(request, cancellationToken), runsAgain: false, cancellationToken);
             if (target.Sink is IStagedSink staged)
-                await staged.SweepAsync(context.TokenFor(target.Name), [], cancellationToken);
+                await staged.SweepAsync(new SweepRequest(context.TokenFor(target.Name), []), cancellationToken);
         }
     }
 
-    private async Task RollForwardAsync(CancellationToken cancellationToken)
+    /// <returns>Whether the sink has a ledger.</returns>
+    private async ValueTask<bool> FenceAsync(SinkTarget target, CancellationToken cancellationToken)
     {
-        var recorded = await context.Store.UnpublishedAsync(context.Run.Job, context.Run.Generation, cancellationToken);
-        foreach (var target in targets.Where(t => t.Sink is IStagedSink))
+        if (target.Class != SinkClass.Transactional || target.Sink is not IFencingSink sink)
+            return false;
+        context.Breadcrumb.At("sink.fence", target.Name);
+        var report = await sink.FenceAsync(new FenceRequest(context.TokenFor(target.Name)), cancellationToken);
+        if (report.SessionsEnded > 0)
+            observer.Note($"{target.Name}: ended {report.SessionsEnded} older session(s): {report.Proof}");
+        if (report.Verdict == FenceVerdict.Superseded)
+            throw Superseded.By($"{target.Name}: {report.Proof}.");
+        if (!report.IsFenced)
+            throw new SluiceException("SLC4006", $"{target.Name} could not be fenced, and a run may not begin before older ones are kept out: {report.Proof}.", isTransient: true);
+        return true;
+    }
+
+    /// <summary>
+    /// What was recorded is published, also where it belongs to a generation that was given up: the record has decided. What was staged
+    /// and not recorded goes.
+    /// </summary>
+    private async Task RollForwardAsync(Generation generation, CancellationToken cancellationToken)
+    {
+        var staged = targets.Where(t => t.Sink is IStagedSink).ToList();
+        var recorded = staged.Count == 0 ? [] : await context.Store.UnpublishedAsync(context.Run.Job, generation, cancellationToken);
+        foreach (var target in staged)
         {
             var sink = (IStagedSink)target.Sink;
             foreach (var record in recorded.Where(r => r.Key.Sink == target.Name && !Planted.Is(Mistake.RecordNotRolledForward)))
             {
                 context.Breadcrumb.At("staged.rollforward", target.Name);
                 await sink.PublishAsync(new StagedCommit(record.Manifest, record.Rows), cancellationToken);
-                await context.Store.MarkPublishedAsync(context.Run.Job, context.Run.Generation, record, cancellationToken);
+                await context.Store.MarkPublishedAsync(context.Run.Job, generation, record, cancellationToken);
                 observer.Note($"{target.Name}: published {record.Rows} rows that an earlier run had recorded");
             }
 
             context.Breadcrumb.At("staged.sweep", target.Name);
-            await sink.SweepAsync(context.TokenFor(target.Name), [], cancellationToken);
+            await sink.SweepAsync(new SweepRequest(context.TokenFor(target.Name) with { Generation = generation.Value }, []), cancellationToken);
         }
     }
 
     private async Task OnceAsync(
-        SinkTarget target, string split, Func<SplitToken, bool, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
+        SinkTarget target, string split, Func<TargetRequest, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
     {
         var key = new SplitKey(target.Name, split);
         var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
@@ -84,14 +98,15 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
 
     /// <summary>Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice.</summary>
     private async ValueTask<AttemptId> TryOnceAsync(
-        SinkTarget target, string split, Func<SplitToken, bool, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
+        SinkTarget target, string split, Func<TargetRequest, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
     {
         var attempt = await BeginAsync(split, cancellationToken);
-        context.Permit.Demand();
+        var permit = context.Permits.For(attempt);
+        permit.Demand();
         context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
-        return await act(context.TokenFor(target.Name, split, attempt), isDone && !Planted.Is(Mistake.TargetPreparedAgain)) == CommitOutcome.Fenced
-            ? throw Superseded.By($"{target.Name} was taken over by a newer run.")
-            : attempt;
+        var token = context.TokenFor(target.Name, split, attempt);
+        var request = new TargetRequest(token, isDone && !Planted.Is(Mistake.TargetPreparedAgain), permit, context.Breadcrumb);
+        return await act(request) == CommitOutcome.Fenced ? throw Superseded.By($"{target.Name} was taken over by a newer run.") : attempt;
     }
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>

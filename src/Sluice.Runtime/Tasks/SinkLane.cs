@@ -53,11 +53,13 @@ internal sealed class SinkLane : IAsyncDisposable
         }
 
         context.Breadcrumb.At("sink.takeover", target.Name);
-        var request = new WriterRequest(context.TokenFor(target.Name, split, attempt), stored, context.Permit, context.Breadcrumb);
+        var request = new WriterRequest(context.TokenFor(target.Name, split, attempt), stored, context.Permits.For(attempt), context.Breadcrumb);
         var result = await target.Sink.TakeOverAsync(request, cancellationToken);
-        return result.Writer is { } writer
-            ? new SinkLane(context, target, key, attempt, writer)
-            : throw Superseded.By($"Split {split} at {target.Name}: {result.Refusal}");
+        if (result.Writer is not { } writer)
+            throw Superseded.By($"Split {split} at {target.Name}: {result.Refusal}");
+        if (target.Class == SinkClass.Transactional)
+            context.History?.Compare(key, writer.Progress);
+        return new SinkLane(context, target, key, attempt, writer);
     }
 
     /// <summary>Writes rows.</summary>
@@ -124,7 +126,7 @@ internal sealed class SinkLane : IAsyncDisposable
         var staged = await writer.StageAsync(upTo, cancellationToken);
         var rows = staged?.Rows ?? 0;
         var progress = new SplitProgress(upTo, before.Sequence + 1, before.Rows + rows);
-        _context.Permit.Demand();
+        _context.Permits.For(_attempt).Demand();
         cancellationToken.ThrowIfCancellationRequested();
         if (Planted.Is(Mistake.PublishedBeforeRecord) && staged is not null)
             await ((IStagedSink)_target.Sink).PublishAsync(staged, CancellationToken.None);

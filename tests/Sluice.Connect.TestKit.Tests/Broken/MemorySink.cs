@@ -1,56 +1,100 @@
-using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 
 namespace Sluice.Connect.TestKit.Tests.Broken;
 
 /// <summary>A transactional sink in memory: the shortest one that keeps all rules, and on demand breaks one.</summary>
-internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : ISink
+internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencingSink
 {
     public SinkCapabilities DeclaredCapabilities { get; } = new(SinkClass.Transactional);
 
     public ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken) => ValueTask.FromResult(DeclaredCapabilities);
 
-    public ValueTask<FenceReport> FenceAsync(SinkToken token, CancellationToken cancellationToken)
+    public ValueTask<FenceReport> FenceAsync(FenceRequest request, CancellationToken cancellationToken)
     {
-        var known = target.Epochs.GetValueOrDefault(Key(token));
-        target.Epochs[Key(token)] = fault == SinkFault.LowersTheEpoch ? token.Epoch : Math.Max(token.Epoch, known);
-        return ValueTask.FromResult(new FenceReport(true, 0, $"the epoch is {target.Epochs[Key(token)]}"));
+        cancellationToken.ThrowIfCancellationRequested();
+        var (token, key) = (request.Token, Key(request.Token));
+        var isNewer = request.Split is { } split ? RaiseOwner(token, split, request.Owner) : RaiseEpoch(token);
+        return ValueTask.FromResult(new FenceReport(isNewer ? FenceVerdict.Superseded : FenceVerdict.Fenced, $"the epoch is {target.Epochs.GetValueOrDefault(key)}")
+        {
+            FencedAt = DateTimeOffset.UnixEpoch,
+            QuiescedAt = DateTimeOffset.UnixEpoch,
+        });
     }
 
-    public ValueTask<CommitOutcome> PrepareAsync(SplitToken token, bool isPrepared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    public ValueTask<FenceProof> VerifyFenceAsync(SinkToken token, CancellationToken cancellationToken)
     {
-        if ((target.Prepared.Add(Key(token.Sink)) && target.Epochs.Count == 1) || fault == SinkFault.PreparesAgain)
+        var older = token.Epoch - 1;
+        var isRefused = target.Epochs.TryGetValue(Key(token), out var epoch) && older < epoch && !Has(SinkFault.CommitsForAnyRun);
+        if (Has(SinkFault.VerifiesInEarnest))
+            target.Rows.Add(0);
+        return ValueTask.FromResult(new FenceProof(isRefused || Has(SinkFault.AlwaysVerifies), $"epoch {older} against {epoch}"));
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyDictionary<string, SplitProgress>>(
+            target.Positions.Where(p => p.Key.Sink == Key(token) && p.Key.Split[0] != SplitToken.OwnPrefix).ToDictionary(p => p.Key.Split, p => p.Value.Progress));
+
+    public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken)
+    {
+        // Memory has no ages: everything is younger than any instant that is asked for.
+        var isTooYoung = request.OlderThan is not null && !Has(SinkFault.ForgetsTheYoung);
+        var doomed = isTooYoung ? [] : target.Epochs.Keys.Where(k => k.Store == request.Store && (request.Job is null || k.Job == request.Job)).ToList();
+        foreach (var key in doomed)
+        {
+            target.Epochs.Remove(key);
+            foreach (var split in target.Positions.Keys.Where(p => p.Sink == key).ToList())
+                target.Positions.Remove(split);
+        }
+
+        return ValueTask.FromResult(doomed.Count);
+    }
+
+    public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken)
+    {
+        var token = request.Token;
+        if (IsSuperseded(token) && !Has(SinkFault.PreparesForAnyone))
+            return ValueTask.FromResult(CommitOutcome.Fenced);
+        var isFirst = !target.Positions.ContainsKey(Key(token));
+        if (isFirst && !Has(SinkFault.PreparesWithoutPermit))
+            request.Permit.Demand();
+        target.Positions[Key(token)] = (token.Owner, new SplitProgress(Sluice.Connect.Sources.Position.End, 1, 0));
+        if ((isFirst && target.Prepared.Add(Key(token.Sink)) && target.Epochs.Count == 1) || Has(SinkFault.PreparesAgain) || Has(SinkFault.PreparesForAnyone))
             target.Rows.Clear();
         return ValueTask.FromResult(CommitOutcome.Committed);
     }
+
+    public ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(IsSuperseded(request.Token) ? CommitOutcome.Fenced : CommitOutcome.Committed);
 
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken)
     {
         var token = request.Token;
         if (token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)))
             return ValueTask.FromResult(TakeoverResult.Fenced("a newer run has the sink"));
+        if (!Has(SinkFault.KeepsTheEpochAtTakeover))
+            target.Epochs[Key(token.Sink)] = token.Sink.Epoch;
         var (owner, progress) = target.Positions.GetValueOrDefault(Key(token));
-        if (token.Owner < owner && fault != SinkFault.TrustsOldOwners)
+        if (token.Owner < owner && !Has(SinkFault.TrustsOldOwners))
             return ValueTask.FromResult(TakeoverResult.Fenced($"attempt {owner} has the split"));
-        if (fault == SinkFault.ForgetsPositions)
+        if (Has(SinkFault.ForgetsPositions))
             progress = SplitProgress.None;
         target.Positions[Key(token)] = (token.Owner, progress);
         return ValueTask.FromResult(TakeoverResult.Taken(new MemoryWriter(this, request, progress)));
     }
-
-    public ValueTask<CommitOutcome> CompleteAsync(SplitToken token, IBreadcrumb breadcrumb, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(CommitOutcome.Committed);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Rows and position together, or neither.</summary>
     internal bool TryCommit(SplitToken token, IReadOnlyList<long> rows, SplitProgress progress)
     {
-        if (token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)) && fault != SinkFault.CommitsForAnyRun)
+        if (Has(SinkFault.CommitsWithoutARow) && !target.Positions.ContainsKey(Key(token)))
+            target.Positions[Key(token)] = (token.Owner, default);
+        var isKnown = target.Epochs.TryGetValue(Key(token.Sink), out var epoch) || Has(SinkFault.CommitsWithoutARow);
+        if ((!isKnown || epoch > token.Sink.Epoch) && !Has(SinkFault.CommitsForAnyRun))
             return false;
-        if (target.Positions[Key(token)].Owner != token.Owner && fault != SinkFault.CommitsForAnyone)
+        if (!target.Positions.TryGetValue(Key(token), out var held) || (held.Owner != token.Owner && !Has(SinkFault.CommitsForAnyone)))
             return false;
-        if (fault != SinkFault.ShowsEarly)
+        if (!Has(SinkFault.ShowsEarly))
             target.Rows.AddRange(rows);
         target.Positions[Key(token)] = (token.Owner, progress);
         return true;
@@ -58,11 +102,32 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : ISink
 
     internal void ShowEarly(IEnumerable<long> rows)
     {
-        if (fault == SinkFault.ShowsEarly)
+        if (Has(SinkFault.ShowsEarly))
             target.Rows.AddRange(rows);
     }
 
     internal bool Has(SinkFault question) => fault == question;
+
+    private bool RaiseEpoch(SinkToken token)
+    {
+        var known = target.Epochs.GetValueOrDefault(Key(token));
+        target.Epochs[Key(token)] = Has(SinkFault.LowersTheEpoch) ? token.Epoch : Math.Max(token.Epoch, known);
+        return known > token.Epoch;
+    }
+
+    private bool RaiseOwner(SinkToken token, string split, long owner)
+    {
+        if (Has(SinkFault.FencesRunsForSplits))
+            target.Epochs[Key(token)] = token.Epoch + 1;
+        var key = Key(new SplitToken(token, split, owner));
+        var (known, progress) = target.Positions.GetValueOrDefault(key);
+        if (!Has(SinkFault.LeavesSplitsOpen))
+            target.Positions[key] = (Math.Max(owner, known), progress);
+        return known > owner;
+    }
+
+    private bool IsSuperseded(SplitToken token) =>
+        token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)) || token.Owner < target.Positions.GetValueOrDefault(Key(token)).Owner;
 
     private (SinkToken Sink, string Split) Key(SplitToken token) => (Key(token.Sink), token.Split);
 

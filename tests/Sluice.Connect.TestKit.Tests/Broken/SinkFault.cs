@@ -44,4 +44,31 @@ public enum SinkFault
 
     /// <summary>A commit does not look at its token.</summary>
     IgnoresCancel,
+
+    /// <summary>A fence for a split changes nothing.</summary>
+    LeavesSplitsOpen,
+
+    /// <summary>A fence for a split fences the whole run.</summary>
+    FencesRunsForSplits,
+
+    /// <summary>A takeover does not raise the epoch.</summary>
+    KeepsTheEpochAtTakeover,
+
+    /// <summary>A commit goes through although the ledger knows nothing of the job.</summary>
+    CommitsWithoutARow,
+
+    /// <summary>A superseded run may empty the target.</summary>
+    PreparesForAnyone,
+
+    /// <summary>The target is prepared without asking for the permit.</summary>
+    PreparesWithoutPermit,
+
+    /// <summary>Verifying the fence leaves a row in the target.</summary>
+    VerifiesInEarnest,
+
+    /// <summary>Verifying always says that all is well.</summary>
+    AlwaysVerifies,
+
+    /// <summary>The sweep of the ledger does not look at ages.</summary>
+    ForgetsTheYoung,
 }

@@ -25,17 +25,21 @@ internal static class Engine
     public static WriterRequest Request(string split, long owner = 1, SinkToken? token = null, Crumbs? crumbs = null, Permit? permit = null) =>
         new(new SplitToken(token ?? Run, split, owner), SplitProgress.None, permit ?? new Permit(), crumbs ?? new Crumbs());
 
-    public static SplitToken Prepare(SinkToken? token = null, long owner = 1) => new(token ?? Run, SplitToken.Prepare, owner);
+    public static TargetRequest Prepare(SinkToken? token = null, long owner = 1, Permit? permit = null) =>
+        new(new SplitToken(token ?? Run, SplitToken.Prepare, owner), IsDone: false, permit ?? new Permit(), new Crumbs());
 
-    public static SplitToken Complete(SinkToken? token = null, long owner = 1) => new(token ?? Run, SplitToken.Complete, owner);
+    public static TargetRequest Complete(SinkToken? token = null, long owner = 1, Permit? permit = null) =>
+        new(new SplitToken(token ?? Run, SplitToken.Complete, owner), IsDone: false, permit ?? new Permit(), new Crumbs());
+
+    public static ValueTask<FenceReport> FenceAsync(ISink sink, SinkToken token) => ((IFencingSink)sink).FenceAsync(new FenceRequest(token), default);
 
     /// <summary>Open, fence, prepare.</summary>
     public static async Task<SinkCapabilities> StartAsync(ISink sink, SinkToken? token = null)
     {
         var capabilities = await sink.OpenAsync(default);
         if (capabilities.Class == SinkClass.Transactional)
-            Assert.True((await sink.FenceAsync(token ?? Run, default)).IsFenced);
-        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Prepare(token), false, new Crumbs(), default));
+            Assert.True((await FenceAsync(sink, token ?? Run)).IsFenced);
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Prepare(token), default));
         return capabilities;
     }
 

@@ -31,5 +31,6 @@ internal sealed class SinkRun(ISink sink)
 
     public async Task CompleteAsync() => Xunit.Assert.Equal(
         CommitOutcome.Committed,
-        await sink.CompleteAsync(new SplitToken(Token, SplitToken.Complete, 1), new NoBreadcrumb(), TestContext.Current.CancellationToken));
+        await sink.CompleteAsync(
+            new TargetRequest(new SplitToken(Token, SplitToken.Complete, 1), IsDone: false, Permit, new NoBreadcrumb()), TestContext.Current.CancellationToken));
 }

@@ -1,0 +1,12 @@
+namespace Sluice.Connect.Sinks;
+
+/// <summary>What the ledger is to forget. Never anything of another store.</summary>
+/// <param name="Store">The store whose jobs they are.</param>
+public sealed record ForgetRequest(string Store)
+{
+    /// <summary>One job, all generations and sinks; <c>null</c> for every job of the store that is old enough.</summary>
+    public long? Job { get; init; }
+
+    /// <summary>Only what nothing was written for since this instant, by the target's clock; <c>null</c> for whatever its age.</summary>
+    public DateTimeOffset? OlderThan { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Sluice.Connectors.Jdbc.Postgres;
+
+/// <summary>A session of the server.</summary>
+/// <param name="Id">Its backend id, which is used again.</param>
+/// <param name="Start">When it began: with the id, it is one session for all time.</param>
+/// <param name="State">What it does, such as <c>idle in transaction</c>.</param>
+/// <param name="Application">What it calls itself.</param>
+internal readonly record struct PostgresBackend(int Id, DateTime Start, string State, string Application)
+{
+    /// <summary>It waits for its client while it holds locks, or it is one of ours.</summary>
+    public bool MayBeEnded => State.StartsWith("idle in transaction", StringComparison.Ordinal) || Application.StartsWith("sluice", StringComparison.Ordinal);
+
+    public override string ToString() => $"backend {Id}{(Application.Length == 0 ? "" : $" ({Application}, {State})")}";
+}
