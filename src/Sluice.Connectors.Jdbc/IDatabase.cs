@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Sluice.Connect.Errors;
+using Sluice.Connect.Sinks;
 using Sluice.Connectors.Jdbc.Ledger;
 using Sluice.Connectors.Jdbc.Sink;
 using Sluice.Connectors.Jdbc.Source;
@@ -47,9 +48,10 @@ internal interface IDatabase : IAsyncDisposable
     ValueTask<IReadOnlyList<TableColumn>> DescribeQueryAsync(DbConnection connection, string query, CancellationToken cancellationToken);
 
     /// <summary>The ledger, for a process that only fences: without looking at the target where that could hang on a frozen writer.</summary>
-    /// <param name="schema">The schema that holds it, or <c>null</c>.</param>
+    /// <param name="place">Where to look.</param>
+    /// <param name="token">Whose row shows the place where that is not certain.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    ValueTask<LedgerChoice> FindLedgerAsync(string? schema, CancellationToken cancellationToken);
+    ValueTask<LedgerChoice> FindLedgerAsync(LedgerPlace place, SinkToken token, CancellationToken cancellationToken);
 
     /// <summary>The ledger in the target, or why there can be none.</summary>
     /// <param name="connection">A connection to ask on.</param>
@@ -58,11 +60,11 @@ internal interface IDatabase : IAsyncDisposable
     ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken);
 
     /// <summary>Commits, and says so only when it is certain. Never cancelled: the answer counts.</summary>
-    /// <exception cref="Connect.Sinks.CommitInDoubtException">The answer was lost or says that it is not certain.</exception>
+    /// <exception cref="CommitInDoubtException">The answer was lost or says that it is not certain.</exception>
     ValueTask CommitAsync(DbTransaction transaction);
 
     /// <summary>Makes a writer over a connection that it then owns.</summary>
-    Connect.Sinks.ISinkWriter CreateWriter(WriterSetup setup);
+    ISinkWriter CreateWriter(WriterSetup setup);
 
     /// <summary>Reads parts of tables.</summary>
     ITableReading Reading { get; }

@@ -229,6 +229,64 @@ public sealed class SinkTests : IDisposable
         Assert.Single(Published());
     }
 
+    [Theory]
+    [InlineData("file.listed", true)]
+    [InlineData("file.drop", false)]
+    public async Task S5_F48_An_attempt_that_sleeps_while_it_empties_the_target_removes_nothing_that_its_successor_published(string sleepsAt, bool isSeen)
+    {
+        _folder.File("out/day=1/old.csv", "x");
+        var permit = new TestPermit();
+        var isAsleep = false;
+        var sleeper = new TestBreadcrumb
+        {
+            Meanwhile = stage =>
+            {
+                if (stage != sleepsAt || isAsleep)
+                    return;
+                isAsleep = true;
+                // The successor empties the target as well, and publishes into the folder that the sleeper has listed.
+                WriteAsync(Job.Sink(Schema, Target, ("data_save_mode", "DROP_DATA")), Rows((1, "a"))).GetAwaiter().GetResult();
+                Directory.CreateDirectory(Path.Combine(Target, "day=1"));
+                File.Move(Published().Single(), Path.Combine(Target, "day=1", "new.csv"));
+                permit.IsValid = !isSeen;
+            },
+        };
+        var sink = Job.Sink(Schema, Target, ("data_save_mode", "DROP_DATA"));
+
+        if (isSeen)
+            await Assert.ThrowsAsync<PermitExpiredException>(async () => await sink.PrepareAsync(Job.Prepare(breadcrumb: sleeper, permit: permit), default));
+        else
+            await sink.PrepareAsync(Job.Prepare(breadcrumb: sleeper, permit: permit), default);
+
+        Assert.EndsWith("new.csv", Assert.Single(Published()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_permit_the_target_is_neither_emptied_nor_made()
+    {
+        var old = _folder.File("out/old.csv", "x");
+        var over = new TestPermit { IsValid = false };
+        await Assert.ThrowsAsync<PermitExpiredException>(
+            async () => await Job.Sink(Schema, Target, ("data_save_mode", "DROP_DATA")).PrepareAsync(Job.Prepare(permit: over), default));
+        Assert.True(File.Exists(old));
+
+        var missing = Path.Combine(Target, "missing");
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await Job.Sink(Schema, missing).PrepareAsync(Job.Prepare(permit: over), default));
+        Assert.False(Directory.Exists(missing));
+    }
+
+    [Fact]
+    public async Task A_sweep_leaves_what_another_generation_has_staged()
+    {
+        var sink = (IStagedSink)Job.Sink(Schema, Target);
+        var recorded = await StageAsync(sink, Rows((1, "a")));
+
+        await sink.SweepAsync(new SweepRequest(Job.Token(generation: 2).Sink, []), default);
+        await sink.PublishAsync(recorded, default);
+
+        Assert.Single(Published());
+    }
+
     [Fact]
     public async Task A_directory_that_holds_the_working_directory_is_never_emptied()
     {

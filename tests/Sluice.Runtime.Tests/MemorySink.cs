@@ -7,7 +7,7 @@ using Sluice.Connect.Sources;
 namespace Sluice.Runtime.Tests;
 
 /// <summary>A transactional sink in memory, with a ledger of its own that outlives runs, and places where a test may step in.</summary>
-internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
+internal sealed class MemorySink(string name = "Memory") : ISinkFactory, IFencingSink
 {
     private readonly ConcurrentDictionary<string, SplitProgress> _ledger = new(StringComparer.Ordinal);
 
@@ -23,6 +23,12 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
 
     /// <summary>Is asked at each other step (open, fence, prepare, complete); may throw.</summary>
     public Action<string> Before { get; set; } = _ => { };
+
+    /// <summary>Answers a fence.</summary>
+    public Func<FenceRequest, FenceReport> OnFence { get; set; } = _ => new FenceReport(FenceVerdict.Fenced, "memory");
+
+    /// <summary>What was asked of the sink, in order; may be shared with other sinks.</summary>
+    public ConcurrentQueue<string> Calls { get; init; } = new();
 
     public string Name => name;
 
@@ -40,16 +46,41 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, ISink
         return new(DeclaredCapabilities);
     }
 
+    /// <summary>As when the target was restored from before everything.</summary>
+    public void GoBack() => _ledger.Clear();
+
+    public ValueTask<FenceReport> FenceAsync(FenceRequest request, CancellationToken cancellationToken)
+    {
+        Before("fence");
+        Calls.Enqueue($"fence {name}");
+        return new(OnFence(request));
+    }
+
+    public ValueTask<FenceProof> VerifyFenceAsync(SinkToken token, CancellationToken cancellationToken) => new(new FenceProof(true, "memory"));
+
+    public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
+        new(new Dictionary<string, SplitProgress>(_ledger));
+
+    public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken)
+    {
+        _ledger.Clear();
+        return new(1);
+    }
+
     public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken)
     {
         Before("prepare");
+        Calls.Enqueue($"prepare {name}");
         if (!request.IsDone)
             Interlocked.Increment(ref Prepared);
         return new(CommitOutcome.Committed);
     }
 
-    public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken) =>
-        new(TakeoverResult.Taken(new Writer(this, request)));
+    public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue($"take {name}");
+        return new(TakeoverResult.Taken(new Writer(this, request)));
+    }
 
     public ValueTask<CommitOutcome> CompleteAsync(TargetRequest request, CancellationToken cancellationToken)
     {

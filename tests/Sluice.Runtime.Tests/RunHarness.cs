@@ -15,6 +15,8 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
 
     public List<string> Retries { get; } = [];
 
+    public List<string> Warnings { get; } = [];
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public const string OneToOne = "source { Scripted {} }\nsink { Memory {} }";
@@ -35,6 +37,8 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
 
     public void Warn(string message)
     {
+        lock (Warnings)
+            Warnings.Add(message);
     }
 
     public void Retrying(string split, Exception cause, int attempt, int of, TimeSpan wait)

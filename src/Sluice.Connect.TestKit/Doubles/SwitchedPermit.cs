@@ -10,14 +10,10 @@ internal sealed class SwitchedPermit : IPermit
 
     public int Asked => Volatile.Read(ref _asked);
 
-    public bool IsValid
-    {
-        get
-        {
-            Interlocked.Increment(ref _asked);
-            return !_isOver;
-        }
-    }
+    /// <summary>The question, counted from 1, at which it is over.</summary>
+    public int EndsAt { get; init; } = int.MaxValue;
+
+    public bool IsValid => Interlocked.Increment(ref _asked) < EndsAt && !_isOver;
 
     public void End() => _isOver = true;
 

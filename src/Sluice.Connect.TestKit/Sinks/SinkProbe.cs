@@ -88,6 +88,18 @@ internal sealed class SinkProbe(SinkSubject subject, SinkClass sinkClass)
         return outcome;
     }
 
+    /// <summary>Commits or stages, without recording or publishing.</summary>
+    public static async Task CommitOnlyAsync(ISinkWriter writer, Position upTo, CancellationToken cancellationToken)
+    {
+        if (writer is IStagedWriter staged)
+            await staged.StageAsync(upTo, cancellationToken);
+        else
+            await ((ITransactionalWriter)writer).CommitAsync(upTo, cancellationToken);
+    }
+
+    /// <summary>How many rows are visible; <c>null</c> when the target cannot be read.</summary>
+    public async Task<int?> CountAsync(CancellationToken cancellationToken) => (await subject.VisibleIdsAsync(cancellationToken))?.Count;
+
     /// <summary>Stages and records, without publishing.</summary>
     public async Task<StagedCommit?> StageAsync(IStagedWriter writer, Position upTo, CancellationToken cancellationToken)
     {

@@ -60,6 +60,43 @@ internal static class StagedChecks
         await probe.SeesAsync(10, "after a sweep", cancellationToken);
     }
 
+    /// <summary>F41 and F42 for files: the store records nothing of the old attempt, so what it staged is never published, and a sweep takes it.</summary>
+    public static async Task UnrecordedNeverShowsAsync(SinkProbe probe, CancellationToken cancellationToken)
+    {
+        await using var sink = (IStagedSink)await probe.StartAsync(cancellationToken);
+        await using var old = (IStagedWriter)await probe.TakeAsync(sink, cancellationToken, owner: 1);
+        await SinkProbe.WriteAsync(old, 1, 10, cancellationToken);
+        var held = await old.StageAsync(SinkProbe.At(10), cancellationToken);
+        await using var successor = (IStagedWriter)await probe.TakeAsync(sink, cancellationToken, owner: 2);
+        await SinkProbe.WriteAsync(successor, 1, 10, cancellationToken);
+        var staged = await successor.StageAsync(SinkProbe.At(10), cancellationToken);
+        Rule.Holds(held is not null && staged is not null, "A commit with rows staged nothing.");
+
+        // Beside the successor, which is alive, and beside an attempt that began after the list of the living was made.
+        await using var later = (IStagedWriter)await probe.TakeAsync(sink, cancellationToken, owner: 3, split: "conformance/1");
+        await SinkProbe.WriteAsync(later, 11, 20, cancellationToken);
+        var last = await later.StageAsync(SinkProbe.At(20), cancellationToken);
+        await sink.SweepAsync(new SweepRequest(SinkProbe.Token, []) { LiveAttempts = new HashSet<long> { 2 }, NewestAttempt = 2 }, cancellationToken);
+        await old.DisposeAsync();
+        await sink.PublishAsync(staged!, cancellationToken);
+        await sink.PublishAsync(last!, cancellationToken);
+        await probe.SeesAsync(20, "after the successors of an attempt that was never recorded had published", cancellationToken);
+    }
+
+    public static async Task SeveralPublishersAsync(SinkProbe probe, CancellationToken cancellationToken)
+    {
+        var commit = await LeaveStagedAsync(probe, 1, 10, isRecorded: true, cancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            async () =>
+            {
+                await using var sink = (IStagedSink)probe.Create();
+                await sink.OpenAsync(cancellationToken);
+                await sink.PublishAsync(commit, cancellationToken);
+            },
+            cancellationToken)));
+        await probe.SeesAsync(10, "after eight processes had published at once", cancellationToken);
+    }
+
     private static async Task<StagedCommit> LeaveStagedAsync(SinkProbe probe, long first, long last, bool isRecorded, CancellationToken cancellationToken)
     {
         await using var sink = await probe.StartAsync(cancellationToken, isPrepared: first > 1, owner: first);

@@ -71,7 +71,7 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
     public void Delete()
     {
         Dispose();
-        foreach (var file in _all)
+        foreach (var file in _all.Where(f => File.Exists(f.StagedPath)))
             File.Delete(file.StagedPath);
     }
 
@@ -86,7 +86,7 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
     private StagedFile Create(FileSinkTable table, string folder)
     {
         var staging = StagingFolder.OfSink(table.Path, request.Token.Sink);
-        if (_folders.Add(staging))
+        if (!_folders.Contains(staging))
         {
             request.Permit.Demand();
             request.Breadcrumb.At("file.mkdir", staging);
@@ -98,6 +98,8 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
             {
                 throw SinkFault.Of(staging, e);
             }
+
+            _folders.Add(staging);
         }
 
         var target = Path.Combine(table.Path, folder);

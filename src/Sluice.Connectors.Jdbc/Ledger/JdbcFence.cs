@@ -10,7 +10,7 @@ namespace Sluice.Connectors.Jdbc.Ledger;
 /// <param name="clock">The clock.</param>
 /// <param name="ownsDatabase">Disposing it disposes the database.</param>
 internal sealed class JdbcFence(
-    IDatabase database, Func<CancellationToken, ValueTask<LedgerChoice>> find, TimeProvider clock, bool ownsDatabase) : ISinkFence
+    IDatabase database, Func<SinkToken, CancellationToken, ValueTask<LedgerChoice>> find, TimeProvider clock, bool ownsDatabase) : ISinkFence
 {
     public async ValueTask<FenceReport> FenceAsync(FenceRequest request, CancellationToken cancellationToken)
     {
@@ -19,9 +19,11 @@ internal sealed class JdbcFence(
         var progress = new FenceProgress(database.Display, clock);
         try
         {
-            var choice = await find(either.Token);
-            return choice.Ledger is { } ledger
-                ? await ledger.FenceAsync(request, progress, either.Token)
+            var choice = await find(request.Token, either.Token);
+            if (choice.Ledger is { } ledger)
+                return await ledger.FenceAsync(request, progress, either.Token);
+            return choice.IsUnknown
+                ? progress.Unreachable($"{database.Display}: {choice.Obstacle}")
                 : FenceReport.Unsupported($"{database.Display} keeps no ledger: {choice.Obstacle}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -40,6 +42,7 @@ internal sealed class JdbcFence(
     }
 
     public ValueTask<FenceProof> VerifyFenceAsync(SinkToken token, CancellationToken cancellationToken) => UseAsync(
+        token,
         "verifying the fence",
         new FenceProof(false, $"{database.Display} has no ledger of Sluice: nothing keeps a superseded writer out"),
         async (ledger, connection) => await new FenceTrial(ledger, connection, token).RunAsync(cancellationToken),
@@ -47,6 +50,7 @@ internal sealed class JdbcFence(
 
     public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
         UseAsync<IReadOnlyDictionary<string, SplitProgress>>(
+            token,
             "reading positions",
             new Dictionary<string, SplitProgress>(StringComparer.Ordinal),
             async (ledger, connection) => (await ledger.ReadPositionsAsync(connection, token, cancellationToken))
@@ -55,17 +59,23 @@ internal sealed class JdbcFence(
             cancellationToken);
 
     public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken) =>
-        UseAsync("forgetting jobs", 0, (ledger, connection) => ledger.ForgetAsync(connection, request, cancellationToken), cancellationToken);
+        UseAsync(
+            new SinkToken(request.Store, request.Job ?? 0, 0, "", 0),
+            "forgetting jobs",
+            0,
+            (ledger, connection) => ledger.ForgetAsync(connection, request, cancellationToken),
+            cancellationToken);
 
     public ValueTask DisposeAsync() => ownsDatabase ? database.DisposeAsync() : ValueTask.CompletedTask;
 
     private static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException or ConnectorException;
 
-    private async ValueTask<T> UseAsync<T>(string doing, T withoutLedger, Func<ILedger, DbConnection, ValueTask<T>> use, CancellationToken cancellationToken)
+    private async ValueTask<T> UseAsync<T>(
+        SinkToken token, string doing, T withoutLedger, Func<ILedger, DbConnection, ValueTask<T>> use, CancellationToken cancellationToken)
     {
         try
         {
-            if ((await find(cancellationToken)).Ledger is not { } ledger)
+            if ((await find(token, cancellationToken)).Ledger is not { } ledger)
                 return withoutLedger;
             var connection = await database.ConnectAsync(cancellationToken);
             var isDone = false;

@@ -13,25 +13,10 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 /// <summary>PostgreSQL, by Npgsql.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
-    /// <summary>
-    /// A writer's transaction may wait this long for rows of a slow source. A fence does not wait for it: it ends the session.
-    /// </summary>
-    private const string SessionSettings =
-        """
-        SET idle_in_transaction_session_timeout = '10min';
-        SET tcp_keepalives_idle = 10;
-        SET tcp_keepalives_interval = 5;
-        SET tcp_keepalives_count = 3;
-        SET TimeZone = 'UTC';
-        SET DateStyle = 'ISO, MDY';
-        SET IntervalStyle = 'postgres';
-        SET bytea_output = 'hex';
-        SET extra_float_digits = 1;
-        """;
-
     private readonly NpgsqlDataSource _dataSource;
     private readonly TimeProvider _clock;
     private readonly IdleSessions _idle;
+    private readonly PostgresSettings _settings = new();
 
     public PostgresDatabase(ConnectionSettings settings, TimeProvider clock)
     {
@@ -94,11 +79,7 @@ internal sealed class PostgresDatabase : IDatabase
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         try
         {
-            var settings = connection.PostgreSqlVersion.Major >= 14
-                ? SessionSettings + "SET client_connection_check_interval = '1s';"
-                : SessionSettings;
-            await using var command = new NpgsqlCommand(settings, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await _settings.ApplyAsync(connection, cancellationToken);
             return connection;
         }
         catch
@@ -121,12 +102,17 @@ internal sealed class PostgresDatabase : IDatabase
     public ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken) =>
         PostgresLedger.FindAsync(this, (NpgsqlConnection)connection, schema, cancellationToken);
 
-    public async ValueTask<LedgerChoice> FindLedgerAsync(string? schema, CancellationToken cancellationToken)
+    public async ValueTask<LedgerChoice> FindLedgerAsync(LedgerPlace place, SinkToken token, CancellationToken cancellationToken)
     {
         var connection = await ConnectAsync(cancellationToken);
         try
         {
-            return await FindLedgerAsync(connection, schema, cancellationToken);
+            if (place.IsCertain)
+                return await FindLedgerAsync(connection, place.Schema, cancellationToken);
+            return await PostgresLedgerSearch.FindAsync((NpgsqlConnection)connection, token, cancellationToken) is { } schema
+                ? await FindLedgerAsync(connection, schema, cancellationToken)
+                : new LedgerChoice(
+                    null, "the options do not say in which schema its ledger is, and no ledger here has a row of the job; set 'ledger_schema'", IsUnknown: true);
         }
         finally
         {

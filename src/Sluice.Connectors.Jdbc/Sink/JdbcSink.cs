@@ -211,11 +211,11 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
     private string? LedgerSchema => settings.LedgerSchema ?? targets.Where(t => t.Mode != WriteMode.OwnSql).Select(t => t.Table.Schema).FirstOrDefault();
 
     /// <summary>For a fence: what was found at opening, else what the options tell.</summary>
-    private ValueTask<LedgerChoice> FindAgainAsync(CancellationToken cancellationToken)
+    private ValueTask<LedgerChoice> FindAgainAsync(SinkToken token, CancellationToken cancellationToken)
     {
         if (_ledger is not null || settings.Ledger == LedgerUse.Off)
             return ValueTask.FromResult(new LedgerChoice(_ledger, _note ?? "the option 'ledger' is off"));
-        return database.FindLedgerAsync(LedgerSchema, cancellationToken);
+        return database.FindLedgerAsync(new LedgerPlace(LedgerSchema, IsCertain: true), token, cancellationToken);
     }
 
     private SinkCapabilities Capabilities(SinkClass sinkClass) => new(sinkClass)

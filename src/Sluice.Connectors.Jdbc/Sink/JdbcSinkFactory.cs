@@ -38,13 +38,16 @@ internal sealed class JdbcSinkFactory : IFencingSinkFactory
         ArgumentNullException.ThrowIfNull(context);
         var connection = ConnectionSettings.Read(context.Options);
         var settings = SinkSettings.Read(context.Options);
-        var database = Databases.Open(connection, mayCreate: true, context.WorkingDirectory, context.Clock);
-        var place = context.Place ?? settings.LedgerSchema ?? SinkTargets.SchemaOf(context.Options, connection.Url.Kind);
+        // A file that is not here is on another machine, and one that were made here would keep nobody out.
+        var database = Databases.Open(connection, mayCreate: false, context.WorkingDirectory, context.Clock);
+        var place = (context.Place ?? settings.LedgerSchema) is { } known
+            ? new LedgerPlace(known, IsCertain: true)
+            : SinkTargets.LedgerPlaceOf(context.Options);
         return new JdbcFence(
             database,
-            cancellationToken => settings.Ledger == LedgerUse.Off
+            (token, cancellationToken) => settings.Ledger == LedgerUse.Off
                 ? ValueTask.FromResult(new LedgerChoice(null, "the option 'ledger' is off"))
-                : database.FindLedgerAsync(place, cancellationToken),
+                : database.FindLedgerAsync(place, token, cancellationToken),
             context.Clock,
             ownsDatabase: true);
     }

@@ -2,6 +2,7 @@ using Sluice.Connect.Config;
 using Sluice.Connect.Options;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
+using Sluice.Connectors.Jdbc.Ledger;
 using Sluice.Connectors.Jdbc.Sql;
 using Sluice.Connectors.Jdbc.Urls;
 
@@ -10,6 +11,8 @@ namespace Sluice.Connectors.Jdbc.Sink;
 /// <summary>Reads from a table's options where its rows go and how.</summary>
 internal static class SinkTargets
 {
+    private const string Placeholder = "${";
+
     /// <exception cref="ConfigException">The options cannot be used together, or not with this table.</exception>
     public static SinkTarget Read(SinkTable table, ConnectionSettings connection)
     {
@@ -46,14 +49,20 @@ internal static class SinkTargets
         return new SinkTarget(table.Schema, name, ModeOf(options, keys.Count > 0)) { Columns = columns, Keys = keys, CustomSql = customSql };
     }
 
-    /// <summary>The schema that the options name without a table at hand; <c>null</c> when they leave it to the tables.</summary>
-    public static string? SchemaOf(OptionValues options, DatabaseKind kind)
+    /// <summary>Where the ledger is, as far as the options tell it without a table at hand.</summary>
+    public static LedgerPlace LedgerPlaceOf(OptionValues options)
     {
-        if (kind == DatabaseKind.Sqlite)
-            return null;
-        var given = options.Find(JdbcSinkOptions.Table) is { Length: > 0 } text ? TableName.Parse(text).Schema : null;
+        if (options.Has(JdbcSinkOptions.Query))
+            return new LedgerPlace(null, IsCertain: true);
+        var table = options.Find(JdbcSinkOptions.Table);
+        var given = table is { Length: > 0 } ? TableName.Parse(table).Schema : null;
         var schema = given ?? options.Find(JdbcSinkOptions.Schema) ?? Text(options.Find(JdbcSinkOptions.Catalog), "schema");
-        return string.IsNullOrEmpty(schema) || schema.Contains("${", StringComparison.Ordinal) ? null : Fold(schema, options.Get(JdbcSinkOptions.FieldIde));
+        if (schema is not null && schema.Contains(Placeholder, StringComparison.Ordinal))
+            return default;
+        if (!string.IsNullOrEmpty(schema))
+            return new LedgerPlace(Fold(schema, options.Get(JdbcSinkOptions.FieldIde)), IsCertain: true);
+        // Without a table the incoming one's schema counts; so it does where a placeholder may hold one.
+        return new LedgerPlace(null, table is { Length: > 0 } && !table.Contains(Placeholder, StringComparison.Ordinal));
     }
 
     private static WriteMode ModeOf(OptionValues options, bool hasKeys) => (hasKeys, options.Get(JdbcSinkOptions.InsertOnly), options.Get(JdbcSinkOptions.EnableUpsert)) switch

@@ -81,7 +81,7 @@ internal sealed class SqliteDatabase : IDatabase
     public ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? schema, CancellationToken cancellationToken) =>
         FindLedgerAsync((SqliteConnection)connection, cancellationToken);
 
-    public ValueTask<LedgerChoice> FindLedgerAsync(string? schema, CancellationToken cancellationToken) =>
+    public ValueTask<LedgerChoice> FindLedgerAsync(LedgerPlace place, SinkToken token, CancellationToken cancellationToken) =>
         ValueTask.FromResult(new LedgerChoice(new SqliteLedger(this), null));
 
     /// <summary>A connection that gives up soon when the file is held: for a fence, which has a deadline and asks again.</summary>

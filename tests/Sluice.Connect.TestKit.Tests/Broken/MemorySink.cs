@@ -32,7 +32,7 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
 
     public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyDictionary<string, SplitProgress>>(
-            target.Positions.Where(p => p.Key.Sink == Key(token) && p.Key.Split[0] != SplitToken.OwnPrefix).ToDictionary(p => p.Key.Split, p => p.Value.Progress));
+            target.Positions.Where(p => p.Key.Sink == (Has(SinkFault.ReadsAnyStore) ? Key(token) with { Store = p.Key.Sink.Store } : Key(token)) && p.Key.Split[0] != SplitToken.OwnPrefix).ToDictionary(p => p.Key.Split, p => p.Value.Progress));
 
     public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken)
     {

@@ -8,6 +8,7 @@ namespace Sluice.Connect.TestKit.Tests.Broken;
 internal sealed class MemoryWriter(MemorySink sink, WriterRequest request, SplitProgress progress) : ITransactionalWriter
 {
     private readonly List<long> _rows = [];
+    private bool _hasAsked;
 
     public SplitProgress Progress { get; private set; } = progress;
 
@@ -25,8 +26,12 @@ internal sealed class MemoryWriter(MemorySink sink, WriterRequest request, Split
     {
         if (!sink.Has(SinkFault.IgnoresCancel))
             cancellationToken.ThrowIfCancellationRequested();
-        if (!sink.Has(SinkFault.NeedsNoPermit))
+        if (!sink.Has(SinkFault.NeedsNoPermit) && !(sink.Has(SinkFault.RemembersThePermit) && _hasAsked))
+        {
+            _hasAsked = true;
             request.Permit.Demand();
+        }
+
         var next = new SplitProgress(upTo, Progress.Sequence + 1, Progress.Rows + _rows.Count);
         if (!sink.TryCommit(request.Token, _rows, next))
             return ValueTask.FromResult(CommitOutcome.Fenced);

@@ -71,4 +71,10 @@ public enum SinkFault
 
     /// <summary>The sweep of the ledger does not look at ages.</summary>
     ForgetsTheYoung,
+
+    /// <summary>Positions are read without looking at the store.</summary>
+    ReadsAnyStore,
+
+    /// <summary>The permit is asked for once.</summary>
+    RemembersThePermit,
 }
