@@ -105,7 +105,8 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
     /// <summary>At the next renewal's time, or at the deadline by whichever clock is first.</summary>
     private TimeSpan Next(RunSnapshot snapshot, Observed observed, DateTimeOffset now)
     {
-        var next = Timings.Renewal;
+        // A status may change without a hint to us (a COMMIT in doubt that lands late), with a deadline that has passed already: S2 gives it a second.
+        var next = Timings.Renewal / 5;
         foreach (var at in new[] { snapshot.Run.Deadline, snapshot.Run.RetryAt })
         {
             if (at is not { } due || snapshot.Run.IsStuck)

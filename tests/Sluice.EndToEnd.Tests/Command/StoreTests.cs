@@ -10,7 +10,7 @@ public sealed class StoreTests : IDisposable
     [Fact]
     public async Task A_store_is_checked_backed_up_restored_and_recovered_and_says_so_as_JSON()
     {
-        _folder.Write("job.conf", "source { FakeSource { row.num = 3, schema { fields { id = int } } } } sink { Blackhole { } }");
+        _folder.Write("job.conf", "source { FakeSource { row.num = 3, schema { fields { id = int } } } }\nsink { Blackhole { } }");
         (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--store", "s.db")).ShouldExit(0);
 
         var check = (await SluiceProcess.RunAsync(_folder, "store", "check", "--store", "sqlite:s.db", "--json")).ShouldExit(0);

@@ -1,3 +1,4 @@
+using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Simulation.Runners;
@@ -13,6 +14,9 @@ internal sealed partial class Promises(World world)
     private readonly Dictionary<AttemptId, SimRunner> _runners = [];
     private readonly Dictionary<RunKey, RunStatus> _acknowledged = [];
 
+    /// <summary>Attempts that the store knew to be gone before an older copy took its place: gone they are all the same.</summary>
+    private readonly HashSet<AttemptId> _gone = [];
+
     /// <summary>What was broken first; <c>null</c> while all hold.</summary>
     public string? Broken { get; private set; }
 
@@ -22,7 +26,11 @@ internal sealed partial class Promises(World world)
     public TimeSpan? FailedOverAt { get; private set; }
 
     /// <summary>Until the nodes have noticed and raised the incarnation, the store does not accept what they would decide.</summary>
-    public void FailedOver() => (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
+    public void FailedOver()
+    {
+        (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
+        _gone.UnionWith(world.Store.State.Attempts.Values.Select(a => a.Attempt).Where(a => a.State.IsGone()).Select(a => a.Id));
+    }
 
     public void Break(string promise, string what)
     {
