@@ -16,24 +16,26 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
         FromCsv("csv-pg-nokey", "CSV to PostgreSQL, table without a key", TargetTable.WithoutKey, Copy(TargetTable.WithoutKey, 1.6)),
         FromCsv("csv-pg-created", "CSV to PostgreSQL, table and key created by the job (psql: into a table with the key)", TargetTable.Absent,
             Copy(TargetTable.WithKey, 1.7)),
-        new("pg-pg", "PostgreSQL to PostgreSQL, table with a primary key", Between(mapped: false), [Pipe("BINARY", 0.97), Pipe("TEXT", null)]),
-        new("pg-pg-mapped", "PostgreSQL to PostgreSQL through a FieldMapper", Between(mapped: true), [Pipe("BINARY", 0.95)]),
-        new("fake-blackhole", "FakeSource to Blackhole, one task", Fake(), []) { RateBar = 10_000_000 },
+        FromPostgres("pg-pg", "PostgreSQL to PostgreSQL, table with a primary key", mapped: false, Pipe("BINARY", 0.97), Pipe("TEXT", null)),
+        FromPostgres("pg-pg-mapped", "PostgreSQL to PostgreSQL through a FieldMapper", mapped: true, Pipe("BINARY", 0.95)),
+        new("fake-blackhole", "FakeSource to Blackhole", Fake(), []) { RateBar = 10_000_000 },
     ];
 
     private BenchPath FromCsv(string name, string title, TargetTable target, params Contender[] peers) =>
-        new(name, title, Csv($"sluice, {Environment.ProcessorCount} tasks", Environment.ProcessorCount, target), peers)
-        {
-            SingleTask = Csv("sluice, 1 task", 1, target),
-        };
+        new(name, title, Csv(Environment.ProcessorCount, target), peers) { SingleTask = Csv(1, target) };
 
-    private Contender Csv(string name, int tasks, TargetTable target) => new(name, orders.Facts.Rows, target,
+    private BenchPath FromPostgres(string name, string title, bool mapped, params Contender[] peers) =>
+        new(name, title, Between(Environment.ProcessorCount, mapped), peers) { SingleTask = Between(1, mapped) };
+
+    private static string NameFor(int tasks) => $"sluice, {tasks} task{(tasks == 1 ? "" : "s")}";
+
+    private Contender Csv(int tasks, TargetTable target) => new(NameFor(tasks), orders.Facts.Rows, target,
         db => place.Sluice(Jobs.CsvToPostgres(orders, db!, target is TargetTable.Absent, tasks)));
 
-    private Contender Between(bool mapped) => new("sluice, 1 task", orders.Facts.Rows, TargetTable.WithKey,
-        db => place.Sluice(Jobs.PostgresToPostgres(source, db!, mapped)));
+    private Contender Between(int tasks, bool mapped) => new(NameFor(tasks), orders.Facts.Rows, TargetTable.WithKey,
+        db => place.Sluice(Jobs.PostgresToPostgres(source, db!, mapped, tasks)));
 
-    private Contender Fake() => new("sluice, 1 task", orders.Facts.Rows * FakeFactor, TargetTable.None,
+    private Contender Fake() => new(NameFor(1), orders.Facts.Rows * FakeFactor, TargetTable.None,
         _ => place.Sluice(Jobs.FakeToBlackhole(orders.Facts.Rows * FakeFactor)));
 
     private Contender Copy(TargetTable target, double bar) => new(@"psql \copy", orders.Facts.Rows, target,

@@ -20,7 +20,7 @@ internal static class Jobs
         {{PostgresSink(target, insertsOnly: createsTable)}}
         """;
 
-    public static string PostgresToPostgres(PostgresDatabase source, PostgresDatabase target, bool mapped) => Env(1) + $$"""
+    public static string PostgresToPostgres(PostgresDatabase source, PostgresDatabase target, bool mapped, int tasks) => Env(tasks) + $$"""
         source {
           Jdbc {
             {{Connection(source)}}

@@ -20,7 +20,9 @@ internal static class FileFault
     /// <summary>The file is not the one that was planned.</summary>
     public static ConnectorException Changed(string path, string what) => new(
         "SLC2104", ConnectorSide.Source,
-        $"source-changed: '{path}' is not the file that this job planned to read: {what}. Nothing was read from it. Restore the file, or start the job afresh.");
+        $"source-changed: '{path}' is not the file that this job planned to read: {what}. Nothing was read from it: "
+        + "rows may have moved, and some would be lost or come twice. Put the file back as it was, its time of change included, and go on with --resume; "
+        + "or start from the beginning with --fresh. (To pass over rows that cannot be converted, leave the file and set env.error_policy = dead_letter.)");
 
     /// <summary>The stored plan or position cannot be understood.</summary>
     public static ConnectorException NotUnderstood(string what, string text) => new(

@@ -63,6 +63,6 @@ public interface IJobStore : IAsyncDisposable
     /// <summary>Whether a sink's target was prepared (or completed) by this generation.</summary>
     ValueTask<bool> IsDoneOnceAsync(JobId job, Generation generation, SplitKey key, CancellationToken cancellationToken);
 
-    /// <summary>A sink's target was prepared (or completed), under run and epoch.</summary>
+    /// <summary>A sink's target was prepared (or completed), under run, epoch and owner: refused when a later attempt holds the key.</summary>
     ValueTask<RecordOutcome> MarkDoneOnceAsync(RunRecord run, SplitKey key, AttemptId owner, CancellationToken cancellationToken);
 }

@@ -7,6 +7,10 @@ namespace Sluice.Output;
 internal sealed class LiveProgress(RunMeters meters, SecretMask mask, TimeProvider clock) : IProgressView
 {
     private const int BarWidth = 16;
+
+    /// <summary>Below this the bar gives way to the numbers, and below the next the lesser numbers too.</summary>
+    private const int Narrow = 84;
+    private const int VeryNarrow = 60;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -52,23 +56,31 @@ internal sealed class LiveProgress(RunMeters meters, SecretMask mask, TimeProvid
 
     private Rows Draw()
     {
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("").AddColumn(new TableColumn("rows").RightAligned()).AddColumn(new TableColumn("rows/s").RightAligned())
-            .AddColumn(new TableColumn("MB/s").RightAligned()).AddColumn("splits").AddColumn("left");
+        var width = _console.Profile.Width;
+        var table = new Table().Border(width < Narrow ? TableBorder.None : TableBorder.Simple)
+            .AddColumn("").AddColumn(Number("rows")).AddColumn(Number("rows/s")).AddColumn(new TableColumn("splits").NoWrap());
+        if (width >= VeryNarrow)
+            table.AddColumn(Number("MB/s")).AddColumn(Number("left"));
         for (var i = 0; i < meters.Sources.Count; i++)
         {
             var (source, rate) = (meters.Sources[i], _rates[i]);
             rate.Look();
-            table.AddRow(
-                Markup.Escape(source.Name), Amounts.Count(source.Rows), Amounts.Rate(rate.RowsPerSecond), Amounts.Megabytes(rate.BytesPerSecond),
-                Markup.Escape($"{Bar(rate.Fraction)} {source.SplitsDone}/{source.SplitsTotal}"), rate.Left is { } left ? Amounts.Duration(left) : "");
+            var splits = $"{(width < Narrow ? "" : Bar(rate.Fraction) + " ")}{source.SplitsDone}/{source.SplitsTotal}";
+            AddRow(
+                table, source.Name, Amounts.Count(source.Rows), Amounts.Rate(rate.RowsPerSecond), splits,
+                Amounts.Megabytes(rate.BytesPerSecond), rate.Left is { } left ? Amounts.Duration(left) : "");
         }
 
         foreach (var sink in meters.Sinks)
-            table.AddRow(Markup.Escape(sink.Name), Amounts.Count(sink.Rows), "", "", $"{Amounts.Count(sink.CommittedRows)} committed", "");
+            AddRow(table, sink.Name, Amounts.Count(sink.Rows), "", width < Narrow ? "" : $"{Amounts.Count(sink.CommittedRows)} committed", "", "");
         lock (_gate)
             return new Rows([table, .. _lines.TakeLast(5).Select(l => new Text(l))]);
     }
+
+    private static TableColumn Number(string name) => new TableColumn(name).RightAligned().NoWrap();
+
+    private static void AddRow(Table table, params string[] cells) =>
+        table.AddRow([.. cells.Take(table.Columns.Count).Select(Markup.Escape)]);
 
     private static string Bar(double? fraction)
     {

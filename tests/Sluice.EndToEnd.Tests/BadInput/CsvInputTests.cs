@@ -66,6 +66,34 @@ public sealed class CsvInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_mended_is_not_resumed_but_put_back_it_is_and_its_bad_row_can_be_passed_over()
+    {
+        var rows = new StringBuilder();
+        for (var i = 0; i < 60_000; i++)
+            rows.Append(i).Append(",name,1.5\n");
+        var (bad, mended) = (rows + "60000,bad\n", rows + "60000,name,1.5\n");
+        const string Often = "job.mode = BATCH, checkpoint.interval = 50, read_limit.rows_per_second = 60000";
+        var path = _folder.Write("in.csv", bad);
+        var planned = File.GetLastWriteTimeUtc(path);
+        await RunAsync($"env {{ {Often} }}", expected: 1);
+
+        File.WriteAllText(path, mended);
+        var refused = (await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume")).ShouldExit(1);
+        Assert.Contains("source-changed", refused.Error, StringComparison.Ordinal);
+        foreach (var remedy in new[] { "its time of change included", "--resume", "--fresh", "error_policy = dead_letter" })
+            Assert.Contains(remedy, refused.Error, StringComparison.Ordinal);
+
+        File.WriteAllText(path, bad);
+        File.SetLastWriteTimeUtc(path, planned);
+        WriteJob($"env {{ {Often}, error_policy = dead_letter, dead_letter.path = \"{_folder.File("dead")}\" }}");
+        var report = RunReport.Of((await SluiceProcess.RunAsync(_folder, "run", "job.conf", "--resume", "--json")).ShouldExit(0));
+        Assert.Equal(("FINISHED", 1L), (report.Status, report.DeadRows));
+        var ids = _folder.Published("out").SelectMany(File.ReadLines).ToList();
+        Assert.Equal((60_000, 60_000), (ids.Count, ids.Distinct(StringComparer.Ordinal).Count()));
+        Assert.Contains("60000,bad", Assert.Single(_folder.Published("dead").SelectMany(File.ReadLines)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_line_of_2_GB_is_named_and_takes_no_memory()
     {
         // A sparse file: one record of two billion NUL characters that takes no space.

@@ -26,15 +26,24 @@ internal sealed class SluiceProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it wrote to standard output until now.</summary>
+    public string OutputSoFar => _output.SoFar;
+
     /// <summary>What it wrote to standard error until now.</summary>
     public string ErrorSoFar => _error.SoFar;
 
     public static SluiceProcess Start(JobFolder folder, params string[] arguments) => StartBehind([], folder, arguments);
 
     /// <summary>Starts the program through another one, such as one that changes the user.</summary>
-    public static SluiceProcess StartBehind(IReadOnlyList<string> launcher, JobFolder folder, params string[] arguments)
+    public static SluiceProcess StartBehind(IReadOnlyList<string> launcher, JobFolder folder, params string[] arguments) =>
+        Launch([.. launcher, Program, .. arguments], folder);
+
+    /// <summary>Starts the program on a terminal; what the terminal shows is its standard output, and what is typed its standard input.</summary>
+    public static SluiceProcess StartOnTerminal(int columns, JobFolder folder, params string[] arguments) =>
+        Launch(Terminal.Command(columns, arguments), folder);
+
+    private static SluiceProcess Launch(IReadOnlyList<string> line, JobFolder folder)
     {
-        List<string> line = [.. launcher, Program, .. arguments];
         var info = new ProcessStartInfo(line[0], line.Skip(1))
         {
             WorkingDirectory = folder.Path,
@@ -99,6 +108,13 @@ internal sealed class SluiceProcess : IDisposable
             },
             Deadline, () => _error.SoFar);
         return peak;
+    }
+
+    /// <summary>Types on its terminal.</summary>
+    public void Type(char key)
+    {
+        _process.StandardInput.Write(key);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>SIGKILL.</summary>

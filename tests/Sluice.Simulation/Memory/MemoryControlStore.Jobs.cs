@@ -109,7 +109,10 @@ internal sealed partial class MemoryControlStore
     {
         if (!IsLive(run.Key, run.Epoch))
             return new(RecordOutcome.Fenced);
-        State.Generations[(run.Job, run.Generation)].Progress[key] = new StoredProgress(owner.Value, 1, "end", 0);
+        var progress = State.Generations[(run.Job, run.Generation)].Progress;
+        if (progress.TryGetValue(key, out var current) && current.Owner > owner.Value)
+            return new(RecordOutcome.Fenced);
+        progress[key] = new StoredProgress(owner.Value, 1, "end", 0);
         return new(RecordOutcome.Recorded);
     }
 

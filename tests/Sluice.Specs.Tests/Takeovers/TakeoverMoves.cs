@@ -40,8 +40,11 @@ internal static class TakeoverMoves
         return s with { Seq = seq, Row1 = (byte)(s.Row1 + (seq == 1 ? 1 : 0)), Row2 = (byte)(s.Row2 + (seq == 2 ? 1 : 0)) };
     }
 
-    public static TakeoverState LandHeard(TakeoverState s, byte n) =>
-        Land(s, n).With(n, new Attempt(s[n].Seq == 1 ? Phase.Done : Phase.Owner, s[n].Seq == 1 ? (byte)0 : (byte)(s[n].Seq + 1)));
+    public static TakeoverState LandHeard(TakeoverState s, byte n, byte commits)
+    {
+        var seq = (byte)(s[n].Seq + 1);
+        return Land(s, n).With(n, seq == commits ? new Attempt(Phase.Done, 0) : new Attempt(Phase.Owner, seq));
+    }
 
     public static TakeoverState LandUnheard(TakeoverState s, byte n) => Land(s, n).With(n, AfterUnheard(s, n));
 

@@ -13,7 +13,7 @@ internal static partial class TakeoverSpec
     public const string PositionUnderFence = "S10 the position is read under epoch and owner";
     public const string PreparedOnce = "S10 prepared once a generation";
 
-    private static Spec<TakeoverState> AddRules(Spec<TakeoverState> spec, bool sessions)
+    private static Spec<TakeoverState> AddRules(Spec<TakeoverState> spec, bool sessions, byte commits)
     {
         spec = spec
             .Invariant(Together, "Rows and positions in one transaction of the sink: nothing lost, nothing twice.", s => s.Row1 == (s.Seq >= 1 ? 1 : 0) && s.Row2 == (s.Seq >= 2 ? 1 : 0))
@@ -28,7 +28,7 @@ internal static partial class TakeoverSpec
                 TakeOver, (b, a) => Attempts.Any(n => a[n].Phase == Phase.Owner && b[n].Phase != Phase.Owner),
                 (b, a) => Attempts.All(n => a[n].Phase != Phase.Owner || b[n].Phase == Phase.Owner || (a[n].Seq == a.Seq && a.Owner == n)))
             .Rule(PreparedOnce, "Never again by retry or resume: committed rows stay.", Prepare, (b, a) => a.Row1 >= b.Row1 && a.Row2 >= b.Row2)
-            .Reachable("all rows", "Run 2 brings the rest.", s => s is { Row1: 1, Row2: 1, Third.Phase: Phase.Done })
+            .Reachable("all rows", "Run 2 brings the rest.", s => s.Third.Phase == Phase.Done && s.Row1 + s.Row2 == commits)
             .Reachable("F21", "A commit landed whose writer does not know, and the next takeover finds it.", s => s is { First.Phase: Phase.InDoubt, Second: { Phase: Phase.Owner, Seq: 1 } });
         return sessions
             ? spec

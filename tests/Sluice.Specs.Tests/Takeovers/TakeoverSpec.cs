@@ -28,15 +28,16 @@ internal static partial class TakeoverSpec
     /// The sink is a server: several write at once, sessions outlive their process and can be ended from outside. Else a file with one writer
     /// at a time, whose process is its session: nobody gets in while it is inside.
     /// </param>
-    public static Spec<TakeoverState> Create(bool sessions)
+    /// <param name="commits">How many commits the split takes: 1 or 2.</param>
+    public static Spec<TakeoverState> Create(bool sessions, byte commits = 2)
     {
         bool MayEnter(TakeoverState s) => sessions || !s.IsAnyInside;
         var spec = Spec.From(TakeoverState.Initial)
             .Action(Prepare, Attempts, (s, n) => s[n].Phase == Phase.None && HasBegun(s, n) && MayEnter(s), TakeoverMoves.Prepare)
             .Action(TakeOver, Attempts, (s, n) => s[n].Phase is Phase.Ready or Phase.InDoubt && MayEnter(s), (s, n) => TakeoverMoves.TakeOver(s, n, sessions))
-            .Action(Write, Attempts, (s, n) => s[n].Phase == Phase.Owner && s[n].Seq < 2 && MayEnter(s), TakeoverMoves.Write)
+            .Action(Write, Attempts, (s, n) => s[n].Phase == Phase.Owner && s[n].Seq < commits && MayEnter(s), TakeoverMoves.Write)
             .Action(Guard, Attempts, (s, n) => s[n].Phase == Phase.Wrote, TakeoverMoves.Guard)
-            .Action(Land, Attempts, (s, n) => s[n].Phase == Phase.Guarded, TakeoverMoves.LandHeard)
+            .Action(Land, Attempts, (s, n) => s[n].Phase == Phase.Guarded, (s, n) => TakeoverMoves.LandHeard(s, n, commits))
             .Action(LandUnheard, Attempts, (s, n) => s[n].Phase is Phase.Guarded or Phase.Orphan, TakeoverMoves.LandUnheard)
             .Action(RollBack, Attempts, (s, n) => s[n].Phase is Phase.Guarded or Phase.Orphan, TakeoverMoves.RollBack)
             .Action(Kill, Attempts, (s, n) => s[n].Phase is not (Phase.None or Phase.Dead or Phase.Done or Phase.Orphan), (s, n) => TakeoverMoves.Kill(s, n, sessions))
@@ -45,7 +46,7 @@ internal static partial class TakeoverSpec
             .Action(Resume, s => s is { IsStopped: true, IsResumed: false }, s => s with { IsResumed = true })
             .Action(FenceResume, s => s.IsResumed && s.FencedEpoch < TakeoverState.ResumeEpoch && MayEnter(s), s => TakeoverMoves.Fence(s, TakeoverState.ResumeEpoch, sessions))
             .Terminal(s => Attempts.All(n => s[n].Phase is Phase.Dead or Phase.Done) && s is { FencedEpoch: TakeoverState.ResumeEpoch, IsStopFenced: true });
-        return AddRules(spec, sessions);
+        return AddRules(spec, sessions, commits);
     }
 
     /// <summary>An attempt of run 1 may begin late; one of run 2 only under its epoch: first the fence, then the position.</summary>

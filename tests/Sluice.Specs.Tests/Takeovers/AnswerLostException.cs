@@ -1,0 +1,4 @@
+namespace Sluice.Specs.Tests.Takeovers;
+
+/// <summary>The connection died.</summary>
+internal sealed class AnswerLostException : Exception;
