@@ -60,9 +60,6 @@ public enum Mistake
     /// <summary>The status follows the membership list: an agent that is not on it has ended.</summary>
     StatusByMembership,
 
-    /// <summary>A commit record is stored without asking who owns the split.</summary>
-    RecordWithoutOwner,
-
     /// <summary>A commit record is stored without asking whether the run has ended.</summary>
     RecordAfterStop,
 

@@ -11,6 +11,10 @@ internal sealed partial class Promises
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly Dictionary<RunKey, (DateTimeOffset Deadline, int Late)> _late = [];
     private int _wellFor;
+    private TimeSpan? _delayedAt;
+
+    /// <summary>A message to the store is on its way for longer than its sender waits.</summary>
+    public void Delayed() => _delayedAt = world.Scheduler.Now;
 
     /// <summary>
     /// S2: within one second after its deadline a run is final, retried or stuck, counted while the store accepts writes and a control process
@@ -31,7 +35,8 @@ internal sealed partial class Promises
 
             var late = _late.GetValueOrDefault(run.Key) is var known && known.Deadline == deadline ? known.Late + 1 : 1;
             _late[run.Key] = (deadline, late);
-            if (late > 3 + world.Timings.Answer.TotalSeconds)
+            var unanswered = _delayedAt is { } at && world.Scheduler.Now - at < world.Timings.Answer * 2 ? world.Timings.Answer : TimeSpan.Zero;
+            if (late > 3 + unanswered.TotalSeconds)
                 Break("S2", $"run {run.Key} is {run.Status} {late} s after its deadline");
         }
 

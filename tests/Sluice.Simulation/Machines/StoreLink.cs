@@ -59,6 +59,8 @@ internal sealed partial class StoreLink(SimProcess process)
             return;
         }
 
+        if (fate.There + fate.Hangs > TimeSpan.FromSeconds(1))
+            World.Promises.Delayed();
         World.Scheduler.After(fate.There + fate.Hangs, () => Arrive(fate, what, act, promise, unknown, isChange));
         if (fate.Again is { } again)
             World.Scheduler.After(fate.There + fate.Hangs + again, () => Execute(what + " (again)", act, out _));

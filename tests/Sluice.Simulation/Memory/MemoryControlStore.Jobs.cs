@@ -75,7 +75,7 @@ internal sealed partial class MemoryControlStore
             return new(RecordOutcome.Fenced);
         var generation = GenerationOf(run);
         var current = generation.Progress.GetValueOrDefault(commit.Key, StoredProgress.None);
-        if ((current.Owner != commit.Owner.Value && !Planted.Is(Mistake.RecordWithoutOwner)) || current.Sequence + 1 != commit.Progress.Sequence)
+        if (current.Owner != commit.Owner.Value || current.Sequence + 1 != commit.Progress.Sequence)
             return new(RecordOutcome.Fenced);
         generation.Progress[commit.Key] = commit.Progress;
         if (commit.Manifest is { } manifest)
