@@ -63,9 +63,6 @@ public enum Mistake
     /// <summary>A commit record is stored without asking whether the run has ended.</summary>
     RecordAfterStop,
 
-    /// <summary><c>noNewWritesAfter</c> is counted from before the stop's COMMIT.</summary>
-    NoNewWritesFromDecision,
-
     /// <summary>A restored store goes on with its old incarnation.</summary>
     RestoreKeepsIncarnation,
 
