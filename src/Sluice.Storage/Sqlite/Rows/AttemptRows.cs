@@ -28,7 +28,7 @@ internal static class AttemptRows
     public static IReadOnlyList<AttemptRecord> ReadPresent(SqliteConnection connection, RunKey run) =>
         Query(connection, run, "AND state < 10");
 
-    /// <summary>Those that are not gone, and those of an epoch that failed or finished.</summary>
+    /// <summary>Those that are not gone, and those of an epoch that ended: withdrawn ones never began.</summary>
     public static IReadOnlyList<AttemptRecord> ReadForDecision(SqliteConnection connection, RunKey run, Epoch epoch) =>
         connection.Query(
             $"SELECT {Columns} FROM attempt WHERE job = $job AND run = $run AND (state < 10 OR (state <> 13 AND epoch = $epoch)) ORDER BY id",
