@@ -12,7 +12,7 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData("SELECT * FROM run WHERE job = 1 AND n = 1")]
     [InlineData("SELECT * FROM run WHERE job = 1 ORDER BY n DESC LIMIT 1")]
     [InlineData("SELECT * FROM attempt WHERE job = 1 AND run = 1 AND state IS NOT NULL AND state < 10 ORDER BY id")]
-    [InlineData("SELECT * FROM attempt WHERE job = 1 AND run = 1 AND (state < 10 OR (state IN (10, 11, 12) AND epoch = 1)) ORDER BY id")]
+    [InlineData("SELECT * FROM attempt WHERE job = 1 AND run = 1 AND state IS NOT NULL AND (state < 10 OR (state <> 13 AND epoch = 1)) ORDER BY id")]
     [InlineData("SELECT count(*) FROM attempt WHERE worker = 'w' AND incarnation = 1 AND state < 10")]
     [InlineData("SELECT a.id FROM attempt a JOIN run r ON r.job = a.job AND r.n = a.run WHERE a.worker = 'w' AND a.incarnation = 1 AND a.state < 10 AND a.state = 0 AND r.final = 0")]
     [InlineData("SELECT * FROM residual WHERE job = 1 AND run = 1")]

@@ -31,7 +31,7 @@ internal static class AttemptRows
     /// <summary>Those that are not gone, and those of an epoch that ended: withdrawn ones never began.</summary>
     public static IReadOnlyList<AttemptRecord> ReadForDecision(SqliteConnection connection, RunKey run, Epoch epoch) =>
         connection.Query(
-            $"SELECT {Columns} FROM attempt WHERE job = $job AND run = $run AND (state < 10 OR (state <> 13 AND epoch = $epoch)) ORDER BY id",
+            $"SELECT {Columns} FROM attempt WHERE job = $job AND run = $run AND state IS NOT NULL AND (state < 10 OR (state <> 13 AND epoch = $epoch)) ORDER BY id",
             ReadRow, ("$job", run.Job.Value), ("$run", run.Number.Value), ("$epoch", epoch.Value));
 
     /// <summary>What a session may take: assigned to it, or taken by a claim whose answer was lost, which it does not say that it holds.</summary>
