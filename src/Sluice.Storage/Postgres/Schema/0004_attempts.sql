@@ -3,7 +3,8 @@
 -- The attempt, when it may go on: under the lock of its run, and its own, which is taken after it.
 CREATE FUNCTION going_attempt(r run, p_attempt bigint, OUT a attempt) LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT r.final THEN
+    -- In a status of a newer release nothing is known of what may be written: so nothing is.
+    IF NOT r.final AND r.status IN (0, 1, 2, 3, 4, 5, 6) THEN
         SELECT * INTO a FROM attempt WHERE id = p_attempt AND job = r.job AND n = r.n AND epoch = r.epoch AND state IN (1, 2) FOR UPDATE;
     END IF;
 END $$;
@@ -51,7 +52,7 @@ BEGIN
     v_verdict := CASE
         WHEN r.job IS NULL OR a.id IS NULL THEN 1
         WHEN r.final THEN 2
-        WHEN v_own AND a.epoch = r.epoch AND a.state IN (1, 2) THEN 0
+        WHEN v_own AND a.epoch = r.epoch AND a.state IN (1, 2) AND r.status IN (0, 1, 2, 3, 4, 5, 6) THEN 0
         ELSE 1 END;
     IF v_verdict = 0 THEN
         UPDATE attempt SET
@@ -141,7 +142,7 @@ END $$;
 CREATE FUNCTION is_live(p_job bigint, p_n integer, p_epoch bigint, OUT live boolean, OUT generation integer) LANGUAGE plpgsql AS $$
 DECLARE r run := share_run(p_job, p_n);
 BEGIN
-    live := coalesce(NOT r.final AND r.epoch = p_epoch, false);
+    live := coalesce(NOT r.final AND r.epoch = p_epoch AND r.status IN (0, 1, 2, 3, 4, 5, 6), false);
     generation := r.generation;
 END $$;
 
@@ -191,11 +192,12 @@ BEGIN
     IF NOT (is_live(p_job, p_n, p_epoch)).live THEN
         RETURN 1;
     END IF;
-    INSERT INTO progress (job, generation, sink, split, owner, seq, position, rows, updated_at)
+    INSERT INTO progress AS p (job, generation, sink, split, owner, seq, position, rows, updated_at)
     VALUES (p_job, p_generation, p_sink, p_split, p_owner, 1, 'end', 0, p_at)
     ON CONFLICT (job, generation, sink, split) DO UPDATE
-    SET owner = EXCLUDED.owner, seq = EXCLUDED.seq, position = EXCLUDED.position, rows = EXCLUDED.rows, updated_at = EXCLUDED.updated_at;
-    RETURN 0;
+    SET owner = EXCLUDED.owner, seq = EXCLUDED.seq, position = EXCLUDED.position, rows = EXCLUDED.rows, updated_at = EXCLUDED.updated_at
+    WHERE p.owner <= EXCLUDED.owner;
+    RETURN CASE WHEN FOUND THEN 0 ELSE 1 END;
 END $$;
 
 CREATE FUNCTION complete_fence(
