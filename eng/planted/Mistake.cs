@@ -42,6 +42,9 @@ internal enum Mistake
     /// <summary>A takeover under a generation of a job leaves the epochs of those before it as they were (S5).</summary>
     OlderGenerationNotFenced,
 
+    /// <summary>A ledger lets two generations of a job make their rows at once, neither seeing the other's (S5).</summary>
+    GenerationsBeginUnseen,
+
     /// <summary>A ledger lets a generation go on that a later one has superseded (F48).</summary>
     LedgerTakeoverByAnOlderGeneration,
 

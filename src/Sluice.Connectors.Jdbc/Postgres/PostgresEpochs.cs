@@ -22,8 +22,9 @@ internal static class PostgresEpochs
     public static NpgsqlBatch AddRaise(this NpgsqlBatch batch, PostgresLedger ledger, SinkToken token)
     {
         object[] values = [token.Store, token.Job, token.Generation, token.Sink, token.Epoch];
+        var isNeeded = $"NOT EXISTS (SELECT FROM {ledger.Fence} WHERE {PostgresLedger.Key} AND epoch >= $5)";
         return batch
-            .Add($"SELECT pg_advisory_xact_lock($6) WHERE NOT EXISTS (SELECT FROM {ledger.Fence} WHERE {PostgresLedger.Key} AND epoch >= $5)", [.. values, LockOf(token)])
+            .Add($"SELECT pg_advisory_xact_lock($6) WHERE {isNeeded} AND {(Planted.Is(Mistake.GenerationsBeginUnseen) ? "false" : "true")}", [.. values, LockOf(token)])
             .Add($"INSERT INTO {ledger.Fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", values)
             .Add(
                 $"""
