@@ -42,7 +42,7 @@ public static class SluiceApi
     }
 
     /// <summary>Maps everything that can be asked. Call it once, before the host starts: what cannot be used is told then.</summary>
-    /// <exception cref="Core.Errors.SluiceException">SLC4301: the options cannot be used.</exception>
+    /// <exception cref="Core.Errors.SluiceException">SLC4401: the options cannot be used.</exception>
     public static IEndpointRouteBuilder MapSluiceApi(this IEndpointRouteBuilder endpoints)
     {
         var pipeline = endpoints.ServiceProvider.GetRequiredService<ApiPipeline>();

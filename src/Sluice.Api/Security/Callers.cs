@@ -13,15 +13,15 @@ internal sealed class Callers
     private const string NameHeader = "X-Sluice-User";
     private readonly List<(Caller Caller, bool IsToken, byte[] Hash)> _known;
 
-    /// <exception cref="SluiceException">SLC4301: an identity cannot be used.</exception>
+    /// <exception cref="SluiceException">SLC4401: an identity cannot be used.</exception>
     public Callers(ApiOptions options)
     {
         foreach (var identity in options.Identities)
         {
             if (string.IsNullOrWhiteSpace(identity.Name) || identity.Name.Length > MostNameLength || identity.Name.Contains(':', StringComparison.Ordinal))
-                throw new SluiceException("SLC4301", $"'{identity.Name}' is no name of a user. Give one of 1 to {MostNameLength} characters without a colon.");
+                throw new SluiceException("SLC4401", $"'{identity.Name}' is no name of a user. Give one of 1 to {MostNameLength} characters without a colon.");
             if (identity.Secret.Length < 8)
-                throw new SluiceException("SLC4301", $"The {(identity.IsToken ? "token" : "password")} of '{identity.Name}' is shorter than 8 characters. Give a longer one.");
+                throw new SluiceException("SLC4401", $"The {(identity.IsToken ? "token" : "password")} of '{identity.Name}' is shorter than 8 characters. Give a longer one.");
         }
 
         _known = [.. options.Identities.Select(i => (new Caller(i.Name, i.Role), i.IsToken, Hash(i.IsToken ? i.Secret : $"{i.Name}:{i.Secret}")))];

@@ -2,7 +2,7 @@ namespace Sluice.Core.Submissions;
 
 /// <summary>A job file, as somebody sends it.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="IsJson">Whether it must be JSON; else it is HOCON, which JSON is too.</param>
+/// <param name="IsJson">Whether it is JSON, as in a .json file; else it is HOCON, as in a .conf file.</param>
 public sealed record JobText(string Text, bool IsJson)
 {
     /// <summary>The name that goes before the file's own; <c>null</c> for none.</summary>
