@@ -117,7 +117,7 @@ public sealed class FileStopJournalTests : IDisposable
 
     private static StoreMark Mark(long changes) => new(new StoreId("a"), "1/1", 0, new Epoch(changes + 10), changes);
 
-    internal static JournaledStop Stop(int ordinal) => new(
+    private static JournaledStop Stop(int ordinal) => new(
         new StoreId("a"),
         new StopDecision(
             new RunKey(new JobId(7), new RunNumber(2)), ordinal, new RequestId($"stop-{ordinal}"), StopKind.ForceStop, "ann", "enough", At, At, 5, new Epoch(9),
