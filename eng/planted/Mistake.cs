@@ -39,6 +39,15 @@ internal enum Mistake
     /// <summary>A ledger lets an older attempt take a split from a newer one (F41).</summary>
     LedgerTakeoverByAnOlderAttempt,
 
+    /// <summary>A takeover under a generation of a job leaves the epochs of those before it as they were (S5).</summary>
+    OlderGenerationNotFenced,
+
+    /// <summary>A ledger lets two generations of a job make their rows at once, neither seeing the other's (S5).</summary>
+    GenerationsBeginUnseen,
+
+    /// <summary>A ledger lets a generation go on that a later one has superseded (F48).</summary>
+    LedgerTakeoverByAnOlderGeneration,
+
     /// <summary>A ledger reads the position, and then takes the split over.</summary>
     PositionReadBeforeTakeover,
 

@@ -183,6 +183,54 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_takeover_under_a_new_generation_raises_the_epoch_of_those_before_it()
+    {
+        await using var sink = await StartedAsync();
+        await using var zombie = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await LoseSessionsAsync();
+        await using var successor = await Engine.TakeAsync(sink, Engine.Request("b", token: Newer with { Generation = 2 }));
+        await zombie.WriteAsync(Rows.Batch(Table, [1]), default);
+
+        Assert.Equal(CommitOutcome.Fenced, await zombie.CommitAsync(Position.End, default));
+
+        Assert.Equal(0L, await CountAsync());
+        Assert.Equal(Newer.Epoch, await ScalarAsync("SELECT epoch FROM sluice_fence WHERE generation = 1"));
+    }
+
+    [Fact]
+    public async Task A_generation_below_one_that_the_ledger_knows_is_refused_whatever_its_epoch()
+    {
+        await using var sink = await StartedAsync(Newer with { Generation = 2 });
+        var old = Engine.Run with { Epoch = Newer.Epoch + 1 };
+
+        var refused = await sink.TakeOverAsync(Engine.Request("a", owner: 9, token: old), default);
+
+        Assert.Null(refused.Writer);
+        Assert.Contains("generation 1 is superseded by generation 2", refused.Refusal, StringComparison.Ordinal);
+        Assert.Equal(CommitOutcome.Fenced, await sink.PrepareAsync(Engine.Prepare(old, 9), default));
+        Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM sluice_fence"));
+        var report = await Engine.FenceAsync(sink, old);
+        Assert.Equal(FenceVerdict.Superseded, report.Verdict);
+        Assert.Contains("generation 2, later than 1", report.Proof, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fence_for_a_split_of_an_older_generation_leaves_its_owner_and_says_so()
+    {
+        await using var sink = await StartedAsync();
+        await using (await Engine.TakeAsync(sink, Engine.Request("a")))
+        {
+        }
+
+        await Engine.FenceAsync(sink, Newer with { Generation = 2 });
+
+        var report = await ((ISinkFence)sink).FenceAsync(new FenceRequest(new SplitToken(Newer, "a", 9)), default);
+
+        Assert.Equal(FenceVerdict.Superseded, report.Verdict);
+        Assert.Equal(1L, await ScalarAsync("SELECT owner FROM sluice_position WHERE split = 'a' AND generation = 1"));
+    }
+
+    [Fact]
     public async Task Two_stores_with_the_same_job_do_not_meet()
     {
         await using var sink = await StartedAsync();

@@ -12,6 +12,8 @@ public sealed class PlantedMistakeTests
     [InlineData("CommitWithoutOwner", nameof(LedgerConformance.A_commit_of_an_attempt_that_was_replaced_is_refused_at_the_guard))]
     [InlineData("CommitWithoutSequence", nameof(LedgerConformance.A_commit_that_is_not_the_next_one_is_refused_at_the_guard))]
     [InlineData("CommitWithoutEpoch", nameof(LedgerConformance.A_commit_under_an_older_epoch_is_refused_at_the_guard))]
+    [InlineData("OlderGenerationNotFenced", nameof(LedgerConformance.A_takeover_under_a_new_generation_raises_the_epoch_of_those_before_it))]
+    [InlineData("LedgerTakeoverByAnOlderGeneration", nameof(LedgerConformance.A_generation_below_one_that_the_ledger_knows_is_refused_whatever_its_epoch))]
     [InlineData("TargetPreparedAgain", nameof(LedgerConformance.A_target_is_prepared_once_in_a_generation_and_again_in_the_next))]
     public async Task A_rule_that_is_taken_out_is_missed_by_its_test(string mistake, string test)
     {
@@ -21,6 +23,7 @@ public sealed class PlantedMistakeTests
 
     [Theory]
     [InlineData("PositionReadBeforeTakeover", nameof(PostgresTakeoverTests.A_takeover_that_meets_a_commit_on_its_way_waits_for_it_and_starts_behind_it))]
+    [InlineData("GenerationsBeginUnseen", nameof(PostgresTakeoverTests.S5_two_generations_that_begin_at_once_see_each_other_and_the_older_one_is_kept_out))]
     public Task A_rule_of_PostgreSQL_that_is_taken_out_is_missed_by_its_test(string mistake, string test) =>
         MissedAsync(new PostgresTakeoverTests(), mistake, test);
 

@@ -1,3 +1,4 @@
+using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
@@ -39,5 +40,33 @@ public sealed class PostgresTakeoverTests : PostgresTests
         await second.WriteAsync(Rows.Batch(table, [2]), default);
         Assert.Equal(CommitOutcome.Committed, await second.CommitAsync(Position.End, default));
         Assert.Equal(2L, await Database.ScalarAsync<long>("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public async Task S5_two_generations_that_begin_at_once_see_each_other_and_the_older_one_is_kept_out()
+    {
+        var table = Rows.Schema("t", null, ("id", DataType.Int));
+        await using var sink = Sink(table);
+        await Engine.StartAsync(sink, Engine.Run with { Sink = "another" });
+        var later = Engine.Run with { Epoch = Engine.Run.Epoch + 1, Generation = 2 };
+        FenceReport? report = null;
+        var crumbs = new Crumbs
+        {
+            // The older one has made its row and looked for later ones; its transaction is open, and what it made is not to be seen.
+            OnStage = stage => report ??= stage == "jdbc.commit" ? Task.Run(BeginLaterAsync).GetAwaiter().GetResult() : null,
+        };
+
+        async Task<FenceReport> BeginLaterAsync()
+        {
+            // As if the registration had been lost: else the fence would end the session, and the rule would not be needed.
+            await Database.ExecuteAsync("DELETE FROM sluice_session");
+            return await Engine.FenceAsync(sink, later);
+        }
+
+        var preparing = await Record.ExceptionAsync(() => sink.PrepareAsync(Engine.Prepare() with { Breadcrumb = crumbs }, default).AsTask());
+
+        Assert.True(report!.IsFenced, report.Proof);
+        Assert.True(preparing is null or CommitInDoubtException or ConnectorException, $"{preparing}");
+        Assert.Equal(0L, await Database.ScalarAsync<long>($"SELECT count(*) FROM sluice_fence WHERE sink = '{later.Sink}' AND epoch < {later.Epoch}"));
     }
 }

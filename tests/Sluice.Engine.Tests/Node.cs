@@ -25,7 +25,7 @@ internal sealed class Node
 
     private int _requests;
 
-    public Node(MemoryControlStore? memory = null, string worker = "w1")
+    public Node(MemoryControlStore? memory = null, string worker = "w1", OutagePolicy onOutage = OutagePolicy.Pause)
     {
         Memory = memory ?? new MemoryControlStore(new MemoryState());
         (Store, Faults) = FaultyStore.Around(Memory);
@@ -35,11 +35,11 @@ internal sealed class Node
         Parts = new CoordinatorParts(Store, Hints, Clock, Time, Times);
         Coordinators = new CoordinatorSet(Parts, Guard, Loop, Log);
         Stops = new StopJobs(Store, Journal, Hints, Time, Times);
-        Resolver = new RequestResolver(Store, Time, Times);
+        Resolver = new RequestResolver(Store, Journal, Time, Times);
         Starts = new JobStarts(Store, Guard, Hints, Time, Times);
         Sweep = new SessionSweep(Store, Clock, Time, Times, Loop);
         Residuals = new ResidualSweep(Store, Clock, Time, Times, Loop);
-        Agent = new AgentParts(new WorkerOptions(new WorkerId(worker), "", 4), Clock, Time, Times);
+        Agent = new AgentParts(new WorkerOptions(new WorkerId(worker), "", 4) { OnOutage = onOutage }, Clock, Time, Times);
         Reports = new ReportQueue(Store, Held, Runners, Hints, Time, Times, Loop);
         Claims = new AttemptClaims(Store, Held, Runners, Guard, Agent, Loop);
         Keeper = new SessionKeeper(Store, Held, Claims, Runners, Guard, Agent, Loop);

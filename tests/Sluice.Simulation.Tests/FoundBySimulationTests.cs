@@ -2,7 +2,10 @@ using Sluice.Simulation.Schedules;
 
 namespace Sluice.Simulation.Tests;
 
-/// <summary>Seeds that found a fault once; what each found is its name.</summary>
+/// <summary>
+/// Seeds that found a fault once; what each found is its name. A seed shows what it showed only until something new is drawn at random: each fault
+/// has a test of its own as well, in the contract, the engine's tests or <see cref="PromisesTests"/>.
+/// </summary>
 [Collection(WholeMachine.Name)]
 public sealed class FoundBySimulationTests
 {

@@ -26,6 +26,20 @@ internal sealed class FenceProgress(string display, TimeProvider clock)
         Obstacle = null;
     }
 
+    /// <summary>As above, for a run.</summary>
+    /// <param name="token">What was asked for.</param>
+    /// <param name="epoch">The epoch of its generation now.</param>
+    /// <param name="generation">The latest generation that the ledger knows.</param>
+    public void Raised(SinkToken token, long epoch, int generation)
+    {
+        if (generation > token.Generation)
+            Raised($"generation {generation}, later than {token.Generation}: the job was started afresh", isNewer: true);
+        else if (epoch > token.Epoch)
+            Raised($"epoch {epoch}, higher than {token.Epoch}: a newer run has been here", isNewer: true);
+        else
+            Raised($"epoch {epoch}", isNewer: false);
+    }
+
     /// <summary>A session was told to end and seen gone.</summary>
     public void Gone(string session) => _ended.Add(session);
 

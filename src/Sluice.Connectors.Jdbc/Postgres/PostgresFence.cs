@@ -71,59 +71,56 @@ internal sealed class PostgresFence(
         var token = request.Token;
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("SELECT set_config('lock_timeout', $1, true)", LockTimeout)
-            .Add($"INSERT INTO {ledger.Fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", token.Store, token.Job, token.Generation, token.Sink, token.Epoch)
+            .AddRaise(ledger, token)
             .Add(
-                $"UPDATE {ledger.Fence} SET epoch = $5, raised_at = now() WHERE store = $1 AND job = $2 AND generation <= $3 AND sink = $4 AND epoch < $5",
+                $"SELECT epoch, (SELECT max(generation) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4) FROM {ledger.Fence} WHERE {PostgresLedger.Key}",
                 token.Store,
                 token.Job,
                 token.Generation,
-                token.Sink,
-                token.Epoch)
-            .Add($"SELECT epoch FROM {ledger.Fence} WHERE {PostgresLedger.Key}", token.Store, token.Job, token.Generation, token.Sink);
-        await using var reader = await SecondAnswerAsync(batch, cancellationToken);
-        RaisedEpoch(reader.GetInt64(0));
+                token.Sink);
+        await using var reader = await ThirdAnswerAsync(batch, cancellationToken);
+        progress.Raised(token, reader.GetInt64(0), reader.GetInt32(1));
     }
 
-    /// <summary>As a takeover does it, but for somebody else: only under the newest epoch, and never down.</summary>
+    /// <summary>As a takeover does it, but for somebody else: only under the newest epoch and generation, and never down.</summary>
     private async Task RaiseOwnerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var token = request.Token;
         object[] key = [token.Store, token.Job, token.Generation, token.Sink, token.Epoch];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add("SELECT set_config('lock_timeout', $1, true)", LockTimeout)
-            .Add($"INSERT INTO {ledger.Fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", key)
-            .Add($"UPDATE {ledger.Fence} SET epoch = $5, raised_at = now() WHERE {PostgresLedger.Key} AND epoch < $5", key)
+            .AddRaise(ledger, token)
             .Add(
                 $"""
                 INSERT INTO {ledger.Position} AS p (store, job, generation, sink, split, owner, seq, position, rows, updated_at)
-                SELECT store, job, generation, sink, $6, $7, 0, '', 0, now() FROM {ledger.Fence} WHERE {PostgresLedger.Key} AND epoch = $5 FOR SHARE
+                SELECT store, job, generation, sink, $6, $7, 0, '', 0, now() FROM {ledger.Fence} f WHERE {PostgresLedger.Key} AND epoch = $5
+                AND NOT EXISTS (SELECT FROM {ledger.Fence} l WHERE l.store = $1 AND l.job = $2 AND l.sink = $4 AND l.generation > $3) FOR SHARE OF f
                 ON CONFLICT (store, job, generation, sink, split) DO UPDATE SET owner = EXCLUDED.owner, updated_at = now() WHERE p.owner < EXCLUDED.owner
                 """,
                 [.. key, request.Split!, request.Owner])
             .Add(
                 $"""
-                SELECT f.epoch, (SELECT p.owner FROM {ledger.Position} p
-                                 WHERE p.store = f.store AND p.job = f.job AND p.generation = f.generation AND p.sink = f.sink AND p.split = $5)
+                SELECT f.epoch, (SELECT max(l.generation) FROM {ledger.Fence} l WHERE l.store = $1 AND l.job = $2 AND l.sink = $4),
+                       (SELECT p.owner FROM {ledger.Position} p
+                        WHERE p.store = f.store AND p.job = f.job AND p.generation = f.generation AND p.sink = f.sink AND p.split = $5)
                 FROM {ledger.Fence} f WHERE f.store = $1 AND f.job = $2 AND f.generation = $3 AND f.sink = $4
                 """,
                 [.. key[..4], request.Split!]);
-        await using var reader = await SecondAnswerAsync(batch, cancellationToken);
-        if (reader.GetInt64(0) is var epoch && epoch > token.Epoch)
-            RaisedEpoch(epoch);
+        await using var reader = await ThirdAnswerAsync(batch, cancellationToken);
+        var (epoch, generation) = (reader.GetInt64(0), reader.GetInt32(1));
+        if (epoch > token.Epoch || generation > token.Generation)
+            progress.Raised(token, epoch, generation);
         else
-            progress.Raised($"split '{request.Split}' belongs to attempt {reader.GetInt64(1)}", reader.GetInt64(1) > request.Owner);
+            progress.Raised($"split '{request.Split}' belongs to attempt {reader.GetInt64(2)}", reader.GetInt64(2) > request.Owner);
     }
 
-    private void RaisedEpoch(long epoch) => progress.Raised(
-        epoch > request.Token.Epoch ? $"epoch {epoch}, higher than {request.Token.Epoch}: a newer run has been here" : $"epoch {epoch}",
-        epoch > request.Token.Epoch);
-
-    /// <summary>Of a batch in which the first and the last statement answer with rows: the last one's.</summary>
-    private static async Task<NpgsqlDataReader> SecondAnswerAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    /// <summary>Of a batch in which the first statement, the second and the last one answer with rows: the last one's.</summary>
+    private static async Task<NpgsqlDataReader> ThirdAnswerAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
         try
         {
+            await reader.NextResultAsync(cancellationToken);
             await reader.NextResultAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);
             return reader;

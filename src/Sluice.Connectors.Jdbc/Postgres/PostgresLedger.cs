@@ -119,16 +119,9 @@ internal sealed class PostgresLedger : ILedger
     {
         var pg = (NpgsqlConnection)connection;
         var sink = token.Sink;
-        // Not ON CONFLICT DO UPDATE: it locks the row exclusively even where it changes nothing, and every commit would wait for it.
-        await using (var batch = new NpgsqlBatch(pg))
-        {
-            batch.Add($"INSERT INTO {_fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", sink.Store, sink.Job, sink.Generation, sink.Sink, sink.Epoch)
-                .Add($"UPDATE {_fence} SET epoch = $5, raised_at = now() WHERE {Key} AND epoch < $5", sink.Store, sink.Job, sink.Generation, sink.Sink, sink.Epoch)
-                .Add($"SELECT epoch FROM {_fence} WHERE {Key} FOR SHARE", sink.Store, sink.Job, sink.Generation, sink.Sink);
-            var epoch = (long?)await batch.ExecuteScalarAsync(cancellationToken);
-            if (epoch != sink.Epoch)
-                return new LedgerTakeover(default, $"epoch {sink.Epoch} is superseded by {epoch} in the {Display}");
-        }
+        var known = await PostgresEpochs.RaiseAsync(this, pg, sink, cancellationToken);
+        if (LedgerRefusal.Of(sink, known.Epoch, known.Generation, Display) is { } refusal)
+            return new LedgerTakeover(default, refusal);
 
         await using var take = pg.Command(
             $"""

@@ -46,13 +46,14 @@ internal sealed class SqliteFence(SqliteDatabase database, SqliteLedger ledger, 
         await ledger.EnsureAsync(connection, cancellationToken);
         await using var transaction = connection.BeginTransaction();
         var token = request.Token;
-        var epoch = await SqliteLedger.RaiseAsync(connection, transaction, token, request.Split is null ? "generation <= $3" : "generation = $3", cancellationToken);
-        var owner = request.Split is not null && epoch == token.Epoch ? await RaiseOwnerAsync(connection, transaction, cancellationToken) : (long?)null;
+        var (epoch, generation) = await SqliteLedger.RaiseAsync(connection, transaction, token, cancellationToken);
+        var isNewest = epoch == token.Epoch && generation == token.Generation;
+        var owner = request.Split is not null && isNewest ? await RaiseOwnerAsync(connection, transaction, cancellationToken) : (long?)null;
         await transaction.CommitAsync(cancellationToken);
         if (owner is { } holder)
             progress.Raised($"split '{request.Split}' belongs to attempt {holder}", holder > request.Owner);
         else
-            progress.Raised(epoch > token.Epoch ? $"epoch {epoch}, higher than {token.Epoch}: a newer run has been here" : $"epoch {epoch}", epoch > token.Epoch);
+            progress.Raised(token, epoch, generation);
     }
 
     private async Task<long> RaiseOwnerAsync(SqliteConnection connection, SqliteTransaction transaction, CancellationToken cancellationToken)

@@ -56,9 +56,9 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
         DbConnection connection, DbTransaction transaction, SplitToken token, CancellationToken cancellationToken)
     {
         var (sqlite, work, sink) = ((SqliteConnection)connection, (SqliteTransaction)transaction, token.Sink);
-        var epoch = await RaiseAsync(sqlite, work, sink, "generation = $3", cancellationToken);
-        if (epoch != sink.Epoch)
-            return new LedgerTakeover(default, $"epoch {sink.Epoch} is superseded by {epoch} in the {Display}");
+        var known = await RaiseAsync(sqlite, work, sink, cancellationToken);
+        if (LedgerRefusal.Of(sink, known.Epoch, known.Generation, Display) is { } refusal)
+            return new LedgerTakeover(default, refusal);
         await using var take = sqlite.Command(
             work,
             $"""
@@ -178,21 +178,25 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
         return forgotten;
     }
 
-    internal static async ValueTask<long> RaiseAsync(
-        SqliteConnection connection, SqliteTransaction transaction, SinkToken token, string generations, CancellationToken cancellationToken)
+    /// <summary>Raises the epoch of the token's generation and of all before it, and says what the ledger then knows: the epoch and the latest generation.</summary>
+    internal static async ValueTask<(long Epoch, int Generation)> RaiseAsync(
+        SqliteConnection connection, SqliteTransaction transaction, SinkToken token, CancellationToken cancellationToken)
     {
         await using var raise = connection.Command(
             transaction,
             $"""
             INSERT INTO sluice_fence (store, job, generation, sink, epoch, raised_at) VALUES ($1, $2, $3, $4, $5, datetime('now')) ON CONFLICT DO NOTHING;
-            UPDATE sluice_fence SET epoch = $5, raised_at = datetime('now') WHERE store = $1 AND job = $2 AND {generations} AND sink = $4 AND epoch < $5;
-            SELECT epoch FROM sluice_fence WHERE {Key};
+            UPDATE sluice_fence SET epoch = $5, raised_at = datetime('now') WHERE store = $1 AND job = $2 AND sink = $4 AND epoch < $5
+            AND generation {(Planted.Is(Mistake.OlderGenerationNotFenced) ? "=" : "<=")} $3;
+            SELECT epoch, (SELECT max(generation) FROM sluice_fence WHERE store = $1 AND job = $2 AND sink = $4) FROM sluice_fence WHERE {Key};
             """,
             token.Store,
             token.Job,
             token.Generation,
             token.Sink,
             token.Epoch);
-        return (long)(await raise.ExecuteScalarAsync(cancellationToken))!;
+        await using var reader = await raise.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.GetInt32(1));
     }
 }

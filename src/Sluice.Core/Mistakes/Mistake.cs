@@ -9,6 +9,9 @@ public enum Mistake
     /// <summary>A permit is counted from the renewal's answer, not from its sending.</summary>
     PermitFromAnswer,
 
+    /// <summary>The first permit of an attempt is counted from its claim, not from the session's last renewal.</summary>
+    PermitFromClaim,
+
     /// <summary>A session is called lost before its permits are over.</summary>
     ReplacedBeforeExpiry,
 

@@ -8,7 +8,10 @@ namespace Sluice.Core.Ports;
 /// </summary>
 public interface IStopJournal
 {
-    /// <summary>Appends; durable when it returns. Called before the answer is given.</summary>
+    /// <summary>
+    /// Appends; durable when it returns. Called before the answer is given, again for each time that it is given: of a request that is in it
+    /// already nothing is appended.
+    /// </summary>
     ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken);
 
     /// <summary>All stops in it, in order.</summary>

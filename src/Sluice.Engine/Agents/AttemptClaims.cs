@@ -2,6 +2,7 @@ using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
@@ -10,7 +11,8 @@ namespace Sluice.Engine.Agents;
 
 /// <summary>
 /// Takes the attempts that are assigned to this node's session, and starts them. A claim whose answer was lost is asked again until it is
-/// known: else an attempt would be taken and never run. Thread-safe but for passes, which follow each other.
+/// known: else an attempt would be taken and never run. Its permit is counted from the last renewal, not from the claim: a session is declared
+/// lost by the silence of its renewals, and while those do not arrive a claim still may. Thread-safe but for passes, which follow each other.
 /// </summary>
 /// <param name="store">The truth.</param>
 /// <param name="held">The node's attempts.</param>
@@ -27,13 +29,17 @@ public sealed class AttemptClaims(
     private readonly SortedDictionary<long, WorkerSession> _offered = [];
     private readonly Pacer _pacer = new();
     private WorkerSession? _session;
+    private LeaseInstant _renewed;
 
     /// <summary>Attempts that a renewal says are assigned to a session: the node's present one.</summary>
-    internal void Offer(WorkerSession session, IReadOnlyList<AttemptId> assigned)
+    /// <param name="session">The session.</param>
+    /// <param name="renewed">Read before the renewal was sent.</param>
+    /// <param name="assigned">What it may take.</param>
+    internal void Offer(WorkerSession session, LeaseInstant renewed, IReadOnlyList<AttemptId> assigned)
     {
         lock (_gate)
         {
-            _session = session;
+            (_session, _renewed) = (session, renewed);
             foreach (var old in _offered.Where(o => o.Value != session).Select(o => o.Key).ToList())
                 _offered.Remove(old);
             foreach (var attempt in assigned)
@@ -75,7 +81,10 @@ public sealed class AttemptClaims(
 
     private async ValueTask ClaimAsync(WorkerSession session, AttemptId attempt, CancellationToken cancellationToken)
     {
-        var sent = parts.Clock.Now;
+        // What is renewed while the claim is on its way does not name the attempt: that permit would outlast a stop in between.
+        LeaseInstant renewed;
+        lock (_gate)
+            renewed = Planted.Is(Mistake.PermitFromClaim) ? parts.Clock.Now : _renewed;
         AttemptGrant? grant;
         bool isTrusted;
         try
@@ -99,7 +108,7 @@ public sealed class AttemptClaims(
 
         if (grant is null || held.Contains(attempt))
             return;
-        var permit = isTrusted ? Permit.From(sent, parts.Clock.Now, parts.Timings) : Permit.None;
+        var permit = isTrusted ? Permit.From(renewed, parts.Clock.Now, parts.Timings) : Permit.None;
         held.Add(grant.Attempt, permit);
         if (isOurs)
             runners.Start(grant, permit);

@@ -46,6 +46,13 @@ public sealed class HeldAttempts
             return [.. _held.Values.Where(h => h.Session == session && !h.HasEnded).Select(h => h.Id).OrderBy(a => a.Value)];
     }
 
+    /// <summary>The attempts of other, older sessions that may be alive, in order.</summary>
+    internal IReadOnlyList<AttemptId> NotOf(WorkerSession session)
+    {
+        lock (_gate)
+            return [.. _held.Values.Where(h => h.Session != session && !h.HasEnded).Select(h => h.Id).OrderBy(a => a.Value)];
+    }
+
     /// <summary>All that may be alive.</summary>
     internal IReadOnlyList<AttemptId> All()
     {

@@ -23,6 +23,8 @@ namespace Sluice.Engine.Agents;
 public sealed class SessionKeeper(
     ISessionStore store, HeldAttempts held, AttemptClaims claims, IRunners runners, RestoreGuard guard, AgentParts parts, PassLoop loop)
 {
+    private const string Lost = "its session was declared lost";
+
     private readonly Pacer _pacer = new();
     private readonly Lock _gate = new();
     private WorkerSession? _session;
@@ -63,6 +65,7 @@ public sealed class SessionKeeper(
                 return parts.Timings.Renewal;
         }
 
+        KillOlder(session);
         var sent = parts.Clock.Now;
         try
         {
@@ -111,7 +114,7 @@ public sealed class SessionKeeper(
         switch (reply.Outcome)
         {
             case RenewalOutcome.Lost:
-                return Lose("its session was declared lost");
+                return Lose(Lost);
 
             // More renewals than ours were stored: a copy of this process renews the same session, and one of the two must go.
             case RenewalOutcome.WrongCounter when reply.Counter > _counter + _unanswered:
@@ -146,7 +149,7 @@ public sealed class SessionKeeper(
             runners.Extend(attempt, permit, order);
         }
 
-        claims.Offer(session, reply.Assigned);
+        claims.Offer(session, sent, reply.Assigned);
         return parts.Timings.Renewal - (parts.Clock.Now - sent);
     }
 
@@ -157,6 +160,13 @@ public sealed class SessionKeeper(
         Session = null;
         KillAll(why);
         return TimeSpan.Zero;
+    }
+
+    /// <summary>Each time: a signal that did not arrive would leave a process, and its slot taken, for good, since no renewal names it any more.</summary>
+    private void KillOlder(WorkerSession session)
+    {
+        foreach (var attempt in held.NotOf(session))
+            runners.Kill(attempt, Lost);
     }
 
     private void KillAll(string why)

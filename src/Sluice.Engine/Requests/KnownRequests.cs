@@ -4,12 +4,16 @@ using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Stops;
+using Sluice.Engine.Stops;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Requests;
 
 /// <summary>Requests that were decided before: a repetition gets the decision that the first one got.</summary>
-internal sealed class KnownRequests(IControlStore store, TimeProvider time)
+/// <param name="store">The truth.</param>
+/// <param name="time">Bounds every call.</param>
+/// <param name="stops">Keeps the stops that are answered; <c>null</c> where none is.</param>
+internal sealed class KnownRequests(IControlStore store, TimeProvider time, AnsweredStops? stops = null)
 {
     /// <summary>The answer to a request that is known, or <c>null</c>, which says nothing: it may still be in flight.</summary>
     public async ValueTask<RequestReply?> FindAsync(RequestStart asked, Budget budget, CancellationToken cancellationToken)
@@ -39,7 +43,10 @@ internal sealed class KnownRequests(IControlStore store, TimeProvider time)
         if (known.Run is not { } key)
             return reply;
         var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), budget.Left, time, "read a run", cancellationToken);
-        return reply with { Run = run, Receipt = await ReceiptAsync(key, known.StopOrdinal, budget, cancellationToken) };
+        reply = reply with { Run = run, Receipt = await ReceiptAsync(key, known.StopOrdinal, budget, cancellationToken) };
+        return stops is not null && reply.Receipt is { } receipt && AnsweredStops.Tells(known.Kind, known.Outcome)
+            ? reply with { IsJournaled = await stops.KeepAsync(new RequestStart(known.Id, known.Kind, known.BodyHash, known.Outcome), receipt.Decision, budget) }
+            : reply;
     }
 
     private async ValueTask<Receipt?> ReceiptAsync(RunKey run, int? ordinal, Budget budget, CancellationToken cancellationToken)

@@ -2,14 +2,19 @@ using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
+using Sluice.Engine.Stops;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Requests;
 
 /// <summary>Establishes the outcome of requests that were answered <c>in-doubt</c>. Thread-safe.</summary>
-public sealed class RequestResolver(IControlStore store, TimeProvider time, Timings timings)
+/// <param name="store">The truth.</param>
+/// <param name="journal">This node's own record of the stops that it answered.</param>
+/// <param name="time">Dates tombstones, and bounds every call.</param>
+/// <param name="timings">The times.</param>
+public sealed class RequestResolver(IControlStore store, IStopJournal journal, TimeProvider time, Timings timings)
 {
-    private readonly KnownRequests _known = new(store, time);
+    private readonly KnownRequests _known = new(store, time, new AnsweredStops(store.Id, journal, time, timings));
 
     /// <summary>
     /// The outcome of a request: its decision; or <see cref="ReplyKind.Void"/>, and then it never happens; or still

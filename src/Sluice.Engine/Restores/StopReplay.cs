@@ -37,6 +37,11 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
                     return;
                 change = change with { Request = null };
             }
+            else if (change is not null)
+            {
+                // Under the request as it was answered, so that it gets the same answer again.
+                change = change with { Request = stop.Request };
+            }
 
             var result = change is null
                 ? await Bounded.CommitAsync(

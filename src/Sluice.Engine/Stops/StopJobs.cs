@@ -5,7 +5,6 @@ using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
-using Sluice.Core.Restores;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Requests;
@@ -26,7 +25,8 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
 {
     private const int MostTurns = 32;
 
-    private readonly KnownRequests _known = new(store, time);
+    private readonly AnsweredStops _answered = new(store.Id, journal, time, timings);
+    private readonly KnownRequests _known = new(store, time, new AnsweredStops(store.Id, journal, time, timings));
     private readonly SecondWrite _second = new(store, time, timings);
 
     /// <summary>
@@ -93,14 +93,19 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
         var reply = new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
         if (result.Decision is { } decision)
         {
-            var isJournaled = await JournalAsync(new JournaledStop(store.Id, decision, StopInput.Start(request, answer.Outcome)), AtLeast(budget));
-            reply = reply with { IsJournaled = isJournaled, Receipt = new Receipt(decision, new StopProgress(0, [], 0)) };
+            reply = reply with
+            {
+                IsJournaled = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), decision, budget),
+                Receipt = new Receipt(decision, new StopProgress(0, [], 0)),
+            };
         }
 
         if (run is null)
             return reply;
         var receipts = await ReceiptsAsync(run.Key, committed, AtLeast(budget));
         reply = reply with { Receipt = Of(receipts, result.Decision) ?? reply.Receipt };
+        if (answer.Outcome == RequestOutcome.AlreadyStopped && reply.Receipt is { } known)
+            reply = reply with { IsJournaled = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), known.Decision, budget) };
         hints.Wake(run.Key);
         foreach (var session in receipts.SelectMany(r => r.Progress.Residuals).Select(r => r.Session).OfType<WorkerSession>().Distinct())
             hints.Wake(session);
@@ -123,20 +128,6 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
         {
             // The stop stands; its receipt is read, and the second write done, by whoever comes next.
             return [];
-        }
-    }
-
-    private async ValueTask<bool> JournalAsync(JournaledStop stop, TimeSpan most)
-    {
-        try
-        {
-            await Bounded.CallAsync(t => journal.AppendAsync(stop, t), most, time, "write its journal", CancellationToken.None);
-            return true;
-        }
-        catch (Exception e) when (e is SluiceException or IOException or UnauthorizedAccessException)
-        {
-            // Told in the answer: the stop is decided all the same.
-            return false;
         }
     }
 }

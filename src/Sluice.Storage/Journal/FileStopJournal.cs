@@ -1,4 +1,5 @@
 using Sluice.Core.Errors;
+using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Restores;
 
@@ -13,6 +14,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
     private readonly FileStream _file;
     private readonly string _path;
     private readonly List<JournaledStop> _stops;
+    private readonly HashSet<(StoreId Store, RequestId Request)> _requests;
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _isWanted = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,6 +28,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
         _file = file;
         _path = path;
         _stops = stops;
+        _requests = [.. stops.Select(s => (s.Store, s.Request.Id))];
         _mark = mark;
         new Thread(Run, 256 * 1024) { IsBackground = true, Name = "sluice stop journal" }.Start();
     }
@@ -58,7 +61,16 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken) => AddAsync(new JournalText(stop, null), cancellationToken);
+    public ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_requests.Contains((stop.Store, stop.Request.Id)))
+                return default;
+        }
+
+        return AddAsync(new JournalText(stop, null), cancellationToken);
+    }
 
     /// <inheritdoc />
     public ValueTask RememberAsync(StoreMark mark, CancellationToken cancellationToken) => AddAsync(new JournalText(null, mark), cancellationToken);
@@ -209,7 +221,11 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
             foreach (var append in batch)
             {
                 if (append.Text.Stop is { } stop)
+                {
                     _stops.Add(stop);
+                    _requests.Add((stop.Store, stop.Request.Id));
+                }
+
                 if (append.Text.Mark is { } mark)
                     _mark = Higher(_mark, mark);
             }

@@ -54,6 +54,7 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
         var token = request.Token;
         if (IsSuperseded(token) && !Has(SinkFault.PreparesForAnyone))
             return ValueTask.FromResult(CommitOutcome.Fenced);
+        RaiseOlder(token.Sink);
         var isFirst = !target.Positions.ContainsKey(Key(token));
         if (isFirst && !Has(SinkFault.PreparesWithoutPermit))
             request.Permit.Demand();
@@ -69,10 +70,11 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken)
     {
         var token = request.Token;
-        if (token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)))
+        if (token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)) || IsOvertaken(token.Sink))
             return ValueTask.FromResult(TakeoverResult.Fenced("a newer run has the sink"));
         if (!Has(SinkFault.KeepsTheEpochAtTakeover))
             target.Epochs[Key(token.Sink)] = token.Sink.Epoch;
+        RaiseOlder(token.Sink);
         var (owner, progress) = target.Positions.GetValueOrDefault(Key(token));
         if (token.Owner < owner && !Has(SinkFault.TrustsOldOwners))
             return ValueTask.FromResult(TakeoverResult.Fenced($"attempt {owner} has the split"));
@@ -126,8 +128,22 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
         return known > owner;
     }
 
+    /// <summary>Writers of older generations write into the same target.</summary>
+    private void RaiseOlder(SinkToken token)
+    {
+        if (Has(SinkFault.LeavesOlderGenerationsOpen))
+            return;
+        foreach (var older in target.Epochs.Keys.Where(k => IsSameSink(k, token) && k.Generation < Key(token).Generation).ToList())
+            target.Epochs[older] = Math.Max(target.Epochs[older], token.Epoch);
+    }
+
+    private bool IsOvertaken(SinkToken token) =>
+        !Has(SinkFault.TrustsOldGenerations) && target.Epochs.Keys.Any(k => IsSameSink(k, token) && k.Generation > Key(token).Generation);
+
+    private bool IsSameSink(SinkToken known, SinkToken token) => known with { Generation = 0 } == Key(token) with { Generation = 0 };
+
     private bool IsSuperseded(SplitToken token) =>
-        token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)) || token.Owner < target.Positions.GetValueOrDefault(Key(token)).Owner;
+        IsOvertaken(token.Sink) || token.Sink.Epoch < target.Epochs.GetValueOrDefault(Key(token.Sink)) || token.Owner < target.Positions.GetValueOrDefault(Key(token)).Owner;
 
     private (SinkToken Sink, string Split) Key(SplitToken token) => (Key(token.Sink), token.Split);
 

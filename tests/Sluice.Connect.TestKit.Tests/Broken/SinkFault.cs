@@ -54,6 +54,12 @@ public enum SinkFault
     /// <summary>A takeover does not raise the epoch.</summary>
     KeepsTheEpochAtTakeover,
 
+    /// <summary>A takeover raises the epoch of its own generation only.</summary>
+    LeavesOlderGenerationsOpen,
+
+    /// <summary>A generation goes on after a later one has begun.</summary>
+    TrustsOldGenerations,
+
     /// <summary>A commit goes through although the ledger knows nothing of the job.</summary>
     CommitsWithoutARow,
 

@@ -31,24 +31,41 @@ public sealed class SessionKeeperTests
     }
 
     [Fact]
-    public async Task An_attempt_that_was_just_taken_is_permitted_from_before_its_claim()
+    public async Task An_attempt_that_was_just_taken_is_permitted_from_the_renewal_before_its_claim()
     {
         var run = await _node.SubmitAsync();
         await _node.Keeper.PassAsync(Node.Ct);
         await _node.Coordinators.PassAsync(Node.Ct);
+        var renewed = _node.Clock.Now;
         await _node.Keeper.PassAsync(Node.Ct);
-        var sent = _node.Clock.Now;
-        _node.Faults.Before(nameof(IAttemptStore.ClaimAsync), () =>
+
+        // Renewals are not answered for a while, claims are: the session may be declared lost at any moment.
+        _node.Pass(20);
+        await _node.Claims.PassAsync(Node.Ct);
+
+        var grant = Assert.Single(_node.Runners.Started);
+        Assert.Equal(run.Key, grant.Attempt.Run);
+        Assert.Equal(renewed + Node.Times.Permit, _node.Runners.Permits[grant.Attempt.Id].Until);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_is_answered_while_a_claim_is_on_its_way_lengthens_no_permit_of_it()
+    {
+        await _node.SubmitAsync();
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        var renewed = _node.Clock.Now;
+        await _node.Keeper.PassAsync(Node.Ct);
+        _node.Faults.Before(nameof(IAttemptStore.ClaimAsync), async () =>
         {
-            _node.Pass(2);
-            return Task.CompletedTask;
+            _node.Pass(4);
+            await _node.Keeper.PassAsync(Node.Ct);
         });
 
         await _node.Claims.PassAsync(Node.Ct);
 
         var grant = Assert.Single(_node.Runners.Started);
-        Assert.Equal(run.Key, grant.Attempt.Run);
-        Assert.Equal(sent + Node.Times.Permit, _node.Runners.Permits[grant.Attempt.Id].Until);
+        Assert.Equal(renewed + Node.Times.Permit, _node.Runners.Permits[grant.Attempt.Id].Until);
     }
 
     [Fact]
@@ -135,24 +152,19 @@ public sealed class SessionKeeperTests
     [InlineData(OutagePolicy.Stop, 1)]
     public async Task While_the_store_is_away_the_policy_is_obeyed(OutagePolicy policy, int killed)
     {
-        var (_, attempt) = await _node.RunningAsync();
-        var keeper = new SessionKeeper(
-            _node.Store, _node.Held, _node.Claims, _node.Runners, _node.Guard,
-            _node.Agent with { Options = _node.Agent.Options with { OnOutage = policy } }, _node.Loop);
-        await keeper.PassAsync(Node.Ct);
-        var second = Assert.Single(_node.Held.All());
-        Assert.Equal(attempt, second);
-        _node.Runners.Killed.Clear();
-        _node.Faults.IsAway = true;
+        var node = new Node(onOutage: policy);
+        await node.RunningAsync();
+        await node.Keeper.PassAsync(Node.Ct);
+        node.Faults.IsAway = true;
 
-        _node.Pass(12);
-        await Assert.ThrowsAsync<SluiceException>(() => keeper.PassAsync(Node.Ct).AsTask());
-        Assert.Empty(_node.Runners.Killed);
-        Assert.Equal(0, _node.Held.CountPermitted(_node.Clock.Now));
-        _node.Pass(0.1);
-        await Assert.ThrowsAsync<SluiceException>(() => keeper.PassAsync(Node.Ct).AsTask());
+        node.Pass(12);
+        await Assert.ThrowsAsync<SluiceException>(() => node.Keeper.PassAsync(Node.Ct).AsTask());
+        Assert.Empty(node.Runners.Killed);
+        Assert.Equal(0, node.Held.CountPermitted(node.Clock.Now));
+        node.Pass(0.1);
+        await Assert.ThrowsAsync<SluiceException>(() => node.Keeper.PassAsync(Node.Ct).AsTask());
 
-        Assert.Equal(killed, _node.Runners.Killed.Count);
+        Assert.Equal(killed, node.Runners.Killed.Count);
     }
 
     [Fact]
@@ -258,6 +270,28 @@ public sealed class SessionKeeperTests
         await _node.Reports.PassAsync(Node.Ct);
         Assert.Equal(ResidualState.Confirmed, (await _node.ReceiptsAsync(run.Key))[0].Progress.Residuals[0].State);
         Assert.Equal(0, _node.Held.Count);
+    }
+
+    [Fact]
+    public async Task A_process_of_an_older_session_is_told_to_end_until_it_is_gone()
+    {
+        var (_, attempt) = await _node.RunningAsync();
+        var lost = _node.Keeper.Session!.Value;
+        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        Assert.NotEqual(lost, _node.Keeper.Session);
+        _node.Runners.Killed.Clear();
+
+        // The signal was lost.
+        _node.Pass(5);
+        await _node.Keeper.PassAsync(Node.Ct);
+        Assert.Equal((attempt, "its session was declared lost"), Assert.Single(_node.Runners.Killed));
+
+        _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Stopped, default));
+        _node.Pass(5);
+        await _node.Keeper.PassAsync(Node.Ct);
+        Assert.Single(_node.Runners.Killed);
     }
 
     [Fact]

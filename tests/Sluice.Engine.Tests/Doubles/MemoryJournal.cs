@@ -16,7 +16,8 @@ internal sealed class MemoryJournal : IStopJournal
     {
         if (Fault is not null)
             throw Fault;
-        Stops.Add(stop);
+        if (!Stops.Exists(s => s.Request.Id == stop.Request.Id))
+            Stops.Add(stop);
         return default;
     }
 

@@ -52,6 +52,27 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task Each_request_that_told_of_a_stop_gets_its_own_answer_again_after_a_failover()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        var (cancel, force, again) = (_node.Stop(StopKind.Cancel, run.Job), _node.Stop(StopKind.ForceStop, run.Job), _node.Stop(StopKind.Cancel, run.Job));
+        foreach (var request in new[] { cancel, force, again })
+            await _node.Stops.StopAsync(request, Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        await _node.Guard.PassAsync(Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), Answer(await _node.Stops.StopAsync(cancel, Node.Ct)));
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), Answer(await _node.Stops.StopAsync(force, Node.Ct)));
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.AlreadyStopped), Answer(await _node.Stops.StopAsync(again, Node.Ct)));
+
+        static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
+    }
+
+    [Fact]
     public async Task A_copy_of_the_same_timeline_that_is_behind_is_noticed_too()
     {
         var (run, _) = await _node.RunningAsync();

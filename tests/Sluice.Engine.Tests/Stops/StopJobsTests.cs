@@ -201,6 +201,57 @@ public sealed class StopJobsTests
     }
 
     [Fact]
+    public async Task A_stop_whose_commit_was_in_doubt_is_journaled_by_each_node_that_answers_it()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var other = new Node(_node.Memory, "w2");
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+        _node.Faults.LoseNextCommit = true;
+        Assert.Equal(ReplyKind.InDoubt, (await _node.Stops.StopAsync(request, Node.Ct)).Kind);
+        Assert.Empty(_node.Journal.Stops);
+
+        var resolved = await _node.Resolver.ResolveAsync(request.Request, Node.Ct);
+        var again = await other.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal((RequestOutcome.Stopped, RequestOutcome.Stopped), (resolved.Outcome, again.Outcome));
+        var journaled = Assert.Single(_node.Journal.Stops);
+        Assert.Equal(resolved.Receipt!.Decision, journaled.Decision);
+        Assert.Equal((request.Request, RequestKind.ForceStop, RequestOutcome.Stopped), (journaled.Request.Id, journaled.Request.Kind, journaled.Request.Outcome));
+        Assert.Equal(journaled, Assert.Single(other.Journal.Stops));
+        Assert.True(resolved.IsJournaled && again.IsJournaled);
+    }
+
+    [Theory]
+    [InlineData(StopKind.ForceStop)]
+    [InlineData(StopKind.Cancel)]
+    public async Task A_node_that_answers_that_a_run_is_already_stopped_journals_that_stop(StopKind kind)
+    {
+        var (run, _) = await _node.RunningAsync();
+        var other = new Node(_node.Memory, "w2");
+        await _node.Stops.StopAsync(_node.Stop(kind, run.Job), Node.Ct);
+        var request = new StopRequest(new RequestId("another"), kind, run.Job, "bert", "me too");
+
+        var reply = await other.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal((RequestOutcome.AlreadyStopped, true), (reply.Outcome, reply.IsJournaled));
+        var journaled = Assert.Single(other.Journal.Stops);
+        Assert.Equal((kind, request.Request, RequestOutcome.AlreadyStopped), (journaled.Decision.Kind, journaled.Request.Id, journaled.Request.Outcome));
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_is_told_in_a_repeated_answer_too()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+        await _node.Stops.StopAsync(request, Node.Ct);
+        _node.Journal.Fault = new IOException("No space left on device");
+
+        var again = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped, false), (again.Kind, again.Outcome, again.IsJournaled));
+    }
+
+    [Fact]
     public async Task A_caller_that_goes_away_after_the_commit_leaves_it_journaled()
     {
         var (run, _) = await _node.RunningAsync();

@@ -19,6 +19,7 @@ internal sealed partial class Promises
     private readonly Dictionary<(JobId Job, string Sink, int Generation, string Split), AttemptId> _owners = [];
     private readonly Dictionary<(JobId Job, string Sink, string Split), AttemptId> _writers = [];
     private readonly HashSet<(JobId Job, string Sink, int Generation, string Split, long Sequence)> _recorded = [];
+    private readonly HashSet<(JobId Job, string Sink, string Split, AttemptId Attempt)> _forgotten = [];
 
     /// <summary>An attempt begins a write.</summary>
     public void WriteBegins(SimSink sink, SimRunner runner, string split)
@@ -29,7 +30,7 @@ internal sealed partial class Promises
         _lastWrite[attempt] = now;
         if (_noNewWritesAfter.TryGetValue(attempt, out var bound) && now > bound)
             Break("S5", $"attempt {attempt} began a write at {now.TotalSeconds:0.000} s, after noNewWritesAfter {bound.TotalSeconds:0.000} s");
-        if (sink.Fencing.Fences())
+        if (sink.Fencing.Fences() || _forgotten.Contains((sink.Job, sink.Name, split, attempt)))
             return;
         if (_writers.TryGetValue((sink.Job, sink.Name, split), out var other) && other.Value > attempt.Value)
             Break("S5", $"attempt {attempt} writes split {split} to {sink.Name}, which does not fence, beside its successor {other}");
@@ -70,7 +71,7 @@ internal sealed partial class Promises
         // of the store has never heard of nobody can wait.
         var row = world.Store.State.Attempts.GetValueOrDefault(attempt);
         var isGone = _gone.Contains(attempt) || (row is null ? HasFailedOver : row.Attempt.State.IsGone());
-        if (sink is OpenSink && !isGone && _writers.TryGetValue((sink.Job, sink.Name, split), out var successor) && successor.Value > attempt.Value)
+        if (sink is OpenSink && !isGone && !_forgotten.Contains((sink.Job, sink.Name, split, attempt)) && _writers.TryGetValue((sink.Job, sink.Name, split), out var successor) && successor.Value > attempt.Value)
             Break("S5", $"a write of attempt {attempt} landed in {sink.Name}, which does not fence, after its successor {successor} had begun to write");
         if (sink.Fencing != SinkFencing.Transactional)
             return;
@@ -99,8 +100,33 @@ internal sealed partial class Promises
 
     private void TakenOver(JobId job, string sink, int generation, string split, AttemptId attempt)
     {
+        _forgotten.Remove((job, sink, split, attempt));
         if (!_owners.TryGetValue((job, sink, generation, split), out var owner) || owner.Value < attempt.Value)
             _owners[(job, sink, generation, split)] = attempt;
+    }
+
+    /// <summary>
+    /// Whose a split is, is told by the sink's ledger, and where there is none by the store's commit record (design.md, section 6). An older copy
+    /// of the store is then the truth with what it knows: a takeover that it has forgotten was undone with the record that held it, and another
+    /// attempt may take the split. From there on the two must be kept apart as ever, but for what nobody can wait for at a sink that does not fence:
+    /// writes of an attempt whose takeover was forgotten (stop-guarantee.md, "What is not promised"). A ledger forgets nothing.
+    /// </summary>
+    private void ForgetOwners(MemoryState copy)
+    {
+        foreach (var (job, sink, generation, split) in _owners.Keys.Where(o => world.FindSink(o.Job, o.Sink) is not LedgerSink).ToList())
+        {
+            var progress = copy.Generations.GetValueOrDefault((job, new Generation(generation)))?.Progress;
+            var forgotten = _owners[(job, sink, generation, split)];
+            if (progress is not null && progress.TryGetValue(new SplitKey(sink, split), out var known) && known.Owner > 0)
+                _owners[(job, sink, generation, split)] = new AttemptId(known.Owner);
+            else
+                _owners.Remove((job, sink, generation, split));
+            if (_owners.TryGetValue((job, sink, generation, split), out var owner) && owner == forgotten)
+                continue;
+            _forgotten.Add((job, sink, split, forgotten));
+            if (_writers.TryGetValue((job, sink, split), out var writer) && writer == forgotten)
+                _writers.Remove((job, sink, split));
+        }
     }
 
     private AttemptId? LaterOwner(JobId job, string sink, int generation, string split, AttemptId attempt) =>

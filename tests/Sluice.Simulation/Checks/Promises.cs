@@ -1,6 +1,7 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
+using Sluice.Simulation.Memory;
 using Sluice.Simulation.Runners;
 
 namespace Sluice.Simulation.Checks;
@@ -26,10 +27,11 @@ internal sealed partial class Promises(World world)
     public TimeSpan? FailedOverAt { get; private set; }
 
     /// <summary>Until the nodes have noticed and raised the incarnation, the store does not accept what they would decide.</summary>
-    public void FailedOver()
+    public void FailedOver(MemoryState copy)
     {
         (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
         _gone.UnionWith(world.Store.State.Attempts.Values.Select(a => a.Attempt).Where(a => a.State.IsGone()).Select(a => a.Id));
+        ForgetOwners(copy);
     }
 
     public void Break(string promise, string what)

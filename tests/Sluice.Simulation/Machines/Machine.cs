@@ -21,6 +21,14 @@ internal sealed class Machine(string name)
 
     public bool IsCutFromSinks { get; set; }
 
+    /// <summary>Until then its connection for claims is dead; the others work.</summary>
+    public TimeSpan ClaimsDeadUntil { get; set; }
+
+    /// <summary>Within these its connection for renewals is dead; the others work.</summary>
+    public (TimeSpan From, TimeSpan Until) RenewalsDead { get; set; }
+
+    public bool IsDeafRenewals(TimeSpan now) => now >= RenewalsDead.From && now < RenewalsDead.Until;
+
     /// <summary>Added to every way.</summary>
     public TimeSpan Slowness { get; set; }
 

@@ -83,7 +83,7 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<AttemptGrant?> ClaimAsync(WorkerSession session, AttemptId attempt, CancellationToken cancellationToken)
     {
         if (!Planted.Is(Mistake.ClaimWithoutLock))
-            return CallAsync($"claim {attempt} for {session}", s => World.Promises.Judge(s, session, attempt), mayRepeat: true);
+            return CallAsync($"claim {attempt} for {session}", s => World.Promises.Judge(s, session, attempt), mayRepeat: true, World.Scheduler.Now < process.Machine.ClaimsDeadUntil);
         return ClaimWithoutLockAsync(session, attempt);
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class StoreLink : IControlStore
         CallAsync($"register {worker}", s => s.RegisterAsync(worker, address, slots, at, None).Result);
 
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) =>
-        CallAsync($"renew {renewal.Session}", s => World.Promises.Judge(s, renewal, at), mayRepeat: true);
+        CallAsync($"renew {renewal.Session}", s => World.Promises.Judge(s, renewal, at), mayRepeat: true, process.Machine.IsDeafRenewals(World.Scheduler.Now));
 
     public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) =>
         CallAsync($"declare {session} lost", s => World.Promises.JudgeLost(s, session, counter, at));

@@ -14,10 +14,11 @@ internal sealed partial class StoreLink(SimProcess process)
     private World World => process.World;
 
     /// <summary>A call that is not a change of a run: one that fails is an exception, whether or not it was done.</summary>
-    private ValueTask<T> CallAsync<T>(string what, Func<MemoryControlStore, T> act, bool mayRepeat = false)
+    private ValueTask<T> CallAsync<T>(string what, Func<MemoryControlStore, T> act, bool mayRepeat = false, bool isDead = false)
     {
         var promise = new TaskCompletionSource<T>();
         var fate = World.Network.FateOf(process, mayRepeat, isCommit: false);
+        fate = fate with { IsLost = fate.IsLost || isDead };
         Send(fate, what, act, promise, () => promise.TrySetException(Away(what)), _ => false);
         return new ValueTask<T>(promise.Task);
     }

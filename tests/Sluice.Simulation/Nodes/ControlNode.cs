@@ -54,7 +54,7 @@ internal sealed class ControlNode
         Guard = new RestoreGuard(store, _journal, clock, timings, loop);
         Stops = new StopJobs(store, _journal, hints, clock, timings);
         Starts = new JobStarts(store, Guard, hints, clock, timings);
-        Resolver = new RequestResolver(store, clock, timings);
+        Resolver = new RequestResolver(store, _journal, clock, timings);
         _coordinators = new CoordinatorSet(new CoordinatorParts(store, hints, clock, clock, timings), Guard, loop, log);
         var sessions = new SessionSweep(store, clock, clock, timings, loop);
         var residuals = new ResidualSweep(store, clock, clock, timings, loop);

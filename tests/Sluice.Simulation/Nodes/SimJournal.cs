@@ -11,7 +11,8 @@ internal sealed class SimJournal : IStopJournal
 
     public ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken)
     {
-        _stops.Add(stop);
+        if (!_stops.Exists(s => s.Request.Id == stop.Request.Id))
+            _stops.Add(stop);
         return default;
     }
 

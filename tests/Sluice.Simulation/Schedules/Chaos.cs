@@ -31,7 +31,11 @@ internal sealed class Chaos(World world, TimeSpan horizon)
         (world.Network.Loss, world.Network.Lag, world.Network.HangingCommits, world.Network.Doubling) = (0, 0, 0, 0);
         (world.Faults.Failures, world.Faults.LostKills, world.IsStoreDown) = (0, 0, false);
         foreach (var machine in world.Controls.Select(c => c.Machine).Concat(world.Agents.Select(a => a.Machine)))
+        {
             (machine.IsDeafStore, machine.IsCutFromAnswers, machine.IsCutFromSinks, machine.Slowness) = (false, false, false, TimeSpan.Zero);
+            (machine.ClaimsDeadUntil, machine.RenewalsDead) = (TimeSpan.Zero, default);
+        }
+
         foreach (var sink in world.Sinks)
             sink.HangsUntil = TimeSpan.Zero;
     }
@@ -43,7 +47,7 @@ internal sealed class Chaos(World world, TimeSpan horizon)
         var random = world.Random;
         var agent = random.Pick(world.Agents);
         var control = random.Pick(world.Controls);
-        switch (random.Below(22))
+        switch (random.Below(24))
         {
             case < 3:
                 Pause(agent.Process, random.Chance(0.6) ? random.Seconds(10, 60) : random.Seconds(0.5, 10));
@@ -74,6 +78,9 @@ internal sealed class Chaos(World world, TimeSpan horizon)
                 break;
             case < 21:
                 HangRunner();
+                break;
+            case < 23:
+                Fray(agent.Machine);
                 break;
             default:
                 JumpWall(random.Chance(0.5) ? agent.Machine : control.Machine);
@@ -122,6 +129,16 @@ internal sealed class Chaos(World world, TimeSpan horizon)
             machine.IsDeafStore = machine.IsCutFromAnswers = machine.IsCutFromSinks = false;
             world.Note("chaos", $"{machine} is back");
         });
+    }
+
+    /// <summary>A node's connections die one by one, and come back one by one: what arrives over one says nothing of the others.</summary>
+    private void Fray(Machine machine)
+    {
+        var now = world.Scheduler.Now;
+        machine.ClaimsDeadUntil = now + world.Random.Seconds(5, 24);
+        var from = now + world.Random.Seconds(0, 6);
+        machine.RenewalsDead = (from, from + world.Random.Seconds(10, 45));
+        world.Note("chaos", $"{machine} cannot claim until {machine.ClaimsDeadUntil.TotalSeconds:0.0} s, nor renew from {from.TotalSeconds:0.0} s to {machine.RenewalsDead.Until.TotalSeconds:0.0} s");
     }
 
     private void Slow(Machine machine)
@@ -173,7 +190,7 @@ internal sealed class Chaos(World world, TimeSpan horizon)
             return;
         world.Note("chaos", $"the store fails over to an older copy");
         _copy!.Timeline = "2";
-        world.Promises.FailedOver();
+        world.Promises.FailedOver(_copy);
         world.Store.FailOver(_copy);
     }
 }

@@ -35,6 +35,24 @@ public sealed class FileStopJournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_that_is_answered_again_takes_no_more_room()
+    {
+        long length;
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.AppendAsync(Stop(1), Ct);
+            length = new FileInfo(Path).Length;
+            await journal.AppendAsync(Stop(1), Ct);
+            Assert.Equal([Stop(1)], await journal.ReadAsync(Ct));
+        }
+
+        await using var again = FileStopJournal.Open(Path);
+        await again.AppendAsync(Stop(1), Ct);
+        Assert.Equal(length, new FileInfo(Path).Length);
+        Assert.Equal([Stop(1)], await again.ReadAsync(Ct));
+    }
+
+    [Fact]
     public async Task An_end_that_was_torn_anywhere_is_cut_off_and_what_was_whole_before_it_stays()
     {
         await using (var journal = FileStopJournal.Open(Path))
