@@ -14,6 +14,7 @@ internal static class Program
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
+        root.Subcommands.Add(ServerCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
