@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sluice.Composition;
+using Sluice.Core.Errors;
 using Sluice.Core.Ports;
 using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Submissions;
@@ -90,7 +91,7 @@ internal sealed class ServerCommand
             .AddSingleton(node.Guard)
             .AddSingleton(settings.Timings)
             .AddSingleton(time));
-        await app.StartAsync(signals.Stopping);
+        await StartServingAsync(app, settings, signals.Stopping);
         var working = node.RunAsync(signals.Stopping, signals.Killed);
         log.Ready(settings.Name, NodeHttp.AddressOf(app), NodeStore.Describe(settings, data), settings.Slots, data.Root);
         await Console.Out.WriteLineAsync($"Ready: {NodeHttp.AddressOf(app)}");
@@ -112,6 +113,18 @@ internal sealed class ServerCommand
             builder.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
         builder.Services.Configure<SimpleConsoleFormatterOptions>(options => options.UseUtcTimestamp = true);
         builder.Services.Configure<JsonConsoleFormatterOptions>(options => options.UseUtcTimestamp = true);
+    }
+
+    private static async Task StartServingAsync(WebApplication app, ServerSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new SluiceException("SLC4303", $"{settings.Http} cannot be listened on: {e.Message} Choose another with --http.", inner: e);
+        }
     }
 
     private static async Task StopServingAsync(WebApplication app, TimeProvider time)
