@@ -47,6 +47,9 @@ internal sealed class RemoteStore(JsonRpc rpc, StoreId id, AttemptId attempt, Ti
     public async ValueTask CopyProgressAsync(JobId job, Generation generation, SplitKey key, StoredProgress progress, CancellationToken cancellationToken) =>
         await AskAsync<bool>(RunnerCalls.Copy, _plain with { Key = key, Progress = progress }, cancellationToken);
 
+    public async ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        await AskAsync<bool>(RunnerCalls.WentBack, _plain with { Key = key, Progress = found, Message = message }, cancellationToken);
+
     public async ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         await AskAsync<IReadOnlyList<StagedRecord>>(RunnerCalls.Unpublished, _plain with { Generation = generation }, cancellationToken);
 

@@ -16,6 +16,7 @@ internal static class RunnerCalls
     public const string TakeOver = "store/takeOver";
     public const string Record = "store/record";
     public const string Copy = "store/copy";
+    public const string WentBack = "store/wentBack";
     public const string Unpublished = "store/unpublished";
     public const string Published = "store/published";
     public const string IsDone = "store/isDone";

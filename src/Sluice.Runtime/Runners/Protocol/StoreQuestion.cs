@@ -20,6 +20,8 @@ internal sealed record StoreQuestion(AttemptId Attempt)
 
     public StoredProgress Progress { get; init; }
 
+    public string Message { get; init; } = "";
+
     public string? Manifest { get; init; }
 
     public long ManifestRows { get; init; }
