@@ -53,6 +53,9 @@ public sealed class AttemptRun : IDisposable
     /// <summary>How it is going just now.</summary>
     public AttemptNews News => new(AttemptState.Running, _meters?.Counts ?? default) { Breadcrumb = _trail.Describe() };
 
+    /// <summary>It ended because there was no memory left: nothing in its process is to be relied on.</summary>
+    public bool IsOutOfMemory { get; private set; }
+
     private AttemptOrder Ordered
     {
         get
@@ -92,6 +95,8 @@ public sealed class AttemptRun : IDisposable
         }
         catch (Exception e)
         {
+            IsOutOfMemory = e is OutOfMemoryException;
+
             // Intent wins: whatever a task throws once it was told to end may come of that.
             if (Ordered >= AttemptOrder.End || (e is OperationCanceledException && Ordered == AttemptOrder.CommitAndEnd))
                 state = AttemptState.Stopped;

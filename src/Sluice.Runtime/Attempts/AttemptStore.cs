@@ -52,6 +52,9 @@ internal sealed class AttemptStore(IWorkStore store, AttemptId attempt, TimeProv
             },
             cancellationToken);
 
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        AskAsync(t => store.SinkWentBackAsync(run, key, found, message, t), cancellationToken);
+
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         AskAsync(t => store.UnpublishedAsync(job, generation, t), cancellationToken);
 

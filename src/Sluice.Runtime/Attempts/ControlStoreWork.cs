@@ -51,6 +51,10 @@ public sealed class ControlStoreWork(IControlStore store, TimeSpan most, TimePro
             cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        AskAsync(t => store.SinkWentBackAsync(run, key, found, message, t), cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         AskAsync(t => store.UnpublishedAsync(job, generation, t), cancellationToken);
 

@@ -50,7 +50,7 @@ internal sealed class RunStage
     {
         var splits = await PlanBesideAsync(cancellationToken);
         var before = await ReadCopiesAsync(cancellationToken);
-        return (splits, _context with { History = new SinkHistory(before, _observer) });
+        return (splits, _context with { History = new SinkHistory(before, _context.Store, _context.Run, _observer) });
     }
 
     /// <summary>Does at the sinks what was left for the end. All splits are committed everywhere.</summary>
