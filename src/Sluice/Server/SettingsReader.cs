@@ -110,7 +110,7 @@ internal sealed class SettingsReader
 
     private T? Find<T>(Option<T> option) => In(option).Find(option);
 
-    private ConfigException Error(Option option, string message, string hint) => In(option).Error(option, message, hint);
+    private ConfigException Error(Option option, string message, string hint) => In(option).Error(option, $"the option {option.Name}: {message}", hint);
 
     private OptionValues In(Option option) => _set.Has(option) ? _set : _file;
 }

@@ -104,7 +104,7 @@ public sealed class ServerTests : IDisposable
 
     [Theory]
     [InlineData("--http", "http://0.0.0.0:0", "SLC4302")]
-    [InlineData("--http", "8080", "server.http: '8080' is no address")]
+    [InlineData("--http", "8080", "the option http: '8080' is no address")]
     [InlineData("--set", "lease.scael=2", "lease.scale")]
     [InlineData("--set", "lease.silence=3s", "SLC4010")]
     [InlineData("--set", "slots=-1", "slots")]
