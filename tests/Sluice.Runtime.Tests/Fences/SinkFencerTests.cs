@@ -1,4 +1,3 @@
-using Sluice.Connect;
 using Sluice.Connect.Config;
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
@@ -74,5 +73,5 @@ public sealed class SinkFencerTests
     private static ValueTask<FenceResult> FenceAsync(MemorySink sink) => new SinkFencer(new StoreId("store")).FenceAsync(
         Asked, sink, new FenceContext(Options(sink)), TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
-    private static Connect.Options.OptionValues Options(IPluginFactory factory) => factory.Options.Bind(new ConfigObject([], TextLocation.Unknown), "sink", []);
+    private static Connect.Options.OptionValues Options(MemorySink factory) => factory.Options.Bind(new ConfigObject([], TextLocation.Unknown), "sink", []);
 }
