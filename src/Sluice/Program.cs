@@ -16,8 +16,8 @@ internal static class Program
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());
-        foreach (var verb in ServerVerbs.All())
-            root.Subcommands.Add(verb);
+        foreach (var command in ServerVerbs.All())
+            root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
         if (errors.Count == 0)

@@ -59,7 +59,7 @@ internal static class Inputs
         var option = new Option<string?>(name)
         {
             Description = $"{description}: {string.Join(", ", values)}.",
-            HelpName = string.Join('|', values),
+            HelpName = values.Length <= 3 ? string.Join('|', values) : "S",
             CustomParser = result => values.FirstOrDefault(v => string.Equals(v, result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase))
                 ?? Bad<string?>(result, $"{name} is one of {string.Join(", ", values)}; '{result.Tokens[0].Value}' is not."),
         };

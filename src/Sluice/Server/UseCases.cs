@@ -16,5 +16,5 @@ internal sealed class UseCases(IControlStore store, IStopJournal journal, Restor
 
     public StopPreviews Previews { get; } = new(store, time, timings);
 
-    public RequestResolver Requests { get; } = new(store, time, timings);
+    public RequestResolver Requests { get; } = new(store, journal, time, timings);
 }
