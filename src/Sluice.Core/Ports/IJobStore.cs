@@ -54,6 +54,18 @@ public interface IJobStore : IAsyncDisposable
     ValueTask CopyProgressAsync(
         JobId job, Generation generation, SplitKey key, StoredProgress progress, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A sink's ledger is behind the copy of its position: its target was restored from an older state. The ledger wins, so the copy goes back to
+    /// it, and the run gets an event, in the same transaction. A copy that is not ahead is left alone, and nothing is told twice.
+    /// </summary>
+    /// <param name="run">The run that found it.</param>
+    /// <param name="key">The split and the sink.</param>
+    /// <param name="found">What the ledger has.</param>
+    /// <param name="message">The event.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Whether the copy was ahead.</returns>
+    ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken);
+
     /// <summary>Commits of a generation that are recorded and not yet known to be published.</summary>
     ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken);
 

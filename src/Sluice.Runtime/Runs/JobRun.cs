@@ -100,7 +100,7 @@ public sealed class JobRun
         var gate = new SinkGate(context, targets, _observer);
         var splits = await PlanBesideAsync(gate, run, RetryRule.Of(context, _observer), cancellationToken);
         var before = await ReadCopiesAsync(run, cancellationToken);
-        var tasks = context with { History = new SinkHistory(before, _observer) };
+        var tasks = context with { History = new SinkHistory(before, _store, run, _observer) };
         await new SplitScheduler(_job, tasks, targets, _observer).RunAsync(splits, cancellationToken);
         await gate.CompleteAsync(cancellationToken);
     }

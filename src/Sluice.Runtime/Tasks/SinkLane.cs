@@ -57,9 +57,19 @@ internal sealed class SinkLane : IAsyncDisposable
         var result = await target.Sink.TakeOverAsync(request, cancellationToken);
         if (result.Writer is not { } writer)
             throw Superseded.By($"Split {split} at {target.Name}: {result.Refusal}");
-        if (target.Class == SinkClass.Transactional)
-            context.History?.Compare(key, writer.Progress);
-        return new SinkLane(context, target, key, attempt, writer);
+        var lane = new SinkLane(context, target, key, attempt, writer);
+        if (target.Class != SinkClass.Transactional || context.History is not { } history)
+            return lane;
+        try
+        {
+            await history.CompareAsync(key, lane.Stored(writer.Progress), cancellationToken);
+            return lane;
+        }
+        catch
+        {
+            await lane.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Writes rows.</summary>
