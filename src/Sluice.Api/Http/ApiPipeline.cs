@@ -57,7 +57,7 @@ internal sealed partial class ApiPipeline(Callers callers, ApiOptions options, T
 
     private ApiCall Admit(ApiRoute route, HttpContext context)
     {
-        var caller = callers.Find(context);
+        var caller = callers.Find(context) ?? (route.IsOpen ? Caller.Nobody : null);
         if (caller is null)
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"sluice\", charset=\"UTF-8\"";
