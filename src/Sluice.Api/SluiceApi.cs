@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sluice.Api.Health;
 using Sluice.Api.Http;
 using Sluice.Api.Jobs;
+using Sluice.Api.SeaTunnel;
 using Sluice.Api.Security;
 using Sluice.Api.Stops;
 using Sluice.Api.Streams;
@@ -41,6 +43,8 @@ public static class SluiceApi
         services.TryAddSingleton<IJobLogs, NoLogs>();
         services.AddSingleton<OpenStreams>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<RequestLimits>();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton<JobAnswers>();
         services.AddSingleton<IApiGroup, JobEndpoints>();
@@ -54,6 +58,12 @@ public static class SluiceApi
         services.AddSingleton<IApiGroup, EventEndpoints>();
         services.AddSingleton<IApiGroup, WorkerEndpoints>();
         services.AddSingleton<IApiGroup, HealthEndpoints>();
+        services.AddSingleton<JobInfo>();
+        services.AddSingleton<SeaTunnelStarts>();
+        services.AddSingleton<IApiGroup, SeaTunnelReads>();
+        services.AddSingleton<IApiGroup, SeaTunnelCluster>();
+        services.AddSingleton<IApiGroup, SeaTunnelStops>();
+        services.AddSingleton<IApiGroup, SeaTunnelSubmits>();
         return services;
     }
 
@@ -62,8 +72,14 @@ public static class SluiceApi
     public static IEndpointRouteBuilder MapSluiceApi(this IEndpointRouteBuilder endpoints)
     {
         var pipeline = endpoints.ServiceProvider.GetRequiredService<ApiPipeline>();
-        foreach (var route in endpoints.ServiceProvider.GetServices<IApiGroup>().SelectMany(g => g.Routes))
-            endpoints.MapMethods(route.Pattern, [route.Method], context => pipeline.InvokeAsync(route, context));
+        var routes = endpoints.ServiceProvider.GetServices<IApiGroup>().SelectMany(g => g.Routes).ToList();
+        foreach (var route in routes)
+        {
+            string[] methods = route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method];
+            endpoints.MapMethods(route.Pattern, methods, context => pipeline.InvokeAsync(route, context));
+        }
+
+        UnknownPaths.Map(endpoints, routes);
         return endpoints;
     }
 }

@@ -24,6 +24,12 @@ internal sealed record ApiRoute(string Method, string Pattern, ApiRole Role, Fun
     /// <summary>It stops something: never held up by a limit.</summary>
     public bool IsStop { get; init; }
 
+    /// <summary>It is as SeaTunnel's clients know it: errors have their shape, and what is not known is ignored.</summary>
+    public bool IsSeaTunnel { get; init; }
+
+    /// <summary>It takes a job, which may be large: few are read at one time.</summary>
+    public bool IsLarge { get; init; }
+
     /// <summary>It can be followed as server-sent events.</summary>
     public bool IsStream { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed class ResumeEndpoints(JobStarts starts, JobViews views, IJobRead
             Body = typeof(Wire.ResumeRequest),
             Result = typeof(Wire.Job),
             Status = StatusCodes.Status201Created,
+            IsLarge = true,
         },
         new("POST", Job + "/restart", ApiRole.Operator, RestartAsync)
         {

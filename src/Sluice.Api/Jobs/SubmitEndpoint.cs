@@ -20,6 +20,7 @@ internal sealed class SubmitEndpoint(JobStarts starts, IJobReader reader, JobAns
             Query = [new("name", "The job's name; goes before the file's own."), new("variable", "A variable's value, as name=value.") { IsMany = true }],
             Result = typeof(Wire.Job),
             Status = StatusCodes.Status201Created,
+            IsLarge = true,
         },
     ];
 

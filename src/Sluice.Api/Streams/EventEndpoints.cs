@@ -71,6 +71,7 @@ internal sealed class EventEndpoints(JobViews views, JobAnswers answers, IJobLog
     {
         if (call.Http.Request.Headers.ContainsKey("Last-Event-ID") && await read(seen ?? "", call.Gone) is { IsEnd: true, Items.Count: 0 })
             return ApiAnswer.NoContent;
+        streams.Enter();
         return new StreamAnswer<T>(streams, seen ?? "", read);
     }
 

@@ -9,14 +9,13 @@ namespace Sluice.Api.Streams;
 /// Server-sent events: each item with its id, a heartbeat where there is none, and <c>event: end</c> once nothing can follow. The store is asked
 /// again and again; while it does not answer the stream lives on by its heartbeats.
 /// </summary>
-/// <param name="streams">The streams that are open.</param>
+/// <param name="streams">The streams that are open: this one was let in, and leaves when it is written.</param>
 /// <param name="after">The id of the last item that the client has seen.</param>
 /// <param name="read">Items after an id, each with its own id; and whether nothing can follow them.</param>
 internal sealed class StreamAnswer<T>(OpenStreams streams, string after, Func<string, CancellationToken, ValueTask<StreamPart<T>>> read) : ApiAnswer
 {
     public override async Task WriteAsync(HttpContext context)
     {
-        streams.Enter();
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, streams.Ending);

@@ -34,6 +34,14 @@ public sealed class JobViews(IControlStore store, TimeProvider time, Timings tim
         return found is [var record] && record.Id == job ? record : null;
     }
 
+    /// <summary>Jobs with their job files as they are stored, newest first.</summary>
+    public ValueTask<IReadOnlyList<JobRecord>> ListRecordsAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        AskAsync(t => store.ReadJobsAsync(filter, t), "list jobs", cancellationToken);
+
+    /// <summary>How many jobs there are, by the status of their latest run.</summary>
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) =>
+        AskAsync(store.CountJobsAsync, "count jobs", cancellationToken);
+
     /// <summary>The latest run of a job, or <c>null</c>.</summary>
     public ValueTask<RunRecord?> LatestRunAsync(JobId job, CancellationToken cancellationToken) =>
         AskAsync(t => store.FindLatestRunAsync(job, t), "read a job", cancellationToken);
