@@ -10,7 +10,7 @@ namespace Sluice.Runtime.Tasks;
 /// The store's copies of positions that are the ledgers' own, as they stood when the run began. A ledger that is behind its copy was restored
 /// from an older state, with its rows: the ledger wins, and somebody must hear of it.
 /// </summary>
-internal sealed class SinkHistory(IReadOnlyDictionary<SplitKey, StoredProgress> copies, IJobStore store, RunRecord run, IRunObserver observer)
+internal sealed class SinkHistory(IReadOnlyDictionary<SplitKey, StoredProgress> copies, ITaskStore store, RunRecord run, IRunObserver observer)
 {
     /// <summary>Compares what a takeover found with the copy; where the sink went back, takes the copy back too and stores the event.</summary>
     public async ValueTask CompareAsync(SplitKey key, StoredProgress found, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed class SinkLane : IAsyncDisposable
         _key = key;
         _attempt = attempt;
         _writer = writer;
+        _target.Meter.WriterOpened();
         ShowCommitted();
     }
 
@@ -97,7 +98,7 @@ internal sealed class SinkLane : IAsyncDisposable
         {
             if (_writer.Progress.Sequence != before.Sequence + 1)
                 throw new InvalidOperationException($"The writer of {_target.Name} did not move its progress on commit.");
-            _pendingRows = 0;
+            Settle(_writer.Progress.Rows - before.Rows);
             ShowCommitted();
         }
 
@@ -107,12 +108,17 @@ internal sealed class SinkLane : IAsyncDisposable
     /// <summary>Drops what is not committed.</summary>
     public ValueTask AbortAsync(CancellationToken cancellationToken)
     {
-        _pendingRows = 0;
+        Settle(0);
         return _writer.AbortAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        Settle(0);
+        _target.Meter.WriterClosed();
+    }
 
     private async ValueTask<CommitOutcome> CommitDirectAsync(ITransactionalWriter writer, Position upTo, CancellationToken cancellationToken)
     {
@@ -174,6 +180,12 @@ internal sealed class SinkLane : IAsyncDisposable
 
     private StoredProgress Stored(SplitProgress progress) =>
         new(_attempt.Value, progress.Sequence, progress.Position.ToString(), progress.Rows);
+
+    private void Settle(long committed)
+    {
+        _target.Meter.Settle(_pendingRows, committed);
+        _pendingRows = 0;
+    }
 
     private void ShowCommitted() => _target.Meter.SetCommitted(_key.Split, _writer.Progress.Rows);
 }

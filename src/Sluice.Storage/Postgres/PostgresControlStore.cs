@@ -286,6 +286,9 @@ public sealed class PostgresControlStore : IControlStore
         _views.ReadAsync(filter, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) => _views.CountAsync(cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         _views.ReadRunsAsync(job, before, limit, cancellationToken);
 
