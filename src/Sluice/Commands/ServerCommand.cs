@@ -82,7 +82,7 @@ internal sealed class ServerCommand
         await using var store = await NodeStore.OpenAsync(settings, data, time, signals.Stopping);
         var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);
         await using var runners = NodeParts.Runners(store, key, tools, logs.CreateLogger<JobLog>());
-        using var node = new Node(settings, store, journal, new TempFencer(), runners, tools);
+        using var node = new Node(settings, store, journal, NodeParts.Fencer(store, key, tools), runners, tools);
         await using var app = NodeHttp.Create(settings, logs, services => services
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Composition;
 using Sluice.Connect.Config;
-using Sluice.Core.Attempts;
 using Sluice.Core.Ports;
 using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Types;
 using Sluice.Output;
 using Sluice.Runtime.Attempts;
+using Sluice.Runtime.Fences;
 using Sluice.Runtime.Runners;
 
 namespace Sluice.Server;
@@ -22,7 +22,7 @@ internal static class NodeParts
             Timings = tools.Timings,
             Time = tools.Time,
             Clock = tools.Clock,
-            OpenJob = grant => Open(grant, key),
+            OpenJob = grant => Open(grant.Config, key),
         };
         var surroundings = new AttemptSurroundings(Plugins.Catalog, SchemaDialect.Instance, plan => new JobLog(log, plan.Name, SecretMask.For(plan)))
         {
@@ -32,6 +32,10 @@ internal static class NodeParts
         return new HostedRunners(options, new ControlStoreWork(store, tools.Timings.Answer, tools.Time), surroundings);
     }
 
-    private static string Open(AttemptGrant grant, SecretKey key) =>
-        ConfigText.ToJson(StoredJob.Open(grant.Config, key, Environment.GetEnvironmentVariable));
+    /// <summary>Fences sinks: also of jobs that run elsewhere.</summary>
+    public static IFencer Fencer(IControlStore store, SecretKey key, LoopTools tools) =>
+        new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time);
+
+    private static string Open(string config, SecretKey key) =>
+        ConfigText.ToJson(StoredJob.Open(config, key, Environment.GetEnvironmentVariable));
 }
