@@ -76,7 +76,7 @@ internal sealed class JobVerb : ServerVerb
     private static async Task StopsAsync(Call call, long id)
     {
         var job = await call.Server.GetJobAsync(id, call.Stopped);
-        var stops = await call.Server.ListStopsAsync(id, call.Stopped);
+        var stops = await call.Server.ListStopsAsync(id, cancellationToken: call.Stopped);
         if (call.IsJson)
         {
             call.WriteDocument();
