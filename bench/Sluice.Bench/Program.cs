@@ -50,10 +50,17 @@ try
     }
 
     var runner = new PathRunner(place, rows => wanted[rows]);
+    var all = new AllPaths(place, orders, sample, few, source).List();
+    var chosen = all.Where(p => options.Only is null || p.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)).ToList();
+    if (chosen.Count == 0)
+    {
+        Console.Error.WriteLine($"There is no path '{options.Only}'. There are: {string.Join(", ", all.Select(p => p.Name))}");
+        return 2;
+    }
+
     var exitCode = 0;
-    foreach (var benchPath in new AllPaths(place, orders, sample, few, source).List())
-        if (options.Only is null || benchPath.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))
-            exitCode |= Publish(PathReport.Write(benchPath, await runner.RunAsync(benchPath, options.Runs)));
+    foreach (var benchPath in chosen)
+        exitCode |= Publish(PathReport.Write(benchPath, await runner.RunAsync(benchPath, options.Runs)));
     return exitCode;
 
     int Publish(ResultsSection section)

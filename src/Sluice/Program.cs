@@ -25,6 +25,8 @@ internal static class Program
 
         foreach (var error in errors)
             await Console.Error.WriteLineAsync($"sluice: {error}");
+        if (args.Contains("--json", StringComparer.Ordinal))
+            await Console.Out.WriteAsync(JsonOutput.Document(json => Told.Write(json, new Told(string.Join("; ", errors), ExitCode.BadUsage))));
         var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         await Console.Error.WriteLineAsync($"Try: sluice{verb} --help");
         return ExitCode.BadUsage;

@@ -24,7 +24,7 @@ internal sealed class StoreReport(BenchPlace place)
     public async Task<ResultsSection> RunAsync()
     {
         var database = await place.Server.CreateDatabaseAsync("store");
-        await database.ExecuteAsync("CREATE TABLE one_row (id integer PRIMARY KEY, n bigint NOT NULL); INSERT INTO one_row SELECT i, 0 FROM generate_series(1, 10000) i; VACUUM ANALYZE one_row");
+        await database.ExecuteAsync("CREATE TABLE one_row (id integer PRIMARY KEY, n bigint NOT NULL); INSERT INTO one_row SELECT i, 0 FROM generate_series(1, 10000) i; ANALYZE one_row");
         var pgbench = new PgBench(place, database.Name);
         var address = $"postgres://{PostgresServer.Username}:{place.Server.Password}@127.0.0.1:{place.Server.Port}/{database.Name}";
         await using var store = await PostgresControlStore.OpenAsync(

@@ -8,7 +8,7 @@ public sealed record ResumeRequest
     /// <summary>Why, in a few words.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>A changed job: an object, or a string with a job file. <c>null</c> keeps what is stored.</summary>
+    /// <summary>A changed job: an object (a job in JSON), or a string (a job file in HOCON). <c>null</c> keeps what is stored.</summary>
     public JsonElement? Config { get; init; }
 
     /// <summary>The request id of the stop that the caller saw: refused when the job was started or stopped again since.</summary>

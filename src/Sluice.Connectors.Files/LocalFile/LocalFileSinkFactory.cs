@@ -13,6 +13,8 @@ internal sealed class LocalFileSinkFactory : ISinkFactory
 
     public OptionSet Options => LocalFileSinkOptions.All;
 
+    public SinkClass WeakestClass(OptionValues options) => SinkClass.Staged;
+
     public ISink Create(SinkContext context)
     {
         var tables = new List<FileSinkTable>();

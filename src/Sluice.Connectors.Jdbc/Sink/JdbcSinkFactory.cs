@@ -14,6 +14,14 @@ internal sealed class JdbcSinkFactory : IFencingSinkFactory
 
     public OptionSet Options => JdbcSinkOptions.Set;
 
+    public SinkClass WeakestClass(OptionValues options)
+    {
+        var settings = SinkSettings.Read(options);
+        return settings.Ledger == LedgerUse.Required || (settings.Ledger == LedgerUse.Auto && !settings.AllowLeaseOnly)
+            ? SinkClass.Transactional
+            : SinkClass.LeaseOnly;
+    }
+
     public ISink Create(SinkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

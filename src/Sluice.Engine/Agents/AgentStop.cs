@@ -19,11 +19,12 @@ public sealed class AgentStop(ISessionStore store, HeldAttempts held, IRunners r
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Ends the agent. The loops that renew and report must still run.</summary>
+    /// <summary>Ends the agent. The loop that claims has ended; those that renew and report still run.</summary>
     /// <param name="most">How long attempts may take to their next commit, and again how long killing them may take.</param>
+    /// <param name="endRenewals">Ends the loop that renews: a renewal beside the end of its session would be of one that is lost.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether the session was closed with nothing left on it.</returns>
-    public async Task<bool> StopAsync(TimeSpan most, CancellationToken cancellationToken)
+    public async Task<bool> StopAsync(TimeSpan most, Func<Task> endRenewals, CancellationToken cancellationToken)
     {
         await DrainAsync(cancellationToken);
         foreach (var attempt in held.All())
@@ -35,6 +36,7 @@ public sealed class AgentStop(ISessionStore store, HeldAttempts held, IRunners r
             await AllGoneAsync(most, cancellationToken);
         }
 
+        await endRenewals();
         try
         {
             return await keeper.CloseAsync(cancellationToken);

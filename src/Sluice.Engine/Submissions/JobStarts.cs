@@ -35,7 +35,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
         var asked = new RequestStart(job.Request, RequestKind.Submit, StartInput.Hash(job), RequestOutcome.Done);
         return await DecideAsync(asked, job.Id, (latest, now) =>
         {
-            var start = new RunStart(asked, job.Settings, job.By, $"submitted by {job.By}", now) { JobName = job.Name, JobId = job.Id, Config = job.Config };
+            var start = new RunStart(asked, job.Settings with { SubmittedBy = job.By }, job.By, $"submitted by {job.By}", now) { JobName = job.Name, JobId = job.Id, Config = job.Config };
             return latest switch
             {
                 null => (RequestOutcome.Done, start),
@@ -43,6 +43,20 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                 _ => (RequestOutcome.Done, start with { JobId = null, After = latest.Key, Fresh = true }),
             };
         }, cancellationToken);
+    }
+
+    /// <summary>
+    /// How a submission was answered before; <c>null</c> when it is not known (it may be in flight). Whoever finds its answer here need not
+    /// read its job again: what a job may say can have changed since.
+    /// </summary>
+    /// <param name="request">The request's id.</param>
+    /// <param name="bodyHash">The hash of what was asked, as it was given with the submission.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SluiceException">SLC4201: no usable id; SLC4110: the store does not answer.</exception>
+    public ValueTask<RequestReply?> FindSubmissionAsync(RequestId request, string bodyHash, CancellationToken cancellationToken)
+    {
+        RequestInput.Check(request);
+        return _known.FindAsync(new RequestStart(request, RequestKind.Submit, bodyHash, RequestOutcome.Done), new Budget(time, timings.Answer), cancellationToken);
     }
 
     /// <summary>
@@ -84,7 +98,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
             _ when isResume && latest.Status is not (RunStatus.Failed or RunStatus.Canceled or RunStatus.SavepointDone) =>
                 (RequestOutcome.NothingToResume, null),
-            _ => (RequestOutcome.Done, new RunStart(asked, job.Settings ?? latest.Settings, job.By, why, now)
+            _ => (RequestOutcome.Done, new RunStart(asked, (job.Settings ?? latest.Settings) with { SubmittedBy = latest.Settings.SubmittedBy }, job.By, why, now)
             {
                 After = latest.Key,
                 Fresh = !isResume,

@@ -15,6 +15,15 @@ public sealed class SinkNode : PlanNode
     /// <summary>Makes the sink.</summary>
     public ISinkFactory Factory { get; }
 
+    /// <summary>The weakest class that the sink may turn out to have: what a stop can count on before it is opened.</summary>
+    /// <exception cref="ConfigException">The options cannot be read.</exception>
+    public SinkClass WeakestClass()
+    {
+        var problems = new List<ConfigError>();
+        var options = Factory.Options.Bind(Config, Id, problems);
+        return problems.Exists(p => !p.IsWarning) ? throw new ConfigException([.. SecretMask.Apply(problems, Config)]) : Factory.WeakestClass(options);
+    }
+
     /// <summary>
     /// The tables that arrive, each with the sink's options as they read once <c>${table_name}</c> and its like are filled in for it.
     /// </summary>

@@ -18,7 +18,7 @@ public sealed class JobRun
     private readonly IJobStore _store;
     private readonly RunOptions _options;
     private readonly IRunObserver _observer;
-    private readonly RunPermits _permits;
+    private readonly RunPermits _own;
     private volatile RunRecord? _run;
 
     /// <summary>Makes a run.</summary>
@@ -32,7 +32,7 @@ public sealed class JobRun
         _store = store;
         _options = options;
         _observer = observer;
-        _permits = new RunPermits(options.LeaseClock);
+        Permits = _own = new RunPermits(options.LeaseClock);
         Meters = new RunMeters(job.Sources.Select(s => s.Node.Id), job.Sinks.Select(s => s.Name));
         foreach (var sink in Meters.Sinks)
             sink.SampleSize = job.Plan.Environment.SummaryRows;
@@ -40,6 +40,9 @@ public sealed class JobRun
 
     /// <summary>The counters; may be read at any time.</summary>
     public RunMeters Meters { get; }
+
+    /// <summary>Who permits attempts to write: the run itself, as long as it lasts.</summary>
+    internal IPermits Permits { get; init; }
 
     /// <summary>What a task announced last, such as <c>jdbc.commit</c> with its SQL: where a run that does not stop is stuck.</summary>
     public string? LastStep => (_options.Breadcrumb as LastStep)?.Last is { } step ? $"{step.Stage} {step.Detail}".TrimEnd() : null;
@@ -72,7 +75,7 @@ public sealed class JobRun
                 : (RunStatus.Failed, "a task failed");
         }
 
-        _permits.End();
+        _own.End();
         await SwapAsync(status, why, status == RunStatus.Failed ? failure?.Message : null);
         return new RunResult(_run, Meters, _options.Clock.GetElapsedTime(start), status == RunStatus.Failed ? failure : null);
     }
@@ -80,7 +83,7 @@ public sealed class JobRun
     /// <summary>Stops at once, without waiting for any task: the store says CANCELED, and no task may write any more.</summary>
     public async Task ForceStopAsync()
     {
-        _permits.End();
+        _own.End();
         if (_run is not null)
             await SwapAsync(RunStatus.Canceled, "stopped by force");
     }
@@ -92,7 +95,7 @@ public sealed class JobRun
         var timing = new TaskTiming(
             environment.CheckpointInterval, environment.RetryTimes, environment.RetryInterval, environment.RowsPerSecond,
             environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.DeadLetterMaxRows);
-        var context = new TaskContext(_store, run, _permits, _options.Breadcrumb, Meters, _options.Clock, timing);
+        var context = new TaskContext(_store, run, Permits, _options.Breadcrumb, Meters, _options.Clock, timing);
         var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
         var gate = new SinkGate(context, targets, _observer);
         var splits = await PlanBesideAsync(gate, run, RetryRule.Of(context, _observer), cancellationToken);

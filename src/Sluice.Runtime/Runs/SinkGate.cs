@@ -27,7 +27,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets)
         {
             await OnceAsync(
-                target, SplitToken.Prepare, request => target.Sink.PrepareAsync(request, cancellationToken), runsAgain: true, cancellationToken);
+                target, SplitToken.Prepare, target.Sink.PrepareAsync, runsAgain: true, cancellationToken);
         }
     }
 
@@ -37,10 +37,11 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets)
         {
             await OnceAsync(
-                target, SplitToken.Complete, request => target.Sink.CompleteAsync(request, cancellationToken), runsAgain: false, cancellationToken);
-            if (target.Sink is IStagedSink staged)
-                await staged.SweepAsync(new SweepRequest(context.TokenFor(target.Name), []), cancellationToken);
+                target, SplitToken.Complete, target.Sink.CompleteAsync, runsAgain: false, cancellationToken);
         }
+
+        // A record whose answer was lost is published by nobody else: the attempt went on behind it.
+        await RollForwardAsync(context.Run.Generation, cancellationToken);
     }
 
     private async Task FenceAsync(SinkTarget target, CancellationToken cancellationToken)
@@ -79,7 +80,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
                 context.Breadcrumb.At("staged.rollforward", target.Name);
                 await sink.PublishAsync(new StagedCommit(record.Manifest, record.Rows), cancellationToken);
                 await context.Store.MarkPublishedAsync(context.Run.Job, generation, record, cancellationToken);
-                observer.Note($"{target.Name}: published {record.Rows} rows that an earlier run had recorded");
+                observer.Note($"{target.Name}: published {record.Rows} rows that had been recorded");
             }
 
             context.Breadcrumb.At("staged.sweep", target.Name);
@@ -88,7 +89,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
     }
 
     private async Task OnceAsync(
-        SinkTarget target, string split, Func<TargetRequest, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
+        SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
     {
         var key = new SplitKey(target.Name, split);
         var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
@@ -102,17 +103,20 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
 
     /// <summary>Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice.</summary>
     private async ValueTask<AttemptId> TryOnceAsync(
-        SinkTarget target, string split, Func<TargetRequest, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
+        SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
     {
         var attempt = await BeginAsync(split, cancellationToken);
         var permit = context.Permits.For(attempt);
-        permit.Demand();
-        context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
         var request = new TargetRequest(
             context.TokenFor(target.Name, split, attempt), isDone && !Planted.Is(Mistake.TargetPreparedAgain), permit, context.Breadcrumb);
-        return await act(request) == CommitOutcome.Fenced
-            ? throw Superseded.By($"{target.Name} was taken over by a newer run.")
-            : attempt;
+        var outcome = await new PermittedWork(context, permit, target.Name, observer).RunAsync(
+            token =>
+            {
+                context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
+                return act(request, token);
+            },
+            cancellationToken);
+        return outcome == CommitOutcome.Fenced ? throw Superseded.By($"{target.Name} was taken over by a newer run.") : attempt;
     }
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>

@@ -153,7 +153,13 @@ internal sealed class SinkLane : IAsyncDisposable
         var commit = new CommitRecord(run.Job, run.Number, run.Epoch, _key, _attempt, progress, manifest, rows);
         var outcome = await _context.Store.RecordCommitAsync(commit, CancellationToken.None);
         _context.Breadcrumb.At("store.recorded", _target.Name);
-        return outcome == RecordOutcome.Recorded ? CommitOutcome.Committed : CommitOutcome.Fenced;
+        if (outcome == RecordOutcome.Recorded)
+            return CommitOutcome.Committed;
+
+        // The split may still be ours: a record of ours whose answer was lost, and that landed late, is in this one's place.
+        return await _context.Store.TakeOverAsync(run, _key, _attempt, CancellationToken.None) is null
+            ? CommitOutcome.Fenced
+            : throw new CommitInDoubtException($"{_target.Name}: an earlier commit of split {_key.Split} was recorded after all, and its answer was lost.");
     }
 
     private StoredProgress Stored(SplitProgress progress) =>

@@ -13,7 +13,7 @@ internal sealed class SplitRunner(TaskContext context, IRunObserver observer)
     /// <summary>Runs attempts until one succeeds.</summary>
     public async Task RunAsync(SplitWork work, IReadOnlyList<SinkTarget> sinks, CancellationToken cancellationToken)
     {
-        var task = new SplitTask(context, work, sinks, _batches);
+        var task = new SplitTask(context, work, sinks, _batches, observer);
         await _retry.RunAsync(
             work.Split.Description,
             async () =>

@@ -1,6 +1,8 @@
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
+using Sluice.Core.Identity;
+using Sluice.Runtime.Runs;
 
 namespace Sluice.Runtime.Tasks;
 
@@ -8,18 +10,26 @@ namespace Sluice.Runtime.Tasks;
 /// Moves one split: takes it over at every sink, reads, transforms, writes, and commits at each interval and at the end. With several
 /// sinks each has a position of its own; those that lag are first brought alone to where the others are.
 /// </summary>
-internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks, BatchPool pool)
+internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks, BatchPool pool, IRunObserver observer)
 {
     /// <summary>Number of commits so far, over all tries: what shows progress to the retry rule.</summary>
     public long Commits { get; private set; }
 
-    /// <summary>Makes one attempt at the split.</summary>
+    /// <summary>Makes one attempt at the split; it waits while it has no permit to write.</summary>
     /// <exception cref="Sluice.Core.Errors.SluiceException">A newer run or attempt holds the split.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         context.Breadcrumb.At("store.attempt", work.Id);
         var attempt = await context.Store.BeginAttemptAsync(context.Run, work.Id, cancellationToken)
             ?? throw Superseded.By("The run has ended, or a newer one has begun.");
+        await new PermittedWork(context, context.Permits.For(attempt), work.Split.Description, observer)
+            .RunAsync(token => MoveAsync(attempt, token), cancellationToken);
+        work.Meter.AddSplit(work.Split.EstimatedBytes ?? 0);
+    }
+
+    /// <summary>Takes the split over wherever it stands, and moves it to its end.</summary>
+    private async ValueTask<bool> MoveAsync(AttemptId attempt, CancellationToken cancellationToken)
+    {
         var lanes = new SinkLane?[sinks.Count];
         try
         {
@@ -31,7 +41,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                     await AbortAsync(lanes);
             }
 
-            work.Meter.AddSplit(work.Split.EstimatedBytes ?? 0);
+            return true;
         }
         finally
         {

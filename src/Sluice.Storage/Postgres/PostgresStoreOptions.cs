@@ -17,6 +17,12 @@ public sealed partial record PostgresStoreOptions(PostgresStoreUri Uri)
     /// <summary>Sessions kept open for stops, so that neither a busy pool nor a full server holds up a stop. Default 4.</summary>
     public int StopSessions { get; init; } = 4;
 
+    /// <summary>
+    /// Sessions for stops when many are asked for at once, with those that are kept open. The others are opened when stops wait, and closed after
+    /// ten idle seconds; a server that has none to spare is left alone. Not more than <see cref="StopSessions"/>: there are never others. Default 16.
+    /// </summary>
+    public int StopSessionsAtMost { get; init; } = 16;
+
     /// <summary>Sessions for everything else but renewals. Default 8.</summary>
     public int WorkSessions { get; init; } = 8;
 

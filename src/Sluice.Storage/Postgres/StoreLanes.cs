@@ -14,6 +14,7 @@ internal sealed class StoreLanes : IAsyncDisposable
     private readonly LaneGroup _stops;
     private readonly LaneGroup _renewals;
     private readonly LaneGroup _breaking;
+    private readonly DirectReads _reads;
     private readonly LockBreaker _breaker;
     private readonly LaneWatch _watch;
 
@@ -21,14 +22,15 @@ internal sealed class StoreLanes : IAsyncDisposable
     {
         _options = options;
         var factory = new SessionFactory(options);
-        LaneGroup Group(SessionKind kind, int size) => new(kind, size, factory, options.Uri.ToString(), TimeProvider.System);
+        LaneGroup Group(SessionKind kind, int size, int most = 0) => new(kind, size, most, factory, options.Uri.ToString(), TimeProvider.System);
         _work = Group(SessionKind.Work, options.WorkSessions);
-        _stops = Group(SessionKind.Stop, options.StopSessions);
+        _stops = Group(SessionKind.Stop, options.StopSessions, options.StopSessionsAtMost);
         _renewals = Group(SessionKind.Renewal, 1);
         _breaking = Group(SessionKind.Breaker, 1);
         _breaker = new LockBreaker(_breaking, options.Uri.ToString());
-        _watch = new LaneWatch([_stops, _renewals, _work, _breaking], options.Timings.Answer);
-        Roles = new StoreRoles(_stops, _work, _renewals, _breaker, clock);
+        _reads = new DirectReads(factory, _work, options.Timings.Answer, options.Uri.ToString());
+        _watch = new LaneWatch([_stops, _renewals, _work, _breaking], _reads, options.Timings.Answer);
+        Roles = new StoreRoles(_stops, _work, _renewals, _reads, _breaker, clock);
     }
 
     public StoreRoles Roles { get; }
@@ -72,6 +74,7 @@ internal sealed class StoreLanes : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _breaker.Dispose();
+        _reads.Dispose();
         foreach (var group in (LaneGroup[])[_work, _stops, _renewals, _breaking])
             await group.DisposeAsync();
         _watch.Dispose();

@@ -15,7 +15,7 @@ public sealed class AgentStopTests
         var (run, attempt) = await _node.RunningAsync();
         await _node.PlanAsync(run, "a", "b");
 
-        var stopping = Stop().StopAsync(s_most, Node.Ct);
+        var stopping = Stop().StopAsync(s_most, () => Task.CompletedTask, Node.Ct);
         Assert.Equal(AttemptOrder.CommitAndEnd, _node.Runners.Orders[attempt]);
         _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Stopped, default));
         await _node.Reports.PassAsync(Node.Ct);
@@ -38,7 +38,7 @@ public sealed class AgentStopTests
     {
         var (_, attempt) = await _node.RunningAsync();
 
-        Assert.False(await EndAsync(Stop().StopAsync(s_most, Node.Ct)));
+        Assert.False(await EndAsync(Stop().StopAsync(s_most, () => Task.CompletedTask, Node.Ct)));
 
         Assert.Equal(attempt, Assert.Single(_node.Runners.Killed).Attempt);
         var sessions = await _node.Memory.ReadSessionsAsync(Node.Ct);
@@ -49,7 +49,7 @@ public sealed class AgentStopTests
     public async Task A_session_that_is_being_closed_gets_nothing_new()
     {
         await _node.RunningAsync();
-        var stopping = Stop().StopAsync(s_most, Node.Ct);
+        var stopping = Stop().StopAsync(s_most, () => Task.CompletedTask, Node.Ct);
         var second = await _node.SubmitAsync();
         await _node.Coordinators.PassAsync(Node.Ct);
 

@@ -177,20 +177,6 @@ public sealed class CoordinatorTests
     }
 
     [Fact]
-    public async Task A_live_run_costs_at_most_four_kilobytes()
-    {
-        for (var i = 0; i < 2_000; i++)
-            await _node.SubmitAsync();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        await _node.Coordinators.PassAsync(Node.Ct);
-
-        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / 2_000;
-        Assert.Equal(2_000, _node.Coordinators.Count);
-        Assert.InRange(each, 1, 4_096);
-    }
-
-    [Fact]
     public void What_is_seen_is_counted_from_the_first_answer_to_the_last_question_and_forgotten_when_gone()
     {
         var sightings = new Sightings();

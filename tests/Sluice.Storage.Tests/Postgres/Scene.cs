@@ -25,9 +25,9 @@ internal static class Scene
     public static PostgresStoreUri Uri(PostgresDatabase database, string? user = null, string? password = null) => PostgresStoreUri.Parse(
         $"postgres://{user ?? PostgresServer.Username}:{password ?? database.Server.Password}@127.0.0.1:{database.Server.Port}/{database.Name}");
 
-    public static ValueTask<PostgresControlStore> OpenAsync(PostgresDatabase database, Timings? timings = null, int workSessions = 4) =>
+    public static ValueTask<PostgresControlStore> OpenAsync(PostgresDatabase database, Timings? timings = null, int workSessions = 4, int stopSessionsAtMost = 16) =>
         PostgresControlStore.OpenAsync(
-            new PostgresStoreOptions(Uri(database)) { Timings = timings ?? new Timings(), WorkSessions = workSessions },
+            new PostgresStoreOptions(Uri(database)) { Timings = timings ?? new Timings(), WorkSessions = workSessions, StopSessionsAtMost = stopSessionsAtMost },
             TimeProvider.System,
             () => Guid.NewGuid().ToString("N"),
             Token);

@@ -6,10 +6,10 @@ namespace Sluice.Storage.Postgres.Lanes;
 /// A thread with a session of its own. Everything in it blocks: neither the thread pool nor anybody else's use of it decides whether a
 /// stop is sent.
 /// </summary>
-internal sealed class Lane(LaneGroup group, string name)
+internal sealed class Lane(LaneGroup group, LaneRole role, string name)
 {
+    private const int IdleTurns = 10;
     private static readonly TimeSpan IdleTurn = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TrustedFor = TimeSpan.FromMilliseconds(250);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile LaneCall? _current;
@@ -20,6 +20,8 @@ internal sealed class Lane(LaneGroup group, string name)
     public Task Opened => _opened.Task;
 
     public Task Ended => _ended.Task;
+
+    public LaneRole Role => role;
 
     /// <summary>What it is at.</summary>
     public LaneCall? Current => _current;
@@ -33,26 +35,8 @@ internal sealed class Lane(LaneGroup group, string name)
     {
         try
         {
-            if (group.IsReserved)
-                OpenFirst();
-            _opened.TrySetResult();
-            while (!group.IsStopping && !group.TryRetire(this))
-            {
-                if (!group.TryTake(IdleTurn, out var call))
-                {
-                    if (group.IsReserved)
-                        Freshen();
-                    continue;
-                }
-
-                _current = call;
-                Serve(call);
-                _current = null;
-            }
-        }
-        catch (SluiceException e)
-        {
-            _opened.TrySetException(e);
+            if (HasBegun())
+                ServeAll();
         }
         finally
         {
@@ -61,7 +45,57 @@ internal sealed class Lane(LaneGroup group, string name)
         }
     }
 
-    private void Serve(LaneCall call)
+    /// <summary>Opens what is to be open before it is needed. <c>false</c>: this lane is not to be.</summary>
+    private bool HasBegun()
+    {
+        try
+        {
+            if (group.IsReserved)
+                Open();
+            _opened.TrySetResult();
+            return true;
+        }
+        catch (SluiceException e)
+        {
+            _opened.TrySetException(e);
+            _ = _opened.Task.Exception;
+
+            // One that stands in for a stuck one tries again: the server that did not answer that one may well not let this one in yet.
+            if (role == LaneRole.StandIn)
+                return true;
+            group.Remove(this);
+            return false;
+        }
+    }
+
+    private void ServeAll()
+    {
+        var idle = 0;
+        while (!group.IsStopping && !group.TryRetire(this))
+        {
+            if (group.TryTake(IdleTurn, out var call))
+            {
+                idle = 0;
+                _current = call;
+                var goesOn = Serve(call);
+                _current = null;
+                if (goesOn)
+                    continue;
+            }
+            else if (role != LaneRole.Spare || ++idle < IdleTurns)
+            {
+                if (group.IsReserved)
+                    Freshen();
+                continue;
+            }
+
+            group.Remove(this);
+            return;
+        }
+    }
+
+    /// <summary>Does a call. <c>false</c>: this lane was one for busy times, has lost its session and gets no other.</summary>
+    private bool Serve(LaneCall call)
     {
         try
         {
@@ -72,17 +106,30 @@ internal sealed class Lane(LaneGroup group, string name)
         }
         catch (SluiceException e)
         {
+            // The lanes that are always there may still have theirs.
+            if (role == LaneRole.Spare)
+            {
+                group.GiveBack(call);
+                return false;
+            }
+
             if (call.TryGiveUp())
                 call.Refuse(e);
-            return;
+            return true;
         }
 
         if (!call.TrySend())
-            return;
+            return true;
         call.Run(_session!);
         _lastHeard = group.Time.GetTimestamp();
         if (!_session!.IsOpen)
+        {
+            // One change is in doubt; those that come next are not sent into sessions that have died with this one.
+            group.Distrust();
             Drop();
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -92,7 +139,7 @@ internal sealed class Lane(LaneGroup group, string name)
     {
         if (_session is null)
             return false;
-        if (group.Time.GetElapsedTime(_lastHeard) < TrustedFor)
+        if (group.IsTrusted(_lastHeard))
             return _session.IsOpen;
         try
         {
@@ -103,12 +150,11 @@ internal sealed class Lane(LaneGroup group, string name)
         catch (Exception e) when (e is Npgsql.NpgsqlException or IOException or InvalidOperationException)
         {
             // Whatever it was, the next step is the same: another session.
+            group.Distrust();
             Drop();
             return false;
         }
     }
-
-    private void OpenFirst() => Open();
 
     private void Open()
     {

@@ -3,16 +3,25 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sluice.Storage.Postgres.Lanes;
 
-/// <summary>Lanes for one kind of work, with one queue. A lane whose call is not answered in time is replaced until it is.</summary>
-internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory factory, string display, TimeProvider time) : IAsyncDisposable
+/// <summary>
+/// Lanes for one kind of work, with one queue. A lane whose call is not answered in time gets a stand-in until it is. In busy times there are
+/// more lanes, up to <paramref name="most"/>, which go again when they have been idle; nothing depends on them.
+/// </summary>
+internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFactory factory, string display, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>How many unanswered calls a group bears; then it is out of service, and says so, until the server answers.</summary>
-    private const int MostSpare = 4;
+    private const int MostStandIns = 4;
+
+    /// <summary>A server that has no session to spare is not asked for one with every call.</summary>
+    private static readonly TimeSpan GrowthPause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<LaneCall> _queue = new();
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly List<Lane> _lanes = [];
     private readonly Lock _gate = new();
+    private int _idle;
+    private int _made;
+    private long _noGrowthSince = long.MinValue;
 
     public TimeProvider Time => time;
 
@@ -25,7 +34,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory facto
     public async Task StartAsync()
     {
         for (var i = 0; i < size; i++)
-            Add();
+            Add(LaneRole.Regular);
         foreach (var lane in Snapshot())
             await lane.Opened;
     }
@@ -44,10 +53,26 @@ internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory facto
     public bool TryTake(TimeSpan wait, [NotNullWhen(true)] out LaneCall? call)
     {
         call = null;
-        return _waiting.Wait(wait) && _queue.TryDequeue(out call);
+        Interlocked.Increment(ref _idle);
+        var isWoken = _waiting.Wait(wait);
+        Interlocked.Decrement(ref _idle);
+        return isWoken && _queue.TryDequeue(out call);
+    }
+
+    /// <summary>A call that could not be sent and may be by another lane.</summary>
+    public void GiveBack(LaneCall call)
+    {
+        _queue.Enqueue(call);
+        _waiting.Release();
     }
 
     public StoreSession Open() => factory.Open(kind);
+
+    /// <inheritdoc cref="SessionFactory.Distrust" />
+    public void Distrust() => factory.Distrust();
+
+    /// <inheritdoc cref="SessionFactory.IsTrusted" />
+    public bool IsTrusted(long heard) => factory.IsTrusted(heard);
 
     /// <summary>Ends the waiting of those whose time is over; a lane that is stuck gets a replacement.</summary>
     public void Watch(TimeSpan answer)
@@ -67,8 +92,9 @@ internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory facto
 
         lock (_gate)
         {
-            if (!IsStopping && _lanes.Count < size + MostSpare && _lanes.Count - _lanes.Count(l => l.IsStuck) < size)
-                Add();
+            var (lasting, stuck) = Count();
+            if (!IsStopping && lasting < size + MostStandIns && lasting - stuck < size)
+                Add(LaneRole.StandIn);
         }
     }
 
@@ -76,7 +102,20 @@ internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory facto
     public bool TryRetire(Lane lane)
     {
         lock (_gate)
-            return _lanes.Count - _lanes.Count(l => l.IsStuck) > size && _lanes.Remove(lane);
+        {
+            var (lasting, stuck) = Count();
+            return lane.Role != LaneRole.Spare && lasting - stuck > size && _lanes.Remove(lane);
+        }
+    }
+
+    /// <summary>A lane that ends: it had no session, or nothing to do.</summary>
+    public void Remove(Lane lane)
+    {
+        lock (_gate)
+        {
+            _lanes.Remove(lane);
+            _noGrowthSince = time.GetTimestamp();
+        }
     }
 
     /// <inheritdoc />
@@ -102,7 +141,25 @@ internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory facto
         var call = new LaneCall<T>(work, display, cancellationToken) { Since = time.GetTimestamp() };
         _queue.Enqueue(call);
         _waiting.Release();
+        if (most > size && _waiting.CurrentCount > Volatile.Read(ref _idle))
+            Grow();
         return call;
+    }
+
+    private void Grow()
+    {
+        lock (_gate)
+        {
+            var isPaused = _noGrowthSince != long.MinValue && time.GetElapsedTime(_noGrowthSince) < GrowthPause;
+            if (!IsStopping && !isPaused && _lanes.Count < most)
+                Add(LaneRole.Spare);
+        }
+    }
+
+    private (int Lasting, int Stuck) Count()
+    {
+        var lasting = _lanes.Where(l => l.Role != LaneRole.Spare).ToList();
+        return (lasting.Count, lasting.Count(l => l.IsStuck));
     }
 
     private List<Lane> Snapshot()
@@ -111,11 +168,11 @@ internal sealed class LaneGroup(SessionKind kind, int size, SessionFactory facto
             return [.. _lanes];
     }
 
-    private void Add()
+    private void Add(LaneRole role)
     {
         lock (_gate)
         {
-            var lane = new Lane(this, $"sluice store {kind} {_lanes.Count + 1}");
+            var lane = new Lane(this, role, $"sluice store {kind} {++_made}");
             _lanes.Add(lane);
             lane.Start();
         }

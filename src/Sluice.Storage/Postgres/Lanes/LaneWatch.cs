@@ -6,11 +6,13 @@ internal sealed class LaneWatch : IDisposable
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
     private readonly ManualResetEventSlim _stop = new();
     private readonly IReadOnlyList<LaneGroup> _groups;
+    private readonly DirectReads _reads;
     private readonly TimeSpan _answer;
 
-    public LaneWatch(IReadOnlyList<LaneGroup> groups, TimeSpan answer)
+    public LaneWatch(IReadOnlyList<LaneGroup> groups, DirectReads reads, TimeSpan answer)
     {
         _groups = groups;
+        _reads = reads;
         _answer = answer;
         new Thread(Run, 256 * 1024) { IsBackground = true, Name = "sluice store deadlines" }.Start();
     }
@@ -25,6 +27,7 @@ internal sealed class LaneWatch : IDisposable
         {
             foreach (var group in _groups)
                 group.Watch(_answer);
+            _reads.Watch();
         }
     }
 }

@@ -6,15 +6,22 @@ namespace Sluice.Storage.Postgres.Lanes;
 /// <summary>Opens sessions with the store's limits set before anything runs in them.</summary>
 internal sealed class SessionFactory(PostgresStoreOptions options)
 {
+    private static readonly TimeSpan TrustedFor = TimeSpan.FromMilliseconds(250);
+    private long _distrustedAt = long.MinValue;
+
     /// <summary>Opens a session; blocks the calling thread.</summary>
     /// <exception cref="SluiceException">Why it cannot be opened.</exception>
-    public StoreSession Open(SessionKind kind)
+    public StoreSession Open(SessionKind kind) => new(Connect(kind), options.Uri.ToString());
+
+    /// <summary>Opens a connection; blocks the calling thread.</summary>
+    /// <exception cref="SluiceException">Why it cannot be opened.</exception>
+    public NpgsqlConnection Connect(SessionKind kind)
     {
         var connection = new NpgsqlConnection(ConnectionString(kind));
         try
         {
             connection.Open();
-            return new StoreSession(connection, options.Uri.ToString());
+            return connection;
         }
         catch (Exception e)
         {
@@ -22,6 +29,12 @@ internal sealed class SessionFactory(PostgresStoreOptions options)
             throw StoreFaults.Explain(e, options.Uri.ToString(), "connecting");
         }
     }
+
+    /// <summary>A session of the server has died: what any other was last heard of before now says nothing of it any more.</summary>
+    public void Distrust() => Volatile.Write(ref _distrustedAt, TimeProvider.System.GetTimestamp());
+
+    /// <summary>Whether a session that was last heard of then is as good as just heard of.</summary>
+    public bool IsTrusted(long heard) => heard > Volatile.Read(ref _distrustedAt) && TimeProvider.System.GetElapsedTime(heard) < TrustedFor;
 
     private string ConnectionString(SessionKind kind)
     {

@@ -45,7 +45,7 @@ internal sealed class PostgresJobs(StoreRoles roles)
         new JobId(row.GetInt64(0)), row.GetString(1), new Generation(row.GetInt32(2)), row.GetString(3), RunRow.Read(row, 4));
 
     /// <summary><c>*</c> stands for anything; what LIKE takes for a sign stands for itself.</summary>
-    private static string? Pattern(string? name) => name?
+    public static string? Pattern(string? name) => name?
         .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)
         .Replace('*', '%');
 }

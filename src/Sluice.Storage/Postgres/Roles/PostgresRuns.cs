@@ -28,6 +28,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         """;
 
     private static readonly string FindRun = $"SELECT {RunRow.Columns} FROM run WHERE job = $1 AND n = $2";
+    private static readonly string FindLatest = $"SELECT {RunRow.Columns} FROM run WHERE job = $1 ORDER BY n DESC LIMIT 1";
     private static readonly ChangeResult InDoubt = new(ChangeOutcome.InDoubt);
 
     public ValueTask<ChangeResult> CommitAsync(RunChange change, CancellationToken cancellationToken)
@@ -52,12 +53,10 @@ internal sealed class PostgresRuns(StoreRoles roles)
         SendAsync(roles.Stops, $"recording request {request.Id}", s => Keep(s, request, run, stopOrdinal, at), cancellationToken);
 
     public ValueTask<RunRecord?> FindAsync(RunKey run, CancellationToken cancellationToken) =>
-        roles.Read($"reading run {run}", s => Find(s, run), cancellationToken);
+        roles.Reads.OneAsync($"reading run {run}", FindRun, () => KeyOf(run), r => RunRow.Read(r), cancellationToken);
 
-    public ValueTask<RunRecord?> FindLatestAsync(JobId job, CancellationToken cancellationToken) => roles.Read(
-        $"reading job {job}",
-        s => s.One($"SELECT {RunRow.Columns} FROM run WHERE job = $1 ORDER BY n DESC LIMIT 1", new StoreValues().Long(job.Value), r => RunRow.Read(r)),
-        cancellationToken);
+    public ValueTask<RunRecord?> FindLatestAsync(JobId job, CancellationToken cancellationToken) =>
+        roles.Reads.OneAsync($"reading job {job}", FindLatest, () => new StoreValues().Long(job.Value), r => RunRow.Read(r), cancellationToken);
 
     public ValueTask<IReadOnlyList<RunKey>> ReadLiveAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyList<RunKey>>(
         "reading the live runs",
@@ -88,7 +87,9 @@ internal sealed class PostgresRuns(StoreRoles roles)
     }
 
     public static RunRecord? Find(StoreSession session, RunKey run) =>
-        session.One(FindRun, new StoreValues().Long(run.Job.Value).Int(run.Number.Value), r => RunRow.Read(r));
+        session.One(FindRun, KeyOf(run), r => RunRow.Read(r));
+
+    private static StoreValues KeyOf(RunKey run) => new StoreValues().Long(run.Job.Value).Int(run.Number.Value);
 
     private ValueTask<ChangeResult> SendAsync(LaneGroup lanes, string doing, Func<StoreSession, ChangeResult> work, CancellationToken cancellationToken) =>
         lanes.RunAsync(

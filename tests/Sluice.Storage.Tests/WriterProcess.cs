@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Sluice.Core.Identity;
 
-namespace Sluice.Storage.Tests.Sqlite;
+namespace Sluice.Storage.Tests;
 
 /// <summary>The program <c>Sluice.Storage.Writer</c>, running.</summary>
 internal sealed class WriterProcess : IDisposable

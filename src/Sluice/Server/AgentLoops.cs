@@ -1,0 +1,84 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Ports;
+using Sluice.Engine.Agents;
+using Sluice.Engine.Restores;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Server;
+
+/// <summary>
+/// The node's agent: its session, renewed on a thread of its own; what is assigned to it; its runners; its reports. It holds no truth.
+/// </summary>
+internal sealed class AgentLoops : IDisposable
+{
+    private readonly LoopThread _thread;
+    private readonly HeldAttempts _held = new();
+    private readonly AttemptClaims _claims;
+    private readonly ReportQueue _reports;
+    private readonly SessionKeeper _keeper;
+    private readonly AgentStop _stop;
+
+    /// <summary>Makes an agent.</summary>
+    /// <param name="options">What the node tells of itself.</param>
+    /// <param name="store">The truth.</param>
+    /// <param name="hints">Told of ends.</param>
+    /// <param name="guard">While it holds, nothing is taken.</param>
+    /// <param name="runners">Runs attempts.</param>
+    /// <param name="tools">Clock, times, log.</param>
+    public AgentLoops(WorkerOptions options, IControlStore store, IHints hints, RestoreGuard guard, INodeRunners runners, LoopTools tools)
+    {
+        _thread = new LoopThread("sluice session", tools.Time);
+        var parts = new AgentParts(options, tools.Clock, tools.Time, tools.Timings);
+        _reports = new ReportQueue(store, _held, runners, hints, tools.Time, tools.Timings, tools.Loop);
+        _claims = new AttemptClaims(store, _held, runners, guard, parts, tools.Loop);
+        _keeper = new SessionKeeper(store, _held, _claims, runners, guard, parts with { Time = _thread.Time }, tools.LoopOn(_thread.Time));
+        _stop = new AgentStop(store, _held, runners, _keeper, parts);
+        runners.Tell = _reports.Tell;
+    }
+
+    /// <summary>The attempts of the node.</summary>
+    public HeldAttempts Held => _held;
+
+    /// <summary>The node's session, or <c>null</c>.</summary>
+    public WorkerSession? Session => _keeper.Session;
+
+    /// <summary>There may be news for this session.</summary>
+    public void Wake(WorkerSession session)
+    {
+        if (session == _keeper.Session)
+            _keeper.Wake();
+    }
+
+    /// <summary>
+    /// Works until <paramref name="stopping"/> is cancelled, then ends in good order: what is at work stops at a commit. Ends at once when
+    /// <paramref name="killed"/> is cancelled.
+    /// </summary>
+    public async Task RunAsync(TimeSpan mostToStop, CancellationToken stopping, CancellationToken killed)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(killed);
+        using var renewed = CancellationTokenSource.CreateLinkedTokenSource(killed);
+        var renewing = _thread.RunAsync(() => _keeper.RunAsync(renewed.Token));
+        var reporting = _reports.RunAsync(ended.Token);
+        using (var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping, killed))
+            await _claims.RunAsync(taking.Token);
+        try
+        {
+            await _stop.StopAsync(mostToStop, EndRenewalsAsync, killed);
+        }
+        catch (OperationCanceledException) when (killed.IsCancellationRequested)
+        {
+            // Whoever comes next finds out by silence.
+        }
+
+        await ended.CancelAsync();
+        await Task.WhenAll(renewing, reporting);
+
+        async Task EndRenewalsAsync()
+        {
+            await renewed.CancelAsync();
+            await renewing;
+        }
+    }
+
+    public void Dispose() => _thread.Dispose();
+}

@@ -1,0 +1,41 @@
+using Sluice.Core.Errors;
+
+namespace Sluice.Server;
+
+/// <summary>What a node keeps for itself, and where. Made with access for its own user only: it holds keys and job files.</summary>
+internal sealed class DataFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private DataFolder(string path) => Root = path;
+
+    public string Root { get; }
+
+    public string StoreFile => Path.Combine(Root, "store.db");
+
+    public string StopJournal => Path.Combine(Root, "stops.journal");
+
+    public string SecretKey => Path.Combine(Root, "secret.key");
+
+    public string Logs => Path.Combine(Root, "logs");
+
+    public string Runners => Path.Combine(Root, "runners");
+
+    /// <summary>Opens the folder; makes it when it does not exist.</summary>
+    /// <exception cref="SluiceException">SLC4301: it cannot be used.</exception>
+    public static DataFolder Open(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, OwnerOnly);
+            return new DataFolder(Path.GetFullPath(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SluiceException("SLC4301", $"The data folder {path} cannot be used: {e.Message} Give another with --data DIR.", inner: e);
+        }
+    }
+}

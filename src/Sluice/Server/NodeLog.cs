@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Server;
+
+/// <summary>What a node's log says.</summary>
+internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
+{
+    /// <inheritdoc />
+    public void PassFailed(string loop, Exception fault, TimeSpan again) => PassFailed(loop, fault.Message, again.TotalSeconds);
+
+    [LoggerMessage(1, LogLevel.Warning, "{Loop}: {Fault} Tried again in {Seconds:0.0} s.")]
+    private partial void PassFailed(string loop, string fault, double seconds);
+
+    [LoggerMessage(2, LogLevel.Information, "Node {Node} serves {Address}; store {Store}; {Slots} slots; data in {Data}.")]
+    public partial void Ready(string node, string address, string store, int slots, string data);
+
+    [LoggerMessage(3, LogLevel.Information, "Shutting down: tasks stop at their next commit, within {Seconds:0} s.")]
+    public partial void Stopping(double seconds);
+
+    [LoggerMessage(4, LogLevel.Information, "Stopped. Live jobs go on when a node is started again.")]
+    public partial void Stopped();
+}

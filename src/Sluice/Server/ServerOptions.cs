@@ -1,0 +1,71 @@
+using Sluice.Client.Contract;
+using Sluice.Connect.Options;
+using Sluice.Core.History;
+using Sluice.Core.Leases;
+using Sluice.Engine.Agents;
+
+namespace Sluice.Server;
+
+/// <summary>The options of <c>sluice server</c>, in its <c>--config</c> file and as <c>--set name=value</c>.</summary>
+internal static class ServerOptions
+{
+    private static readonly Timings s_times = new();
+    private static readonly HistoryRules s_history = new();
+
+    public static readonly Option<string> Http = Option.String("http", "Where HTTP is served.").WithDefault("http://127.0.0.1:8080");
+
+    public static readonly Option<string> Store = Option.String(
+        "store", "sqlite:PATH or postgres://user:password@host:port/db. Default: a SQLite file in the data folder.").Secret();
+
+    public static readonly Option<string> Data = Option.String(
+        "data", "The folder of what the node keeps for itself: its store file, stop journal, key and logs.").WithDefault(".sluice/server");
+
+    public static readonly Option<string> Name = Option.String(
+        "name", "The node's name among workers, the same after a restart. Default: the machine's name.");
+
+    public static readonly Option<int> Slots = Option.Int(
+        "slots", "How many tasks run here at one time; 0 for a node that runs none. Default: twice the processors, at least 4.");
+
+    public static readonly Option<OutagePolicy> OnOutage = Option.Enum<OutagePolicy>(
+        "on_store_outage", "What happens to tasks while the store cannot be reached: writing pauses, or they are ended when their permits are over.")
+        .WithDefault(OutagePolicy.Pause);
+
+    public static readonly Option<bool> Insecure = Option.Bool(
+        "insecure", "Serve without authentication or TLS also where others than this machine can reach it.").WithDefault(false);
+
+    public static readonly Option<string> ShutdownWait = Time(
+        "shutdown_wait", "How long tasks may take to their next commit when the node is shut down", TimeSpan.FromSeconds(30));
+
+    public static readonly Option<double> Scale = Option.Double(
+        "lease.scale", "Multiplies all times of leases and stops; tests use 0.1.").WithDefault(1);
+
+    public static readonly Option<string> Renewal = Time("lease.renewal", "How often a node renews its session", s_times.Renewal);
+
+    public static readonly Option<string> Permit = Time("lease.permit", "How long a task may write after a renewal was sent", s_times.Permit);
+
+    public static readonly Option<string> Silence = Time(
+        "lease.silence", "How long a session's counter must stand still before the session is declared lost", s_times.Silence);
+
+    public static readonly Option<string> Deadline = Time("lease.deadline", "How long a status that waits for others may last", s_times.Deadline);
+
+    public static readonly Option<string> Answer = Time("lease.answer", "How long a caller waits before it hears in-doubt", s_times.Answer);
+
+    public static readonly Option<string> UnboundedWait = Time(
+        "lease.unbounded_wait", "How long a replacement waits at a sink that neither fences nor bounds what is on its way", s_times.UnboundedWait);
+
+    public static readonly Option<string> FenceClaim = Time("lease.fence_claim", "How long a node keeps a fence task before another may take it", s_times.FenceClaim);
+
+    public static readonly Option<int> EndedRuns = Option.Int("history.runs", "How many ended runs are kept.").WithDefault(s_history.MostEndedRuns);
+
+    public static readonly Option<string> RunAge = Time("history.run_age", "How long an ended run is kept", s_history.RunAge);
+
+    public static readonly Option<string> RequestAge = Time(
+        "history.request_age", "How long requests and receipts are kept, at least 30d", s_history.RequestAge);
+
+    public static OptionSet All { get; } = new(
+        Http, Store, Data, Name, Slots, OnOutage, Insecure, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        FenceClaim, EndedRuns, RunAge, RequestAge);
+
+    private static Option<string> Time(string name, string description, TimeSpan normal) =>
+        Option.String(name, $"{description}, such as {Duration.Format(normal)}.").WithDefault(Duration.Format(normal));
+}

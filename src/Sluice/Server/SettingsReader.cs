@@ -1,0 +1,110 @@
+using System.Globalization;
+using Sluice.Client.Contract;
+using Sluice.Connect.Config;
+using Sluice.Connect.Options;
+using Sluice.Core.History;
+using Sluice.Core.Leases;
+using Sluice.JobFiles;
+
+namespace Sluice.Server;
+
+/// <summary>Puts the command line's options over those of a file, and checks them all.</summary>
+internal sealed class SettingsReader
+{
+    private readonly OptionValues _set;
+    private readonly OptionValues _file;
+
+    private SettingsReader(OptionValues set, OptionValues file) => (_set, _file) = (set, file);
+
+    /// <summary>Reads them.</summary>
+    /// <param name="file">The file of <c>--config</c>, or <c>null</c>.</param>
+    /// <param name="set">Options of the command line, each <c>name=value</c>; they go before the file's.</param>
+    /// <exception cref="ConfigException">An option cannot be used; says which, where and why.</exception>
+    /// <exception cref="Core.Errors.SluiceException">SLC4010, SLC4011: times that would break the guarantee.</exception>
+    public static ServerSettings Read(string? file, IReadOnlyList<string> set)
+    {
+        var problems = new List<ConfigError>();
+        var given = Bind(OptionsText.Read(string.Join('\n', set.Select(Quoted)), "command line"), problems);
+        var reader = new SettingsReader(given, Bind(file is null ? OptionsText.Read("", null) : OptionsText.ReadFile(file), problems));
+        return problems.Count > 0 ? throw new ConfigException(problems) : reader.Read();
+    }
+
+    private static OptionValues Bind(ConfigObject config, List<ConfigError> problems)
+    {
+        var found = new List<ConfigError>();
+        var values = ServerOptions.All.Bind(config, "server", found);
+        // A server with a misspelt option would run without it, unnoticed: what is only a warning in a job file is an error here.
+        problems.AddRange(found.Select(p => p with { IsWarning = false }));
+        return values;
+    }
+
+    private static string Quoted(string set)
+    {
+        var at = set.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0)
+            throw new ConfigException(TextLocation.Unknown, "--set", $"'{set}' is no option", "write --set name=value");
+        var value = set[(at + 1)..].Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        return $"{set[..at]} = \"{value}\"";
+    }
+
+    private ServerSettings Read() => new()
+    {
+        Http = ReadAddress(),
+        Data = Path.GetFullPath(Get(ServerOptions.Data)),
+        Store = Find(ServerOptions.Store),
+        Name = Find(ServerOptions.Name) is { Length: > 0 } name ? name : Environment.MachineName,
+        Slots = ReadSlots(),
+        OnOutage = Get(ServerOptions.OnOutage),
+        Timings = new Timings
+        {
+            Renewal = Time(ServerOptions.Renewal),
+            Permit = Time(ServerOptions.Permit),
+            Silence = Time(ServerOptions.Silence),
+            Deadline = Time(ServerOptions.Deadline),
+            Answer = Time(ServerOptions.Answer),
+            UnboundedWait = Time(ServerOptions.UnboundedWait),
+            FenceClaim = Time(ServerOptions.FenceClaim),
+        }.Scaled(ReadScale()).Validated(),
+        History = new HistoryRules
+        {
+            MostEndedRuns = Get(ServerOptions.EndedRuns),
+            RunAge = Time(ServerOptions.RunAge),
+            RequestAge = Time(ServerOptions.RequestAge),
+        },
+        ShutdownWait = Time(ServerOptions.ShutdownWait),
+        IsInsecure = Get(ServerOptions.Insecure),
+    };
+
+    private Uri ReadAddress()
+    {
+        var text = Get(ServerOptions.Http);
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.AbsolutePath == "/"
+            ? uri
+            : throw Error(ServerOptions.Http, $"'{text}' is no address", "write http://host:port");
+    }
+
+    private int ReadSlots()
+    {
+        var slots = In(ServerOptions.Slots).Has(ServerOptions.Slots) ? Get(ServerOptions.Slots) : Math.Max(4, 2 * Environment.ProcessorCount);
+        return slots is >= 0 and <= 10_000 ? slots : throw Error(ServerOptions.Slots, $"there cannot be {slots} slots", "give a number from 0 to 10000");
+    }
+
+    private double ReadScale()
+    {
+        var scale = Get(ServerOptions.Scale);
+        return scale is > 0 and <= 100
+            ? scale
+            : throw Error(ServerOptions.Scale, $"times cannot be multiplied by {scale.ToString(CultureInfo.InvariantCulture)}", "give a number greater than 0, at most 100");
+    }
+
+    private TimeSpan Time(Option<string> option) =>
+        Duration.TryParse(Get(option), out var time) ? time : throw Error(option, $"'{Get(option)}' is no duration", "write it as 30s, 500ms or 1h30m");
+
+    private T Get<T>(Option<T> option) => In(option).Get(option);
+
+    private T? Find<T>(Option<T> option) => In(option).Find(option);
+
+    private ConfigException Error(Option option, string message, string hint) => In(option).Error(option, message, hint);
+
+    private OptionValues In(Option option) => _set.Has(option) ? _set : _file;
+}
