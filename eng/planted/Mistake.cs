@@ -74,4 +74,7 @@ internal enum Mistake
 
     /// <summary>While attempts hold leases the store's own outage counts as a failure of the job.</summary>
     StoreOutageCountsAsFailure,
+
+    /// <summary>A ledger behind the store's copy is gone on from without a word.</summary>
+    SinkWentBackUntold,
 }

@@ -1,4 +1,6 @@
 using Sluice.Connect;
+using Sluice.Core.History;
+using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.JobFiles;
 using Sluice.JobFiles.Types;
@@ -30,6 +32,13 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
 
     public string Folder => _folder;
 
+    /// <summary>What the store tells of the job's runs.</summary>
+    public async Task<IReadOnlyList<RunEvent>> EventsAsync()
+    {
+        await using var store = OpenStore();
+        return await store.ReadEventsAsync(new JobId(1), 0, 1_000, CancellationToken.None);
+    }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public const string OneToOne = "source { Scripted {} }\nsink { Memory {} }";
@@ -37,7 +46,7 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
     /// <summary>Runs a job to its end, or fails when it does not come to one.</summary>
     public async Task<RunResult> RunAsync(string env, string body = OneToOne, bool fresh = true, CancellationToken cancellationToken = default)
     {
-        await using var store = SqliteControlStore.Open(Path.Combine(_folder, "job.db"), TimeProvider.System, () => "store");
+        await using var store = OpenStore();
         var plan = JobFileReader.ReadText($"env {{ {env} }}\n{body}", "job.conf", JobFileFormat.Hocon, new JobFileRequest(), catalog);
         await using var job = await new JobResolver(new ResolveRequest(catalog, SchemaDialect.Instance) { Connect = true, Observer = this }).ResolveAsync(plan, CancellationToken.None);
         var options = new RunOptions("job", "{}", fresh) { Clock = Clock };
@@ -75,6 +84,8 @@ internal sealed class RunHarness(ConnectorCatalog catalog) : IDisposable, IRunOb
         lock (Retries)
             Retries.Add(cause.Message);
     }
+
+    private SqliteControlStore OpenStore() => SqliteControlStore.Open(Path.Combine(_folder, "job.db"), TimeProvider.System, () => "store");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

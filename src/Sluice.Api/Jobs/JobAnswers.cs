@@ -81,6 +81,10 @@ internal sealed class JobAnswers(JobViews views)
 
         if (reply.Outcome == RequestOutcome.NotFound)
             throw NoJob(job ?? default);
+
+        // A job that was deleted, and whose request is repeated.
+        if (reply is { Outcome: RequestOutcome.Done, Run: null })
+            return null;
         var decided = await DecidedAsync(reply);
         return Refusal(reply, decided) is { } refusal ? throw refusal : decided;
     }
@@ -100,9 +104,17 @@ internal sealed class JobAnswers(JobViews views)
             RequestOutcome.NothingToResume => Problems.Conflict(
                 Wire.ProblemCodes.NothingToResume, "Nothing to resume",
                 $"Job {id} is {job?.Status}: nothing is left to go on with. To run it from the beginning, restart it."),
+            RequestOutcome.OtherRun => OtherRun(job),
             _ => null,
         };
         return fault is null ? null : new ApiFault(fault.Problem with { Job = job, Stop = job?.Stop, Outcome = Names.StopOf(reply.Outcome) });
+    }
+
+    private static ApiFault OtherRun(Wire.Job? job)
+    {
+        var fault = Problems.Conflict(
+            Wire.ProblemCodes.JobChanged, "The job went on", $"The latest run of job {job?.Id} is {job?.Run}, another than the receipt's. Look at it, and ask again.");
+        return new ApiFault(fault.Problem with { Differs = ["run"] });
     }
 
     private static ApiFault NoJob(JobId job) => Problems.NotFound($"There is no job {job}. GET /api/v1/jobs lists those that there are.");

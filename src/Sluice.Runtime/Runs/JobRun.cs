@@ -1,10 +1,8 @@
-using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Runtime.Metrics;
 using Sluice.Runtime.Permits;
 using Sluice.Runtime.Resolution;
-using Sluice.Runtime.Tasks;
 
 namespace Sluice.Runtime.Runs;
 
@@ -90,47 +88,11 @@ public sealed class JobRun
 
     private async Task MoveAsync(CancellationToken cancellationToken)
     {
-        var run = _run!;
-        var environment = _job.Plan.Environment;
-        var timing = new TaskTiming(
-            environment.CheckpointInterval, environment.RetryTimes, environment.RetryInterval, environment.RowsPerSecond,
-            environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.DeadLetterMaxRows);
-        var context = new TaskContext(_store, run, Permits, _options.Breadcrumb, Meters, _options.Clock, timing);
-        var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
-        var gate = new SinkGate(context, targets, _observer);
-        var splits = await PlanBesideAsync(gate, run, RetryRule.Of(context, _observer), cancellationToken);
-        var before = await ReadCopiesAsync(run, cancellationToken);
-        var tasks = context with { History = new SinkHistory(before, _observer) };
-        await new SplitScheduler(_job, tasks, targets, _observer).RunAsync(splits, cancellationToken);
-        await gate.CompleteAsync(cancellationToken);
-    }
-
-    /// <summary>Planning may read all of a large file, and opening the sinks waits for servers: neither needs the other.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<SplitWork>>> PlanBesideAsync(
-        SinkGate gate, RunRecord run, RetryRule retry, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var planning = Task.Run(() => new SplitPlanner(_job, _store, run, Meters, retry).PlanAsync(stop.Token), CancellationToken.None);
-        try
-        {
-            await gate.OpenAsync(cancellationToken);
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            await planning.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
-        }
-
-        return await planning;
-    }
-
-    private async Task<IReadOnlyDictionary<SplitKey, StoredProgress>> ReadCopiesAsync(RunRecord run, CancellationToken cancellationToken)
-    {
-        var progress = await _store.ReadProgressAsync(run.Job, run.Generation, cancellationToken);
-        foreach (var (key, stored) in progress)
-            Meters.Sinks.FirstOrDefault(m => m.Name == key.Sink)?.SetCommitted(key.Split, stored.Rows);
-        return progress;
+        var context = RunStage.ContextOf(_job, _store, _run!, Permits, _options.Breadcrumb, Meters, _options.Clock);
+        var stage = new RunStage(_job, context, _observer);
+        var (splits, tasks) = await stage.OpenAsync(cancellationToken);
+        await new SplitScheduler(_job, tasks, stage.Targets, _observer).RunAsync(splits, cancellationToken);
+        await stage.CompleteAsync(cancellationToken);
     }
 
     private async Task SwapAsync(RunStatus to, string why, string? error = null)

@@ -1,4 +1,5 @@
 using Sluice.Connect.Sinks;
+using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
@@ -14,6 +15,11 @@ namespace Sluice.Runtime.Runs;
 /// </summary>
 internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> targets, IRunObserver observer)
 {
+    /// <summary>How often a sink may be found in the hands of another attempt of the run before that is no chance any more.</summary>
+    private const int MostPeerTries = 40;
+
+    private static readonly TimeSpan s_peerPause = TimeSpan.FromMilliseconds(250);
+
     private readonly RetryRule _retry = RetryRule.Of(context, observer);
 
     /// <summary>Makes the sinks ready for writers.</summary>
@@ -71,7 +77,12 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
     private async Task RollForwardAsync(Generation generation, CancellationToken cancellationToken)
     {
         var staged = targets.Where(t => t.Sink is IStagedSink).ToList();
-        var recorded = staged.Count == 0 ? [] : await context.Store.UnpublishedAsync(context.Run.Job, generation, cancellationToken);
+        if (staged.Count == 0)
+            return;
+
+        // Before what is recorded: an attempt that records and ends in between is one that was alive.
+        var peers = context.Peers is null ? null : await context.Peers.ReadAsync(cancellationToken);
+        var recorded = await context.Store.UnpublishedAsync(context.Run.Job, generation, cancellationToken);
         foreach (var target in staged)
         {
             var sink = (IStagedSink)target.Sink;
@@ -84,25 +95,50 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
             }
 
             context.Breadcrumb.At("staged.sweep", target.Name);
-            await sink.SweepAsync(new SweepRequest(context.TokenFor(target.Name) with { Generation = generation.Value }, []), cancellationToken);
+            await sink.SweepAsync(SweepOf(target, generation, peers), cancellationToken);
         }
+    }
+
+    private SweepRequest SweepOf(SinkTarget target, Generation generation, IReadOnlyList<AttemptRecord>? peers)
+    {
+        var request = new SweepRequest(context.TokenFor(target.Name) with { Generation = generation.Value }, []);
+        return peers is null
+            ? request
+            : request with
+            {
+                LiveAttempts = peers.Where(p => !p.State.IsGone()).Select(p => p.Id.Value).ToHashSet(),
+                NewestAttempt = peers.Select(p => p.Id.Value).DefaultIfEmpty(0).Max(),
+            };
     }
 
     private async Task OnceAsync(
         SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
     {
         var key = new SplitKey(target.Name, split);
-        var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
-        if (isDone && !runsAgain)
-            return;
-        var attempt = await _retry.RunAsync(target.Name, () => TryOnceAsync(target, split, act, isDone, cancellationToken), cancellationToken);
-        context.Breadcrumb.At("store.done", target.Name);
-        if (await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Fenced)
-            throw Superseded.By("The run has ended, or a newer one has begun.");
+        for (var tries = 1; ; tries++)
+        {
+            var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
+            if (isDone && !runsAgain)
+                return;
+            var (attempt, outcome) = await _retry.RunAsync(target.Name, () => TryOnceAsync(target, split, act, isDone, cancellationToken), cancellationToken);
+            context.Breadcrumb.At("store.done", target.Name);
+            if (outcome == CommitOutcome.Committed
+                && await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Recorded)
+                return;
+
+            // Another attempt of this run may have been faster; a newer run is found when the next try begins.
+            if (context.Peers is null || tries == MostPeerTries)
+            {
+                throw Superseded.By(
+                    outcome == CommitOutcome.Fenced ? $"{target.Name} was taken over by a newer run." : "The run has ended, or a newer one has begun.");
+            }
+
+            await Task.Delay(s_peerPause, context.Clock, cancellationToken);
+        }
     }
 
     /// <summary>Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice.</summary>
-    private async ValueTask<AttemptId> TryOnceAsync(
+    private async ValueTask<(AttemptId Attempt, CommitOutcome Outcome)> TryOnceAsync(
         SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
     {
         var attempt = await BeginAsync(split, cancellationToken);
@@ -116,7 +152,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
                 return act(request, token);
             },
             cancellationToken);
-        return outcome == CommitOutcome.Fenced ? throw Superseded.By($"{target.Name} was taken over by a newer run.") : attempt;
+        return (attempt, outcome);
     }
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>

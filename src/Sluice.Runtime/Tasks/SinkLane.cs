@@ -28,6 +28,7 @@ internal sealed class SinkLane : IAsyncDisposable
         _key = key;
         _attempt = attempt;
         _writer = writer;
+        _target.Meter.WriterOpened();
         ShowCommitted();
     }
 
@@ -57,9 +58,19 @@ internal sealed class SinkLane : IAsyncDisposable
         var result = await target.Sink.TakeOverAsync(request, cancellationToken);
         if (result.Writer is not { } writer)
             throw Superseded.By($"Split {split} at {target.Name}: {result.Refusal}");
-        if (target.Class == SinkClass.Transactional)
-            context.History?.Compare(key, writer.Progress);
-        return new SinkLane(context, target, key, attempt, writer);
+        var lane = new SinkLane(context, target, key, attempt, writer);
+        if (target.Class != SinkClass.Transactional || context.History is not { } history)
+            return lane;
+        try
+        {
+            await history.CompareAsync(key, lane.Stored(writer.Progress), cancellationToken);
+            return lane;
+        }
+        catch
+        {
+            await lane.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Writes rows.</summary>
@@ -87,7 +98,7 @@ internal sealed class SinkLane : IAsyncDisposable
         {
             if (_writer.Progress.Sequence != before.Sequence + 1)
                 throw new InvalidOperationException($"The writer of {_target.Name} did not move its progress on commit.");
-            _pendingRows = 0;
+            Settle(_writer.Progress.Rows - before.Rows);
             ShowCommitted();
         }
 
@@ -97,12 +108,17 @@ internal sealed class SinkLane : IAsyncDisposable
     /// <summary>Drops what is not committed.</summary>
     public ValueTask AbortAsync(CancellationToken cancellationToken)
     {
-        _pendingRows = 0;
+        Settle(0);
         return _writer.AbortAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        Settle(0);
+        _target.Meter.WriterClosed();
+    }
 
     private async ValueTask<CommitOutcome> CommitDirectAsync(ITransactionalWriter writer, Position upTo, CancellationToken cancellationToken)
     {
@@ -164,6 +180,12 @@ internal sealed class SinkLane : IAsyncDisposable
 
     private StoredProgress Stored(SplitProgress progress) =>
         new(_attempt.Value, progress.Sequence, progress.Position.ToString(), progress.Rows);
+
+    private void Settle(long committed)
+    {
+        _target.Meter.Settle(_pendingRows, committed);
+        _pendingRows = 0;
+    }
 
     private void ShowCommitted() => _target.Meter.SetCommitted(_key.Split, _writer.Progress.Rows);
 }

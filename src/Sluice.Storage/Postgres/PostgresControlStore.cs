@@ -255,6 +255,10 @@ public sealed class PostgresControlStore : IControlStore
         _plans.CopyProgressAsync(job, generation, key, progress, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        _plans.SinkWentBackAsync(run, key, found, message, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         _plans.UnpublishedAsync(job, generation, cancellationToken);
 
@@ -276,6 +280,9 @@ public sealed class PostgresControlStore : IControlStore
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken) =>
         _views.ReadAsync(filter, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) => _views.CountAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>

@@ -5,7 +5,6 @@ using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
-using Sluice.Engine.Agents;
 using Sluice.Engine.Coordinators;
 
 namespace Sluice.Engine.Tests.Coordinators;

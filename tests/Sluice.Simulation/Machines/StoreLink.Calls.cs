@@ -59,6 +59,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken) =>
         CallAsync("look at jobs", s => s.ReadJobViewsAsync(filter, None).Result);
 
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) =>
+        CallAsync("count jobs", s => s.CountJobsAsync(None).Result);
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         CallAsync("look at runs", s => s.ReadRunsAsync(job, before, limit, None).Result);
 

@@ -6,7 +6,6 @@ using Sluice.Core.Mistakes;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
-using Sluice.Engine.Agents;
 using Sluice.Simulation.Machines;
 using Sluice.Simulation.Sinks;
 

@@ -1,6 +1,4 @@
-using Sluice.Core.Attempts;
-
-namespace Sluice.Engine.Agents;
+namespace Sluice.Core.Attempts;
 
 /// <summary>What an attempt tells, by its runner.</summary>
 /// <param name="State"><see cref="AttemptState.Running"/>, or how it ended: then its process was seen gone.</param>
