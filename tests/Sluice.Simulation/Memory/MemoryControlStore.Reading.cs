@@ -14,6 +14,9 @@ internal sealed partial class MemoryControlStore
 
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) => new(State.Runs.GetValueOrDefault(run));
 
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        new(State.Generations.GetValueOrDefault((job, generation))?.Config);
+
     public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
         new([.. State.Runs.Values.Where(r => !r.IsFinal).Select(r => r.Key)]);
 
