@@ -5,7 +5,6 @@ using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
-using Sluice.Engine.Agents;
 using Sluice.Engine.Stops;
 using Sluice.Engine.Submissions;
 
