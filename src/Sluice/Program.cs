@@ -15,6 +15,7 @@ internal static class Program
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());
+        root.Subcommands.Add(RunnerCommand.Create());
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
         if (errors.Count == 0)
