@@ -19,6 +19,7 @@ internal static class Program
         root.Subcommands.Add(StoreCommand.Create());
         foreach (var command in ServerVerbs.All())
             root.Subcommands.Add(command);
+        root.Subcommands.Add(RunnerCommand.Create());
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
         if (errors.Count == 0)

@@ -23,9 +23,6 @@ public sealed record ProcessRunnersOptions(
     /// <summary>How many runners are started before they are needed. Default 1.</summary>
     public int Spares { get; init; } = 1;
 
-    /// <summary>How long a program may take from its start to its first word. Default 30 s.</summary>
-    public TimeSpan Hello { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Keeps a job's secrets out of its log. Given the job's text with its secrets. Default: nothing is masked.</summary>
     public Func<AttemptGrant, string, Func<string, string>> MaskFor { get; init; } = static (_, _) => static line => line;
 }

@@ -89,8 +89,9 @@ internal sealed class ServerCommand
         await using var journal = FileStopJournal.Open(data.StopJournal);
         await using var store = await NodeStore.OpenAsync(settings, data, time, signals.Stopping);
         var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);
-        await using var runners = NodeParts.Runners(store, key, tools, logs.CreateLogger<JobLog>());
-        using var node = new Node(settings, store, journal, NodeParts.Fencer(store, key, tools), runners, tools);
+        var parts = new NodeParts(settings, data, store, key, tools);
+        await using var runners = await parts.OpenRunnersAsync(logs.CreateLogger<JobLog>(), signals.Stopping);
+        using var node = new Node(settings, store, journal, parts.Fencer, runners, tools);
         await using var app = NodeHttp.Create(settings, logs, services => services
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)

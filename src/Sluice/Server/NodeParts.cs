@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Commands;
 using Sluice.Composition;
 using Sluice.Connect.Config;
+using Sluice.Core.Attempts;
 using Sluice.Core.Ports;
+using Sluice.JobFiles;
 using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Types;
 using Sluice.Output;
@@ -12,29 +15,58 @@ using Sluice.Runtime.Runners;
 namespace Sluice.Server;
 
 /// <summary>The parts of a node that know connectors.</summary>
-internal static class NodeParts
+/// <param name="settings">How the node is run.</param>
+/// <param name="data">What it keeps for itself.</param>
+/// <param name="store">The truth.</param>
+/// <param name="key">Opens the secrets of stored jobs.</param>
+/// <param name="tools">Clock, times.</param>
+internal sealed class NodeParts(ServerSettings settings, DataFolder data, IControlStore store, SecretKey key, LoopTools tools)
 {
-    /// <summary>Runs attempts.</summary>
-    public static INodeRunners Runners(IControlStore store, SecretKey key, LoopTools tools, ILogger<JobLog> log)
+    /// <summary>Fences sinks: also of jobs that run elsewhere.</summary>
+    public IFencer Fencer { get; } = new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time);
+
+    /// <summary>Runs attempts: each job in a process of its own, or all in this one.</summary>
+    /// <param name="log">Where attempts in this process tell what happens.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<INodeRunners> OpenRunnersAsync(ILogger<JobLog> log, CancellationToken cancellationToken)
     {
-        var options = new RunnersOptions
+        var common = new RunnersOptions
         {
             Timings = tools.Timings,
             Time = tools.Time,
             Clock = tools.Clock,
             OpenJob = grant => Open(grant.Config, key),
         };
-        var surroundings = new AttemptSurroundings(Plugins.Catalog, SchemaDialect.Instance, plan => new JobLog(log, plan.Name, SecretMask.For(plan)))
+        var work = new ControlStoreWork(store, tools.Timings.Answer, tools.Time);
+        if (settings.IsInProcess)
         {
-            Time = tools.Time,
-            Output = Console.Error,
+            return new HostedRunners(common, work, new AttemptSurroundings(Plugins.Catalog, SchemaDialect.Instance, plan => new JobLog(log, plan.Name, SecretMask.For(plan)))
+            {
+                Time = tools.Time,
+                Output = Console.Error,
+            });
+        }
+
+        var options = new ProcessRunnersOptions(common, Environment.ProcessPath!, [RunnerCommand.Name], data.Runners, data.Logs)
+        {
+            Memory = settings.RunnerMemory,
+            MaskFor = MaskFor,
         };
-        return new HostedRunners(options, new ControlStoreWork(store, tools.Timings.Answer, tools.Time), surroundings);
+        return await ProcessRunners.OpenAsync(options, work, cancellationToken);
     }
 
-    /// <summary>Fences sinks: also of jobs that run elsewhere.</summary>
-    public static IFencer Fencer(IControlStore store, SecretKey key, LoopTools tools) =>
-        new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time);
+    /// <summary>A job that cannot be read here has no secrets that would be known here.</summary>
+    private static Func<string, string> MaskFor(AttemptGrant grant, string job)
+    {
+        try
+        {
+            return SecretMask.For(JobFileReader.ReadStored(job, grant.JobName, Plugins.Catalog)).Apply;
+        }
+        catch (ConfigException)
+        {
+            return static line => line;
+        }
+    }
 
     private static string Open(string config, SecretKey key) =>
         ConfigText.ToJson(StoredJob.Open(config, key, Environment.GetEnvironmentVariable));

@@ -49,6 +49,12 @@ internal static class ServerOptions
 
     public static readonly Option<LogFormat> LogForm = Option.Enum<LogFormat>("log.format", "How it is logged, to standard error.").WithDefault(LogFormat.Text);
 
+    public static readonly Option<bool> InProcess = Option.Bool(
+        "runner.in_process",
+        "Run tasks in the server's own process instead of one for each job: quicker to start, but what does not end by itself cannot be killed.").WithDefault(false);
+
+    public static readonly Option<int> RunnerMemory = Option.Int("runner.memory", "The memory of one job's process, in MB; at least 64.").WithDefault(512);
+
     public static readonly Option<string> ShutdownWait = Time(
         "shutdown_wait", "How long tasks may take to their next commit when the node is shut down", TimeSpan.FromSeconds(30));
 
@@ -79,7 +85,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, LogLevel, LogForm, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, LogLevel, LogForm, InProcess, RunnerMemory, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));

@@ -28,6 +28,12 @@ internal sealed record ServerSettings
 
     public required TimeSpan ShutdownWait { get; init; }
 
+    /// <summary>Tasks run in the node's own process.</summary>
+    public bool IsInProcess { get; init; }
+
+    /// <summary>Of one runner, in bytes.</summary>
+    public required long RunnerMemory { get; init; }
+
     public bool IsInsecure { get; init; }
 
     /// <summary>A PEM file; <c>null</c>: no TLS.</summary>

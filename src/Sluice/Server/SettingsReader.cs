@@ -73,6 +73,8 @@ internal sealed class SettingsReader
             RequestAge = Time(ServerOptions.RequestAge),
         },
         ShutdownWait = Time(ServerOptions.ShutdownWait),
+        IsInProcess = Get(ServerOptions.InProcess),
+        RunnerMemory = ReadMemory(),
         IsInsecure = Get(ServerOptions.Insecure),
         Certificate = Find(ServerOptions.Certificate),
         CertificateKey = Find(ServerOptions.CertificateKey),
@@ -93,6 +95,14 @@ internal sealed class SettingsReader
     {
         var slots = In(ServerOptions.Slots).Has(ServerOptions.Slots) ? Get(ServerOptions.Slots) : Math.Max(4, 2 * Environment.ProcessorCount);
         return slots is >= 0 and <= 10_000 ? slots : throw Error(ServerOptions.Slots, $"there cannot be {slots} slots", "give a number from 0 to 10000");
+    }
+
+    private long ReadMemory()
+    {
+        var memory = Get(ServerOptions.RunnerMemory);
+        return memory is >= 64 and <= 1_000_000
+            ? (long)memory << 20
+            : throw Error(ServerOptions.RunnerMemory, $"a job's process cannot have {memory} MB", "give a number from 64 to 1000000");
     }
 
     private double ReadScale()

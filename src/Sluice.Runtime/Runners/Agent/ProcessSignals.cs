@@ -17,6 +17,9 @@ internal static partial class ProcessSignals
         _ = Send(leader, signal);
     }
 
+    /// <summary>Sends a signal to what is left of a group whose leader is gone.</summary>
+    public static void SendToMembers(int group, int signal) => _ = Send(-group, signal);
+
     /// <summary>Whether no process of this group is left.</summary>
     public static bool IsGroupGone(int leader) => Send(-leader, 0) != 0 && Marshal.GetLastPInvokeError() == NoSuchProcess;
 
