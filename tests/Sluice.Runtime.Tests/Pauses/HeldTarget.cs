@@ -17,9 +17,13 @@ internal sealed record HeldTarget(IReadOnlyList<(string Name, string Value)> Opt
     /// <summary>For a job file.</summary>
     public string Block => $"Jdbc {{ {string.Join(", ", Options.Select(o => $"{o.Name} = \"{o.Value}\""))} }}";
 
-    public static async Task<HeldTarget> OfAsync(string kind, string folder) => kind == "sqlite"
-        ? OfSqlite(Path.Combine(folder, "target.db"))
-        : OfPostgres(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+    public static async Task<HeldTarget> OfAsync(string kind, string folder, params (string Name, string? Value)[] options)
+    {
+        var target = kind == "sqlite"
+            ? OfSqlite(Path.Combine(folder, "target.db"))
+            : OfPostgres(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        return target with { Options = [.. target.Options, .. options.Where(o => o.Value is not null).Select(o => (o.Name, o.Value!))] };
+    }
 
     /// <summary>As those see it who stop jobs.</summary>
     public ISinkFence Fence()
