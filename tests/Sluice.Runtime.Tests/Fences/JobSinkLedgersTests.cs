@@ -23,7 +23,7 @@ public sealed class JobSinkLedgersTests : IDisposable
     {
         var target = await HeldTarget.OfAsync(kind, _folder.FullName, ("ledger_schema", kind == "postgres" ? "books" : null));
         foreach (var job in new[] { 1L, 2, 3 })
-            await FenceAsync(target, new SinkToken("store", job, 1, "sink[0].Jdbc", 5));
+            Assert.Equal(FenceVerdict.Fenced, await FenceAsync(target, new SinkToken("store", job, 1, "sink[0].Jdbc", 5)));
         await FenceAsync(target, new SinkToken("another", 1, 1, "sink[0].Jdbc", 5));
         var ledgers = new JobSinkLedgers(
             new StoreId("store"), new ConnectorCatalog([new ScriptedSource(1), .. JdbcPlugins.All]), text => text, TimeProvider.System, _problems.Add);

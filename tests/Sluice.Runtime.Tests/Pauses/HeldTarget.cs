@@ -38,13 +38,13 @@ internal sealed record HeldTarget(IReadOnlyList<(string Name, string Value)> Opt
 
     private static HeldTarget OfSqlite(string path)
     {
+        // A fence makes no file: one that is not here is on another machine.
+        File.WriteAllBytes(path, []);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ConnectionString;
         return new HeldTarget(
             [("url", $"jdbc:sqlite:{path}"), ("generate_sink_sql", "true")],
             async () =>
             {
-                if (!File.Exists(path))
-                    return false;
                 await using var connection = new SqliteConnection(connectionString);
                 await connection.OpenAsync();
                 try
