@@ -257,14 +257,16 @@ internal sealed class Runner : IDisposable
         try
         {
             text = Options.Common.OpenJob(grant);
+            _log.Open(RunnerLogs.PathOf(Options.Logs, grant.Attempt.Run), Options.MaskFor(grant, text));
         }
-        catch (SluiceException e)
+        catch (Exception e)
         {
-            Hear(NewsWord.Of(grant.Attempt.Id, new AttemptNews(AttemptState.Failed, default) { Error = $"{e.Code} {e.Message}", IsTransient = e.IsTransient }), isEnd: true);
+            // Whatever it is: the attempt has failed, and does not wait for ever.
+            var (code, isTransient) = e is SluiceException known ? (known.Code, known.IsTransient) : ("SLC4001", false);
+            Hear(NewsWord.Of(grant.Attempt.Id, new AttemptNews(AttemptState.Failed, default) { Error = $"{code} {e.Message}", IsTransient = isTransient }), isEnd: true);
             return;
         }
 
-        _log.Open(RunnerLogs.PathOf(Options.Logs, grant.Attempt.Run), Options.MaskFor(grant, text));
         var timings = Options.Common.Timings;
         StartWord word;
         lock (_gate)
