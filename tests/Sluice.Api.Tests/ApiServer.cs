@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Client;
 using Sluice.Connect;
+using Sluice.Connect.Config;
 using Sluice.Connectors.Jdbc;
 using Sluice.Connectors.Standard;
 using Sluice.Core.Leases;
@@ -29,6 +30,8 @@ internal sealed class ApiServer : IAsyncDisposable
     private WebApplication? _app;
     private SluiceClient? _client;
     private HttpClient? _http;
+    private FileStopJournal? _journal;
+    private SecretKey? _key;
 
     private ApiServer(ApiOptions options, Func<IControlStore, IControlStore> around) => (_options, _around) = (options, around);
 
@@ -48,6 +51,17 @@ internal sealed class ApiServer : IAsyncDisposable
         await server.OpenAsync();
         return server;
     }
+
+    /// <summary>A stored job with its secrets, as a runner reads it.</summary>
+    public ConfigObject Open(string stored) => StoredJob.Open(stored, _key!, _ => null);
+
+    /// <summary>What is served: method and pattern, but for reads without their bodies and for refusals.</summary>
+    public IReadOnlyList<string> Routes =>
+    [
+        .. _app!.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => $"{m} {e.RoutePattern.RawText}"))
+            .Where(r => !r.StartsWith("HEAD ", StringComparison.Ordinal)),
+    ];
 
     public async Task RestartAsync()
     {
@@ -69,14 +83,15 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var services = builder.Services;
         services.AddSingleton(_around(Store));
-        services.AddSingleton<IStopJournal>(FileStopJournal.Open(Path.Combine(_folder.FullName, "stops")));
+        _journal = FileStopJournal.Open(Path.Combine(_folder.FullName, "stops"));
+        services.AddSingleton<IStopJournal>(_journal);
         services.AddSingleton<IHints, LocalHints>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new Timings());
         services.AddSingleton(new PassLoop(TimeProvider.System, () => 0, new NoFaults()));
         services.AddSingleton<RestoreGuard>();
-        services.AddSingleton<IJobReader>(new SubmittedJobs(
-            new ConnectorCatalog([.. StandardPlugins.All, .. JdbcPlugins.All]), SecretKey.Load(Path.Combine(_folder.FullName, "key"), _ => null)));
+        _key = SecretKey.Load(Path.Combine(_folder.FullName, "key"), _ => null);
+        services.AddSingleton<IJobReader>(new SubmittedJobs(new ConnectorCatalog([.. StandardPlugins.All, .. JdbcPlugins.All]), _key));
         services.AddSluiceApi(_options);
         _app = builder.Build();
         await _app.Services.GetRequiredService<RestoreGuard>().CheckAsync(CancellationToken.None);
@@ -92,6 +107,8 @@ internal sealed class ApiServer : IAsyncDisposable
         _http?.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
+        if (_journal is not null)
+            await _journal.DisposeAsync();
         await Store.DisposeAsync();
     }
 

@@ -63,6 +63,9 @@ public abstract class ViewContract : ControlStoreContract
         await MoveAsync(runs[0], RunStatus.Pending);
 
         Assert.Equal(["orders-3", "customers", "orders_2", "orders-1"], await NamesAsync(new JobFilter(10)));
+        Assert.Equal(
+            [(RunStatus.Created, 2L), (RunStatus.Pending, 1L), (RunStatus.Canceled, 1L)],
+            (await Store.CountJobsAsync(Ct)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));
         Assert.Equal(["orders-3", "customers"], await NamesAsync(new JobFilter(2)));
         Assert.Equal(["orders_2", "orders-1"], await NamesAsync(new JobFilter(2) { Before = runs[2].Job }));
         Assert.Equal(["orders-3"], await NamesAsync(new JobFilter(10) { Status = RunStatus.Canceled }));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sluice.Api.SeaTunnel;
 using Sluice.Api.Security;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
@@ -8,7 +9,8 @@ using Sluice.Core.Identity;
 namespace Sluice.Api.Http;
 
 /// <summary>What every request goes through: who asks, may they, is it well formed; then its endpoint; and every fault has an answer.</summary>
-internal sealed partial class ApiPipeline(Callers callers, ApiOptions options, TimeProvider time, ILogger<ApiPipeline> log)
+internal sealed partial class ApiPipeline(
+    Callers callers, RequestGuard guard, RequestLimits limits, RequestAges ages, ApiOptions options, TimeProvider time, ILogger<ApiPipeline> log)
 {
     private const string Key = "Idempotency-Key";
 
@@ -17,17 +19,21 @@ internal sealed partial class ApiPipeline(Callers callers, ApiOptions options, T
         ApiAnswer answer;
         try
         {
-            answer = await route.Answer(Admit(route, context));
+            var call = Admit(route, context);
+            using var lease = await limits.EnterAsync(route, call.By, context);
+            if (route.IsRequest)
+                await ages.CheckAsync(call.Request, call.Gone);
+            answer = await route.Answer(call);
         }
         catch (ApiFault fault)
         {
-            answer = Answer(fault, context);
+            answer = Answer(route, fault, context);
         }
         catch (SluiceException e)
         {
             if (!e.IsTransient)
                 Faulted(e, context.Request.Method, context.Request.Path);
-            answer = Answer(Problems.Of(e), context);
+            answer = Answer(route, Problems.Of(e), context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -37,16 +43,18 @@ internal sealed partial class ApiPipeline(Callers callers, ApiOptions options, T
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             Faulted(e, context.Request.Method, context.Request.Path);
-            answer = Answer(Unexpected(e), context);
+            answer = Answer(route, Unexpected(e), context);
         }
 
         await answer.WriteAsync(context);
     }
 
-    private static ApiAnswer Answer(ApiFault fault, HttpContext context)
+    private static ApiAnswer Answer(ApiRoute route, ApiFault fault, HttpContext context)
     {
         if (fault.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (route.IsSeaTunnel)
+            return SeaTunnelText.Fail(fault.Problem);
         var request = context.Response.Headers[Key].ToString();
         return ApiAnswer.Problem(fault.Problem.RequestId is null && request.Length > 0 ? fault.Problem with { RequestId = request } : fault.Problem);
     }
@@ -57,7 +65,8 @@ internal sealed partial class ApiPipeline(Callers callers, ApiOptions options, T
 
     private ApiCall Admit(ApiRoute route, HttpContext context)
     {
-        var caller = callers.Find(context);
+        guard.Check(context);
+        var caller = callers.Find(context) ?? (route.IsOpen ? Caller.Nobody : null);
         if (caller is null)
         {
             context.Response.Headers.WWWAuthenticate = "Basic realm=\"sluice\", charset=\"UTF-8\"";
@@ -74,7 +83,8 @@ internal sealed partial class ApiPipeline(Callers callers, ApiOptions options, T
         }
 
         var request = route.IsRequest ? RequestOf(context) : default;
-        CheckQuery(route, context);
+        if (!route.IsSeaTunnel)
+            CheckQuery(route, context);
         return new ApiCall(context, route, caller, request, options);
     }
 

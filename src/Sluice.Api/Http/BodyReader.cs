@@ -31,10 +31,12 @@ internal static class BodyReader
     }
 
     /// <summary>The body as JSON; an empty one is an object without fields.</summary>
-    public static async ValueTask<T> JsonAsync<T>(ApiCall call)
+    /// <param name="call">The request.</param>
+    /// <param name="most">The most bytes; <c>null</c> for those of a body without a job in it.</param>
+    public static async ValueTask<T> JsonAsync<T>(ApiCall call, int? most = null)
         where T : class
     {
-        var bytes = await BytesAsync(call.Http, call.Options.MostBodyBytes);
+        var bytes = await BytesAsync(call.Http, most ?? call.Options.MostBodyBytes);
         if (bytes.Length == 0)
             bytes = "{}"u8.ToArray();
         else if (MediaType(call.Http.Request) is not "application/json" and var type)

@@ -13,8 +13,11 @@ using Sluice.Engine.Views;
 namespace Sluice.Api.Jobs;
 
 /// <summary>Jobs for answers, and the refusals that requests about jobs can meet.</summary>
-internal sealed class JobAnswers(JobViews views)
+internal sealed class JobAnswers(JobViews views, TimeProvider time)
 {
+    /// <summary>How long the answer to a decided request waits for what it could also do without.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     /// <summary>A job as it stands, with the receipt of the stop that decided.</summary>
     /// <exception cref="ApiFault">There is no such job.</exception>
     public async ValueTask<Wire.Job> ReadAsync(JobId job, CancellationToken gone)
@@ -47,12 +50,13 @@ internal sealed class JobAnswers(JobViews views)
             return null;
         JobView? view = null;
         var stop = reply.Receipt;
+        using var patience = new CancellationTokenSource(s_patience, time);
         try
         {
-            view = await views.FindAsync(run.Job, CancellationToken.None);
-            stop ??= await StopAsync(run, CancellationToken.None);
+            view = await views.FindAsync(run.Job, patience.Token);
+            stop ??= await StopAsync(run, patience.Token);
         }
-        catch (SluiceException e) when (e.IsTransient)
+        catch (Exception e) when (e is SluiceException { IsTransient: true } or OperationCanceledException)
         {
             return JobMapping.Of(run, view, stop);
         }
@@ -81,6 +85,10 @@ internal sealed class JobAnswers(JobViews views)
 
         if (reply.Outcome == RequestOutcome.NotFound)
             throw NoJob(job ?? default);
+
+        // A job that was deleted, and whose request is repeated.
+        if (reply is { Outcome: RequestOutcome.Done, Run: null })
+            return null;
         var decided = await DecidedAsync(reply);
         return Refusal(reply, decided) is { } refusal ? throw refusal : decided;
     }
@@ -100,9 +108,17 @@ internal sealed class JobAnswers(JobViews views)
             RequestOutcome.NothingToResume => Problems.Conflict(
                 Wire.ProblemCodes.NothingToResume, "Nothing to resume",
                 $"Job {id} is {job?.Status}: nothing is left to go on with. To run it from the beginning, restart it."),
+            RequestOutcome.OtherRun => OtherRun(job),
             _ => null,
         };
         return fault is null ? null : new ApiFault(fault.Problem with { Job = job, Stop = job?.Stop, Outcome = Names.StopOf(reply.Outcome) });
+    }
+
+    private static ApiFault OtherRun(Wire.Job? job)
+    {
+        var fault = Problems.Conflict(
+            Wire.ProblemCodes.JobChanged, "The job went on", $"The latest run of job {job?.Id} is {job?.Run}, another than the receipt's. Look at it, and ask again.");
+        return new ApiFault(fault.Problem with { Differs = ["run"] });
     }
 
     private static ApiFault NoJob(JobId job) => Problems.NotFound($"There is no job {job}. GET /api/v1/jobs lists those that there are.");

@@ -7,7 +7,10 @@ namespace Sluice.Api.Jobs;
 /// <summary>Jobs that cannot be used.</summary>
 internal static class JobFaults
 {
-    public static ApiFault BadJob(IReadOnlyList<JobMistake> mistakes) => new(
+    /// <exception cref="ApiFault">The job cannot be used: all mistakes at once.</exception>
+    public static JobReading Check(JobReading job) => job.Errors.Count == 0 ? job : throw BadJob(job.Errors);
+
+    private static ApiFault BadJob(IReadOnlyList<JobMistake> mistakes) => new(
         Problems.Of(
             StatusCodes.Status400BadRequest, Wire.ProblemCodes.BadJob, "The job cannot be used",
             mistakes.Count == 1 ? Sentence(mistakes[0]) : $"{Sentence(mistakes[0])} ({mistakes.Count - 1} more: see errors.)") with

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sluice.Api.Http;
 using Sluice.Api.Security;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Core.Submissions;
 using Sluice.Engine.Submissions;
 
@@ -21,6 +20,7 @@ internal sealed class SubmitEndpoint(JobStarts starts, IJobReader reader, JobAns
             Query = [new("name", "The job's name; goes before the file's own."), new("variable", "A variable's value, as name=value.") { IsMany = true }],
             Result = typeof(Wire.Job),
             Status = StatusCodes.Status201Created,
+            IsLarge = true,
         },
     ];
 
@@ -38,37 +38,16 @@ internal sealed class SubmitEndpoint(JobStarts starts, IJobReader reader, JobAns
             Name = call.Query("name"),
             Variables = call.QueryAll("variable"),
         };
-        var hash = Hash(text);
-        var reply = await starts.FindSubmissionAsync(call.Request, hash, call.Gone);
+        var hash = BodyHash.Of([text.IsJson ? "json" : "hocon", text.Name ?? "", .. text.Variables, text.Text]);
+        var reply = await starts.FindAsync(call.Request, RequestKind.Submit, hash, call.Gone);
         if (reply is null)
         {
-            var job = Read(text);
+            var job = JobFaults.Check(reader.Read(text));
             reply = await starts.SubmitAsync(
                 new JobSubmission(call.Request, job.Name, job.Config, job.Settings, call.By) { BodyHash = hash }, CancellationToken.None);
         }
 
         var stored = (await answers.AcceptAsync(reply, null))!;
         return ApiAnswer.Json(stored, StatusCodes.Status201Created, $"/api/v1/jobs/{stored.Id}");
-    }
-
-    /// <exception cref="ApiFault">The job cannot be used: all mistakes at once.</exception>
-    private JobReading Read(JobText text)
-    {
-        var job = reader.Read(text);
-        return job.Errors.Count == 0 ? job : throw JobFaults.BadJob(job.Errors);
-    }
-
-    /// <summary>Of what was sent: what is stored has secrets in it that are encrypted anew each time.</summary>
-    private static string Hash(JobText text)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in (string[])[text.IsJson ? "json" : "hocon", text.Name ?? "", .. text.Variables, text.Text])
-        {
-            var bytes = Encoding.UTF8.GetBytes(part);
-            hash.AppendData(BitConverter.GetBytes(bytes.Length));
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -41,6 +41,7 @@ internal static class Names
         RequestOutcome.NotFinal => Wire.RequestOutcome.NotFinal,
         RequestOutcome.NothingToResume => Wire.RequestOutcome.NothingToResume,
         RequestOutcome.NotFound => Wire.RequestOutcome.NotFound,
+        RequestOutcome.OtherRun => Wire.RequestOutcome.JobChanged,
         RequestOutcome.Void => Wire.RequestOutcome.NeverHappened,
         _ => new Wire.RequestOutcome(outcome.ToString()),
     };

@@ -5,5 +5,7 @@ namespace Sluice.Api.Security;
 /// <param name="Role">What they may do.</param>
 internal sealed record Caller(string Name, ApiRole Role)
 {
+    public static Caller Nobody { get; } = new("anonymous", ApiRole.Viewer);
+
     public bool May(ApiRole role) => Role >= role;
 }

@@ -14,6 +14,9 @@ public interface IViewStore
     /// <summary>Jobs with their latest runs, newest first, after a cursor.</summary>
     ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken);
 
+    /// <summary>How many jobs there are, by the status of their latest run; statuses without any are left out.</summary>
+    ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken);
+
     /// <summary>The runs of a job, the latest first.</summary>
     /// <param name="job">The job.</param>
     /// <param name="before">Only those with a lower number; <c>null</c> for all.</param>

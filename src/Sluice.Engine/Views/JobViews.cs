@@ -3,6 +3,7 @@ using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
@@ -24,6 +25,33 @@ public sealed class JobViews(IControlStore store, TimeProvider time, Timings tim
     /// <summary>Jobs with their latest runs, newest first.</summary>
     public ValueTask<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken) =>
         AskAsync(t => store.ReadJobViewsAsync(filter, t), "list jobs", cancellationToken);
+
+    /// <summary>A job with its job file as it is stored, or <c>null</c>.</summary>
+    public async ValueTask<JobRecord?> FindRecordAsync(JobId job, CancellationToken cancellationToken)
+    {
+        var filter = new JobFilter(1) { Before = job.Value == long.MaxValue ? null : new JobId(job.Value + 1) };
+        var found = await AskAsync(t => store.ReadJobsAsync(filter, t), "read a job", cancellationToken);
+        return found is [var record] && record.Id == job ? record : null;
+    }
+
+    /// <summary>Jobs with their job files as they are stored, newest first.</summary>
+    public ValueTask<IReadOnlyList<JobRecord>> ListRecordsAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        AskAsync(t => store.ReadJobsAsync(filter, t), "list jobs", cancellationToken);
+
+    /// <summary>How many jobs there are, by the status of their latest run.</summary>
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) =>
+        AskAsync(store.CountJobsAsync, "count jobs", cancellationToken);
+
+    /// <summary>The latest run of a job, or <c>null</c>.</summary>
+    public ValueTask<RunRecord?> LatestRunAsync(JobId job, CancellationToken cancellationToken) =>
+        AskAsync(t => store.FindLatestRunAsync(job, t), "read a job", cancellationToken);
+
+    /// <summary>A request that was decided, or <c>null</c>, which is no answer: see <see cref="Requests.RequestResolver"/>.</summary>
+    public ValueTask<RequestRecord?> RequestAsync(RequestId request, CancellationToken cancellationToken) =>
+        AskAsync(t => store.FindRequestAsync(request, t), "find a request", cancellationToken);
+
+    /// <summary>Whether the store answers; throws where it does not.</summary>
+    public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await AskAsync(store.ReadMarkAsync, "answer", cancellationToken);
 
     /// <summary>The runs of a job, the latest first.</summary>
     public ValueTask<IReadOnlyList<RunRecord>> RunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>

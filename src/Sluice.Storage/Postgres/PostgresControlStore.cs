@@ -108,6 +108,10 @@ public sealed class PostgresControlStore : IControlStore
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) => _runs.FindAsync(run, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        _jobs.FindConfigAsync(job, generation, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) => _runs.ReadSnapshotAsync(run, cancellationToken);
 
     /// <inheritdoc />
@@ -280,6 +284,9 @@ public sealed class PostgresControlStore : IControlStore
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken) =>
         _views.ReadAsync(filter, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) => _views.CountAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>

@@ -18,6 +18,10 @@ public sealed partial class SqliteControlStore
         _database.ReadAsync(c => ViewRows.ReadMany(c, filter), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync(ViewRows.Count, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         _database.ReadAsync(c => RunRows.ReadMany(c, job, before, limit), cancellationToken);
 

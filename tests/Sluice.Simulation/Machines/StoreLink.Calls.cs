@@ -47,6 +47,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a run", s => s.FindRunAsync(run, None).Result);
 
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        CallAsync("read a job", s => s.FindConfigAsync(job, generation, None).Result);
+
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result);
 
@@ -58,6 +61,9 @@ internal sealed partial class StoreLink : IControlStore
 
     public ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken) =>
         CallAsync("look at jobs", s => s.ReadJobViewsAsync(filter, None).Result);
+
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) =>
+        CallAsync("count jobs", s => s.CountJobsAsync(None).Result);
 
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         CallAsync("look at runs", s => s.ReadRunsAsync(job, before, limit, None).Result);

@@ -65,6 +65,12 @@ internal sealed class PostgresViews(StoreRoles roles)
             cancellationToken);
     }
 
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyDictionary<RunStatus, long>>(
+        "counting the jobs",
+        s => s.Query($"SELECT r.status, count(*) FROM {Jobs} GROUP BY r.status", StoreValues.None, r => (Status: (RunStatus)r.GetInt32(0), Jobs: r.GetInt64(1)))
+            .ToDictionary(r => r.Status, r => r.Jobs),
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         roles.Read<IReadOnlyList<RunRecord>>(
             $"reading the runs of job {job}",

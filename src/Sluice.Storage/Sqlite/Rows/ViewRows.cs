@@ -56,6 +56,10 @@ internal static class ViewRows
             ("$limit", filter.Limit));
     }
 
+    public static IReadOnlyDictionary<RunStatus, long> Count(SqliteConnection connection) =>
+        connection.Query($"SELECT r.status, count(*) FROM {Jobs} GROUP BY r.status", row => (Status: (RunStatus)row.GetInt32(0), Jobs: row.GetInt64(1)))
+            .ToDictionary(r => r.Status, r => r.Jobs);
+
     public static IReadOnlyList<SplitView> ReadSplits(SqliteConnection connection, JobId job, Generation generation, int from, int limit) =>
         connection.Query(
             Splits,
