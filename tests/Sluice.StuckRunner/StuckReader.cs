@@ -42,7 +42,7 @@ internal sealed partial class StuckReader(ReaderRequest request, string how, int
                 await Console.Out.WriteLineAsync("Content-Length: 5\r\n\r\nhello");
                 return true;
             case "blocks in native code":
-                Pause();
+                _ = Pause();
                 return true;
             case "swallows cancellation":
                 while (true)

@@ -67,7 +67,9 @@ internal sealed partial class RunnersHome : IAsyncDisposable
     /// <summary>A running run of a job that reads numbers into JSON files, with one attempt that is claimed.</summary>
     public async Task<AttemptGrant> GrantAsync(string how, int rows = 10, string env = "checkpoint.interval = 600000", string? sink = null)
     {
-        sink ??= $$""""LocalFile": { "path": "{{Target}}", "file_format_type": "json" }""";
+        sink ??= $$"""
+            "LocalFile": { "path": "{{Target}}", "file_format_type": "json" }
+            """;
         var config = $$"""
             { "env": { {{string.Join(", ", env.Split('\n').Select(e => $"\"{e.Split('=')[0].Trim()}\": {e.Split('=')[1].Trim()}"))}} },
               "source": { "Stuck": { "how": "{{how}}", "rows": {{rows.ToString(CultureInfo.InvariantCulture)}} } }, "sink": { {{sink}} } }
