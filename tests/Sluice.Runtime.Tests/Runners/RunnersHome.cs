@@ -68,11 +68,11 @@ internal sealed partial class RunnersHome : IAsyncDisposable
     public async Task<AttemptGrant> GrantAsync(string how, int rows = 10, string env = "checkpoint.interval = 600000", string? sink = null)
     {
         sink ??= $$"""
-            "LocalFile": { "path": "{{Target}}", "file_format_type": "json" }
+            { "plugin_name": "LocalFile", "path": "{{Target}}", "file_format_type": "json" }
             """;
         var config = $$"""
             { "env": { {{string.Join(", ", env.Split('\n').Select(e => $"\"{e.Split('=')[0].Trim()}\": {e.Split('=')[1].Trim()}"))}} },
-              "source": { "Stuck": { "how": "{{how}}", "rows": {{rows.ToString(CultureInfo.InvariantCulture)}} } }, "sink": { {{sink}} } }
+              "source": [ { "plugin_name": "Stuck", "how": "{{how}}", "rows": {{rows.ToString(CultureInfo.InvariantCulture)}} } ], "sink": [ {{sink}} ] }
             """;
         var session = await _store.RegisterAsync(new WorkerId("w"), "", 8, _at, Ct);
         var start = new RunStart(

@@ -15,12 +15,15 @@ internal sealed record NewsWord(AttemptId Attempt, AttemptState State, AttemptCo
 
     public string? Breadcrumb { get; init; }
 
+    public bool IsQuiesced { get; init; }
+
     public static NewsWord Of(AttemptId attempt, AttemptNews news) => new(attempt, news.State, news.Counts)
     {
         Error = news.Error,
         IsTransient = news.IsTransient,
         Breadcrumb = news.Breadcrumb,
+        IsQuiesced = news.IsQuiesced,
     };
 
-    public AttemptNews ToNews() => new(State, Counts) { Error = Error, IsTransient = IsTransient, Breadcrumb = Breadcrumb };
+    public AttemptNews ToNews() => new(State, Counts) { Error = Error, IsTransient = IsTransient, Breadcrumb = Breadcrumb, IsQuiesced = IsQuiesced };
 }
