@@ -33,6 +33,7 @@ internal static class DependencyTable
         ("Microsoft.Orleans", p => p is "Sluice.Cluster"),
         ("Orleans", p => p is "Sluice.Cluster"),
         ("Microsoft.AspNetCore", p => p is "Sluice.Api" or "Sluice.Console" or Host),
+        ("StreamJsonRpc", p => p is "Sluice.Runtime"),
         ("Spectre.Console", p => p is "Sluice.Cli" or Host),
         ("System.CommandLine", p => p is "Sluice.Cli" or Host),
     ];

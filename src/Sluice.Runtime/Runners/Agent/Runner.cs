@@ -244,6 +244,12 @@ internal sealed class Runner : IDisposable
         {
             // It is gone, or about to be seen gone.
         }
+        catch (Exception e)
+        {
+            // What cannot be said would be waited for in vain.
+            _log.Write($"the node could not speak to the runner: {e.Message}");
+            process.Kill();
+        }
         finally
         {
             Wake();

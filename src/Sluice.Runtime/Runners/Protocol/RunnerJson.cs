@@ -8,7 +8,7 @@ using Sluice.Core.Snapshots;
 namespace Sluice.Runtime.Runners.Protocol;
 
 /// <summary>How messages are written: compiled ahead, so that a runner's first word costs no reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(StartWord))]
 [JsonSerializable(typeof(AgentWords))]
 [JsonSerializable(typeof(HelloWord))]

@@ -16,6 +16,7 @@ internal static class RunnerPipe
         {
             JsonSerializerOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web)
             {
+                IgnoreReadOnlyProperties = true,
                 TypeInfoResolver = JsonTypeInfoResolver.Combine(RunnerJson.Default, new DefaultJsonTypeInfoResolver()),
             },
         };
