@@ -6,7 +6,7 @@ namespace Sluice.Storage;
 
 /// <summary>
 /// Settings of a run as every home stores them: JSON with the fields <c>parallelism</c>, <c>retryTimes</c>, <c>retryIntervalMs</c>,
-/// <c>streaming</c>, <c>submittedBy</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>). A field that is missing has its default, one that is not known is ignored.
+/// <c>streaming</c>, <c>submittedBy</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>, <c>ledger</c>). A field that is missing has its default, one that is not known is ignored.
 /// </summary>
 internal static class RunSettingsText
 {
@@ -29,6 +29,8 @@ internal static class RunSettingsText
                 writer.WriteStartObject();
                 writer.WriteString("name", sink.Name);
                 writer.WriteNumber("fencing", (int)sink.Fencing);
+                if (sink.Ledger is { } ledger)
+                    writer.WriteString("ledger", ledger);
                 writer.WriteEndObject();
             }
 
@@ -57,5 +59,8 @@ internal static class RunSettingsText
 
     /// <summary>A way of fencing that this release does not know is kept as it is.</summary>
     private static RunSink ReadSink(JsonElement sink) =>
-        new(sink.GetProperty("name").GetString()!, sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly);
+        new(sink.GetProperty("name").GetString()!, sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly)
+        {
+            Ledger = sink.TryGetProperty("ledger", out var ledger) ? ledger.GetString() : null,
+        };
 }

@@ -15,6 +15,7 @@ internal static class Program
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
+        root.Subcommands.Add(ServerCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());
         foreach (var command in ServerVerbs.All())
             root.Subcommands.Add(command);

@@ -108,6 +108,10 @@ public sealed class PostgresControlStore : IControlStore
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) => _runs.FindAsync(run, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        _jobs.FindConfigAsync(job, generation, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) => _runs.ReadSnapshotAsync(run, cancellationToken);
 
     /// <inheritdoc />

@@ -47,6 +47,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a run", s => s.FindRunAsync(run, None).Result);
 
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        CallAsync("read a job", s => s.FindConfigAsync(job, generation, None).Result);
+
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result);
 
