@@ -124,7 +124,7 @@ public sealed class LookTests
         var suggested = (await Typed.RunAsync(new Terminal("http://127.0.0.1:9"), $"[suggest:{line.Length}]", line)).Out;
         var words = line.Split(' ');
         // The command is a function that answers as the real one did: the script is what is tried here, by the shell itself.
-        var shell = new ProcessStartInfo("bash") { RedirectStandardOutput = true, ArgumentList = { "-c", $"answer=$1; sluice() {{ printf '%s' \"$answer\"; }}; {script} COMP_WORDS=($2); COMP_CWORD=$3; COMP_LINE=$2; COMP_POINT=${{#2}}; _sluice; printf '%s\\n' \"${{COMPREPLY[@]}}\"", "bash", suggested, line, $"{words.Length - 1}" } };
+        var shell = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { "-c", $"answer=$1; sluice() {{ printf '%s' \"$answer\"; }}; {script} COMP_WORDS=($2); COMP_CWORD=$3; COMP_LINE=$2; COMP_POINT=${{#2}}; _sluice; printf '%s\\n' \"${{COMPREPLY[@]}}\"", "bash", suggested, line, $"{words.Length - 1}" } };
         using var process = Process.Start(shell)!;
 
         var completed = (await process.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
