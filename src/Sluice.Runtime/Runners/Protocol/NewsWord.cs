@@ -17,8 +17,6 @@ internal sealed record NewsWord(AttemptId Attempt, AttemptState State, AttemptCo
 
     public string? Breadcrumb { get; init; }
 
-    public bool IsQuiesced { get; init; }
-
     public static NewsWord Of(AttemptId attempt, AttemptNews news) => new(attempt, news.State, news.Counts)
     {
         Error = news.Error,
