@@ -65,4 +65,16 @@ internal enum Mistake
 
     /// <summary>A published file takes the place of another one of its name.</summary>
     PublishingReplaces,
+
+    /// <summary>A permit that has run out fails the task (S5: writing pauses, nothing is killed).</summary>
+    ExpiredPermitFailsTheTask,
+
+    /// <summary>While writing pauses what was written stays open at the sink, and holds its locks.</summary>
+    PauseHoldsTheTransaction,
+
+    /// <summary>While attempts hold leases the store's own outage counts as a failure of the job.</summary>
+    StoreOutageCountsAsFailure,
+
+    /// <summary>A ledger behind the store's copy is gone on from without a word.</summary>
+    SinkWentBackUntold,
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Sluice.Client.Contract;
+using Sluice.Client.Wire;
 
 namespace Sluice.Client;
 
@@ -31,7 +33,8 @@ public sealed partial class SluiceClient
     public Task<StopReceipt> GetStopAsync(long job, CancellationToken cancellationToken = default) =>
         _exchange.GetAsync<StopReceipt>(JobPath(job, "/stop"), cancellationToken);
 
-    /// <summary>The receipts of a job's latest run, in order.</summary>
-    public Task<Page<StopReceipt>> ListStopsAsync(long job, CancellationToken cancellationToken = default) =>
-        _exchange.GetAsync<Page<StopReceipt>>(JobPath(job, "/stops"), cancellationToken);
+    /// <summary>The receipts of a run, in order; of the latest one where none is named.</summary>
+    public Task<Page<StopReceipt>> ListStopsAsync(long job, int? run = null, CancellationToken cancellationToken = default) =>
+        _exchange.GetAsync<Page<StopReceipt>>(
+            new QueryText(JobPath(job, "/stops")).Add("run", run?.ToString(CultureInfo.InvariantCulture)).ToString(), cancellationToken);
 }

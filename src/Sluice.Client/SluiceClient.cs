@@ -38,6 +38,9 @@ public sealed partial class SluiceClient : IDisposable
     /// <summary>Whether the server's process answers.</summary>
     public Task<Readiness> GetHealthAsync(CancellationToken cancellationToken = default) => _exchange.GetAsync<Readiness>("healthz", cancellationToken);
 
+    /// <summary>Whether the server can do its work. A server that cannot is told as <see cref="SluiceApiException"/> with what is wrong in its message.</summary>
+    public Task<Readiness> GetReadinessAsync(CancellationToken cancellationToken = default) => _exchange.GetAsync<Readiness>("readyz", cancellationToken);
+
     /// <summary>The outcome of a request that was answered <c>in-doubt</c> or not at all. Asking settles it: what was not stored by then never will be.</summary>
     public Task<RequestAnswer> GetRequestAsync(string requestId, CancellationToken cancellationToken = default) =>
         _exchange.GetAsync<RequestAnswer>($"api/v1/requests/{Uri.EscapeDataString(requestId)}", cancellationToken);

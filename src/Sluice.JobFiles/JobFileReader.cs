@@ -41,6 +41,19 @@ public static class JobFileReader
         return Read(text, name, format, new NoIncludes(), request, catalog, []);
     }
 
+    /// <summary>Reads a job that a store has kept, with its secrets: JSON in which every variable has its value.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The job's name.</param>
+    /// <param name="catalog">The connectors and transforms that there are.</param>
+    /// <exception cref="ConfigException">The job cannot be used; carries all errors that were found.</exception>
+    public static JobPlan ReadStored(string text, string name, ConnectorCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(catalog);
+        var warnings = new List<ConfigError>();
+        return Planner.Plan(JsonTree.Parse(text, name, warnings), catalog, name, isStrict: false, warnings, new Dictionary<TextLocation, (string, string)>());
+    }
+
     private static JobPlan Read(
         string text, string file, JobFileFormat format, IIncludes includes, JobFileRequest request, ConnectorCatalog catalog, List<ConfigError> warnings)
     {

@@ -5,8 +5,8 @@ using Sluice.Core.Runs;
 namespace Sluice.Storage;
 
 /// <summary>
-/// Settings of a run as every home stores them: JSON with the fields <c>parallelism</c>, <c>retryTimes</c>, <c>retryIntervalMs</c> and
-/// <c>sinks</c> (<c>name</c>, <c>fencing</c>). A field that is missing has its default, one that is not known is ignored.
+/// Settings of a run as every home stores them: JSON with the fields <c>parallelism</c>, <c>retryTimes</c>, <c>retryIntervalMs</c>,
+/// <c>streaming</c>, <c>submittedBy</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>, <c>ledger</c>). A field that is missing has its default, one that is not known is ignored.
 /// </summary>
 internal static class RunSettingsText
 {
@@ -19,12 +19,18 @@ internal static class RunSettingsText
             writer.WriteNumber("parallelism", settings.Parallelism);
             writer.WriteNumber("retryTimes", settings.RetryTimes);
             writer.WriteNumber("retryIntervalMs", (long)settings.RetryInterval.TotalMilliseconds);
+            if (settings.IsStreaming)
+                writer.WriteBoolean("streaming", true);
+            if (settings.SubmittedBy.Length > 0)
+                writer.WriteString("submittedBy", settings.SubmittedBy);
             writer.WriteStartArray("sinks");
             foreach (var sink in settings.Sinks)
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", sink.Name);
                 writer.WriteNumber("fencing", (int)sink.Fencing);
+                if (sink.Ledger is { } ledger)
+                    writer.WriteString("ledger", ledger);
                 writer.WriteEndObject();
             }
 
@@ -45,11 +51,16 @@ internal static class RunSettingsText
             Parallelism = root.TryGetProperty("parallelism", out var parallelism) ? parallelism.GetInt32() : known.Parallelism,
             RetryTimes = root.TryGetProperty("retryTimes", out var times) ? times.GetInt32() : known.RetryTimes,
             RetryInterval = root.TryGetProperty("retryIntervalMs", out var interval) ? TimeSpan.FromMilliseconds(interval.GetInt64()) : known.RetryInterval,
+            IsStreaming = root.TryGetProperty("streaming", out var streaming) && streaming.GetBoolean(),
+            SubmittedBy = root.TryGetProperty("submittedBy", out var by) ? by.GetString()! : known.SubmittedBy,
             Sinks = root.TryGetProperty("sinks", out var sinks) ? [.. sinks.EnumerateArray().Select(ReadSink)] : known.Sinks,
         };
     }
 
     /// <summary>A way of fencing that this release does not know is kept as it is.</summary>
     private static RunSink ReadSink(JsonElement sink) =>
-        new(sink.GetProperty("name").GetString()!, sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly);
+        new(sink.GetProperty("name").GetString()!, sink.TryGetProperty("fencing", out var number) ? (SinkFencing)number.GetInt32() : SinkFencing.LeaseOnly)
+        {
+            Ledger = sink.TryGetProperty("ledger", out var ledger) ? ledger.GetString() : null,
+        };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Cli;
 using Sluice.Commands;
 using Sluice.Commands.Store;
 using Sluice.Output;
@@ -14,7 +15,10 @@ internal static class Program
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(ConnectorsCommand.Create());
+        root.Subcommands.Add(ServerCommand.Create());
         root.Subcommands.Add(StoreCommand.Create());
+        foreach (var command in ServerVerbs.All())
+            root.Subcommands.Add(command);
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
         if (errors.Count == 0)

@@ -7,7 +7,7 @@ using Sluice.Connect.Sources;
 namespace Sluice.Runtime.Tests;
 
 /// <summary>A transactional sink in memory, with a ledger of its own that outlives runs, and places where a test may step in.</summary>
-internal sealed class MemorySink(string name = "Memory") : ISinkFactory, IFencingSink
+internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, IFencingSink
 {
     private readonly ConcurrentDictionary<string, SplitProgress> _ledger = new(StringComparer.Ordinal);
 
@@ -39,6 +39,8 @@ internal sealed class MemorySink(string name = "Memory") : ISinkFactory, IFencin
     public SinkCapabilities DeclaredCapabilities { get; init; } = new(SinkClass.Transactional);
 
     public ISink Create(SinkContext context) => this;
+
+    public ISinkFence CreateFence(FenceContext context) => this;
 
     public ValueTask<SinkCapabilities> OpenAsync(CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Sluice.Connect;
 using Sluice.Connect.Sinks;
 using Sluice.Core.Errors;
 using Sluice.Core.Runs;
+using Sluice.Runtime.Tests.Pauses;
 
 namespace Sluice.Runtime.Tests;
 
@@ -42,7 +43,7 @@ public sealed class SinkGateTests
     }
 
     [Fact]
-    public async Task A_ledger_behind_the_stores_copy_is_told_as_sink_went_back_and_wins()
+    public async Task A_ledger_behind_the_stores_copy_is_a_stored_event_of_the_run_and_wins()
     {
         var sink = new MemorySink();
         using var harness = new RunHarness(new ConnectorCatalog([new ScriptedSource(20), sink]));
@@ -53,7 +54,16 @@ public sealed class SinkGateTests
         var again = await harness.RunAsync(Quick, fresh: false);
 
         Assert.Equal(RunStatus.Finished, again.Run.Status);
-        Assert.Contains("sink-went-back: ", Assert.Single(harness.Warnings), StringComparison.Ordinal);
+        var told = Assert.Single(harness.Warnings);
+        Assert.StartsWith("sink-went-back: ", told, StringComparison.Ordinal);
         Assert.Equal(40, sink.Committed.Count);
+        Assert.Equal(again.Run.Key, Assert.Single(await harness.EventsAsync(), e => e.Message == told).Run);
+
+        Assert.Equal(RunStatus.Finished, (await harness.RunAsync(Quick, fresh: false)).Run.Status);
+        Assert.Single(await harness.EventsAsync(), e => e.Message.StartsWith("sink-went-back", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public Task A_sink_that_went_back_without_a_word_is_missed_by_its_test() =>
+        Missed.ByAsync("SinkWentBackUntold", A_ledger_behind_the_stores_copy_is_a_stored_event_of_the_run_and_wins);
 }

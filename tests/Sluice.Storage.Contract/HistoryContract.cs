@@ -118,7 +118,7 @@ public abstract class HistoryContract : ControlStoreContract
         await CommitAsync(ForceStop(run));
         await SweepAllAsync(new HistoryRules { MostEndedRuns = 0 }, At + TimeSpan.FromDays(3650));
         Assert.NotNull(await Store.FindRunAsync(run.Key, Ct));
-        await Store.ReportAsync(Report(attempts[0], AttemptState.Stopped, 1), At, Ct);
+        await Store.ReportAsync(Report(attempts[0], AttemptState.Stopped, 1) with { IsQuiesced = true }, At, Ct);
         await SweepAllAsync(new HistoryRules { MostEndedRuns = 0 }, At + TimeSpan.FromDays(1));
         Assert.Null(await Store.FindRunAsync(run.Key, Ct));
     }

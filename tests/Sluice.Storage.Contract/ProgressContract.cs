@@ -102,6 +102,30 @@ public abstract class ProgressContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task A_copy_that_comes_late_does_not_take_the_place_of_a_later_one()
+    {
+        var run = await StartAsync();
+        await Store.CopyProgressAsync(run.Job, run.Generation, Key, new StoredProgress(5, 7, "p", 70), Ct);
+        await Store.CopyProgressAsync(run.Job, run.Generation, Key, new StoredProgress(4, 6, "o", 60), Ct);
+        Assert.Equal(new StoredProgress(5, 7, "p", 70), (await Store.ReadProgressAsync(run.Job, run.Generation, Ct))[Key]);
+    }
+
+    [Fact]
+    public async Task S10_A_sink_that_went_back_takes_its_copy_with_it_and_is_told_once()
+    {
+        var run = await StartAsync();
+        await Store.CopyProgressAsync(run.Job, run.Generation, Key, new StoredProgress(5, 7, "p", 70), Ct);
+        var found = new StoredProgress(6, 3, "m", 30);
+
+        Assert.True(await Store.SinkWentBackAsync(run, Key, found, "sink-went-back", Ct));
+        Assert.False(await Store.SinkWentBackAsync(run, Key, found, "sink-went-back", Ct));
+
+        Assert.Equal(found, (await Store.ReadProgressAsync(run.Job, run.Generation, Ct))[Key]);
+        var told = Assert.Single(await Store.ReadEventsAsync(run.Job, 0, 100, Ct), e => e.Message == "sink-went-back");
+        Assert.Equal((run.Key, (await Store.FindRunAsync(run.Key, Ct))!.Status), (told.Run, told.Status));
+    }
+
+    [Fact]
     public async Task A_command_starts_its_runs_by_name_and_ends_what_a_dead_one_left()
     {
         var first = await Store.StartRunAsync(new NewRun("j", "{}", true), Ct);

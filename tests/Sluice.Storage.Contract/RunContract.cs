@@ -26,6 +26,18 @@ public abstract class RunContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task The_stored_job_of_a_generation_is_found_and_where_its_sinks_ledgers_are()
+    {
+        var job = NewJob(SinkFencing.Transactional);
+        var sinks = new[] { new RunSink("a", SinkFencing.Transactional) { Ledger = "app" }, new RunSink("b", SinkFencing.Transactional) { Ledger = "app" } };
+        var run = Committed(await Store.StartAsync(job with { Config = "{\"env\":{}}", Settings = job.Settings with { Sinks = sinks } }, Ct));
+
+        Assert.Equal("{\"env\":{}}", await Store.FindConfigAsync(run.Job, run.Generation, Ct));
+        Assert.Null(await Store.FindConfigAsync(run.Job, new Generation(9), Ct));
+        Assert.Equal(sinks, (await ReadAsync(run)).Settings.Sinks);
+    }
+
+    [Fact]
     public async Task Jobs_of_the_same_name_are_two_jobs()
     {
         var first = await StartAsync();

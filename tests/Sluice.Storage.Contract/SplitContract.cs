@@ -136,8 +136,8 @@ public abstract class SplitContract : ControlStoreContract
         var idle = await RegisterAsync("worker-b", slots: 2);
         var dead = await RegisterAsync("worker-c");
         await Store.DeclareLostAsync(dead.Session, dead.Renewals, At, Ct);
-        await Store.ReportAsync(Report(attempts[0], AttemptState.Finished, 1), At, Ct);
-        await Store.ReportAsync(Report(attempts[1], AttemptState.Stopped, 1), At, Ct);
+        await Store.ReportAsync(Report(attempts[0], AttemptState.Finished, 1) with { IsQuiesced = true }, At, Ct);
+        await Store.ReportAsync(Report(attempts[1], AttemptState.Stopped, 1) with { IsQuiesced = true }, At, Ct);
         run = await CommitAsync(RunChanges.Keep(run, "lost", At) with { Lose = [attempts[2].Id] });
         await Store.DeclareLostAsync(session.Session, session.Renewals, At, Ct);
 

@@ -18,7 +18,7 @@ internal static class Decisions
     public static void Measure(Comparison lines)
     {
         var snapshot = Snapshot();
-        var observed = new Observed(TimeSpan.FromSeconds(9), TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>(), new Dictionary<AttemptId, TimeSpan>());
+        var observed = new Observed(TimeSpan.FromSeconds(9), TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>());
         List<double> times = [];
         for (var i = 0; i < Tries * 2; i++)
         {

@@ -32,10 +32,13 @@ public readonly record struct RequestOutcome(string Name) : IWireName<RequestOut
     /// <summary>Refused: there is no such job.</summary>
     public static RequestOutcome NotFound => new("not-found");
 
+    /// <summary>Refused: the job was started or stopped again since.</summary>
+    public static RequestOutcome JobChanged => new("job-changed");
+
     /// <summary>It was not stored when its outcome was asked for, and never will be.</summary>
     public static RequestOutcome NeverHappened => new("never-happened");
 
-    static IReadOnlyList<string> IWireName<RequestOutcome>.Known { get; } = ["done", "stopped", "already-stopped", "already-final", "superseded", "not-final", "nothing-to-resume", "not-found", "never-happened"];
+    static IReadOnlyList<string> IWireName<RequestOutcome>.Known { get; } = ["done", "stopped", "already-stopped", "already-final", "superseded", "not-final", "nothing-to-resume", "not-found", "job-changed", "never-happened"];
 
     static RequestOutcome IWireName<RequestOutcome>.Of(string name) => new(name);
 

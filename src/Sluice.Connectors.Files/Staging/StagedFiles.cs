@@ -18,6 +18,7 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
     private readonly List<StagedFile> _all = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly TransactionId _id = new(request.Token, sequence);
+    private int _named;
 
     /// <summary>There is nothing to commit.</summary>
     public bool IsEmpty => _all.Count == 0;
@@ -106,12 +107,24 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
         var part = _parts.GetValueOrDefault(target);
         _parts[target] = part + 1;
         var file = new StagedFile(
-            Path.Combine(staging, StagingFolder.FileName(request.Token, sequence, _all.Count)),
+            FreeName(staging),
             Path.Combine(target, table.Names.Of(_id, part)),
             table.Encoding,
             request);
         _all.Add(file);
         return file;
+    }
+
+    /// <summary>
+    /// What an earlier try of the same attempt has staged is left as it is: it may be recorded, although nobody heard of it, or be recorded late.
+    /// </summary>
+    private string FreeName(string staging)
+    {
+        string path;
+        do
+            path = Path.Combine(staging, StagingFolder.FileName(request.Token, sequence, _named++));
+        while (File.Exists(path));
+        return path;
     }
 
     private void MoveToFront(StagedFile file)

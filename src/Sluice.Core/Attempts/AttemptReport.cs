@@ -21,6 +21,13 @@ public sealed record AttemptReport(
     /// <summary>Whether the fault may go away by itself.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>
+    /// With an end: nothing of it is on its way to any sink. Its process said so, last of all, after each of its writes was answered. Not so when it
+    /// was killed, when it died, or when a write was not answered: then what it had on its way may land later. Also <c>false</c> from an older
+    /// release, which does not say.
+    /// </summary>
+    public bool IsQuiesced { get; init; }
+
     /// <summary>What it is at.</summary>
     public string? Breadcrumb { get; init; }
 }

@@ -9,9 +9,4 @@ namespace Sluice.Core.Deciding;
 /// <param name="StatusFor">The run in its present status.</param>
 /// <param name="AllDoneFor">All splits done and completed.</param>
 /// <param name="LostFor">Sessions as lost.</param>
-/// <param name="OverFor">Residuals whose permit is over, or whose process is gone.</param>
-public sealed record Observed(
-    TimeSpan StatusFor,
-    TimeSpan AllDoneFor,
-    IReadOnlyDictionary<WorkerSession, TimeSpan> LostFor,
-    IReadOnlyDictionary<AttemptId, TimeSpan> OverFor);
+public sealed record Observed(TimeSpan StatusFor, TimeSpan AllDoneFor, IReadOnlyDictionary<WorkerSession, TimeSpan> LostFor);

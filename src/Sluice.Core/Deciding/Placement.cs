@@ -14,15 +14,15 @@ internal static class Placement
         var splits = view.Snapshot.Splits;
         var room = view.Run.Settings.Parallelism - view.Alive;
 
-        // Before the plan, and after the last split, there is work for one: also one that is lost and may not be replaced yet, since at a
-        // sink that does not fence a second one would prepare or complete the target beside it.
+        // Before the plan, and after the last split, there is work for one: also one that is lost and may not be replaced yet, or is gone with
+        // writes on their way, since at a sink that does not fence a second one would prepare or complete the target beside it.
         if (splits.Total is not { } total || splits.Done >= total)
-            return view.MustWait && view.Stranded.Count > lost ? 0 : Math.Min(room, 1 - view.Alive);
+            return (view.MustWait && view.Stranded.Count > lost) || view.Landing > 0 ? 0 : Math.Min(room, 1 - view.Alive);
 
-        // Those that hold no split yet will take what can be taken. Which attempts hold the splits that are held is not known here: of
-        // those that are stranded each may hold one, so that rather too few are added than one that finds nothing to do.
+        // Those that hold no split yet will take what can be taken. Which attempts hold the splits that are held is not known here: of those that
+        // are stranded, or gone with writes on their way, each may hold one, so that rather too few are added than one that finds nothing to do.
         var held = total - splits.Done - splits.Claimable;
-        var idle = Math.Clamp(view.Alive - held + view.Stranded.Count, 0, view.Alive);
+        var idle = Math.Clamp(view.Alive - held + view.Stranded.Count + view.Landing, 0, view.Alive);
         return Math.Min(room, Math.Min(splits.Claimable + lost, total - splits.Done) - idle);
     }
 

@@ -74,6 +74,16 @@ internal sealed class RunView
     public IEnumerable<AttemptRecord> Replaceable => Stranded.Where(a => a.State is AttemptState.Claimed or AttemptState.Running).Where(a =>
         !MustWait || Observed.LostFor.GetValueOrDefault(a.Session) >= Timings.UnboundedWait);
 
+    /// <summary>Attempts of this run that are gone, and whose writes may still land: what they held is given to nobody yet.</summary>
+    public int Landing => Snapshot.OpenResiduals.Count(r => r.Run == Run.Key && r.IsLanding);
+
+    /// <summary>
+    /// Attempts left behind that must be waited for before the run starts. At a sink that does not fence nothing but time keeps them, or what they
+    /// had on their way, from writing beside their successors: a sink of theirs, or one of this run.
+    /// </summary>
+    public bool IsHeldUp => !Planted.Is(Mistake.LeaseOnlyReplacedAtOnce)
+        && Snapshot.OpenResiduals.Any(r => r.WaitOverAt is null && (MustWait || !r.Fencing.Fences()));
+
     /// <summary>A sink does not fence: nothing but time keeps those that were left behind from writing beside their successors.</summary>
     public bool MustWait => !Run.Settings.AllSinksFence && !Planted.Is(Mistake.LeaseOnlyReplacedAtOnce);
 

@@ -15,12 +15,12 @@ internal static class Starting
             return view.Change("everything was committed before") with { Status = RunStatus.Finished, RetryAt = null, LeavesAttemptsBehind = true };
         if (view.Run.RetryAt is { } at && !view.HasPassed(at))
             return null;
-        if (view.MustWait && view.Snapshot.OpenResiduals.Any(r => view.Observed.OverFor.GetValueOrDefault(r.Attempt) < view.Timings.UnboundedWait))
+        if (view.IsHeldUp)
             return null;
         var assigned = Placement.Choose(view, Placement.Missing(view, 0));
         return assigned.Count == 0
             ? null
-            : view.Change($"{assigned.Count} attempts are assigned{Risk(view)}") with
+            : view.Change($"{assigned.Count} attempts are assigned") with
             {
                 Status = RunStatus.Scheduled,
                 Deadline = view.Now + view.Timings.Deadline,
@@ -50,17 +50,5 @@ internal static class Starting
 
         // Some may have been taken by a session that is lost since: as after a failure, they are left behind under a new epoch.
         return view.Change("nobody took its attempts") with { Status = RunStatus.Pending, Deadline = null, LeavesAttemptsBehind = true };
-    }
-
-    /// <summary>
-    /// At a sink that does not fence, attempts left behind are over, and have been for a while; but what they had on its way has no bound,
-    /// and who reads the events is to know.
-    /// </summary>
-    private static string Risk(RunView view)
-    {
-        var left = view.Snapshot.OpenResiduals;
-        return !view.MustWait || left.Count == 0
-            ? ""
-            : $"; at sinks that do not fence a late write of {left.Count} attempts left behind (the first is {left.Min(r => r.Attempt.Value)}) cannot be ruled out, {view.Timings.UnboundedWait.TotalSeconds:0.#} s after their permits were over";
     }
 }

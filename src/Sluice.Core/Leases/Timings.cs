@@ -32,6 +32,12 @@ public sealed record Timings
     /// <summary>How long a node that claimed a fence task keeps it before another may. Default 30 s.</summary>
     public TimeSpan FenceClaim { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an attempt that is to be killed may take to end by itself before its process gets SIGTERM. Default 10 s.</summary>
+    public TimeSpan Asked { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a process may take to end after SIGTERM before it gets SIGKILL, and to be gone after SIGKILL before it counts as unkillable. Default 5 s.</summary>
+    public TimeSpan Signaled { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>By how much two clocks may differ in rate: 0.1 is 10 %.</summary>
     public double ClockMargin { get; init; } = 0.1;
 
@@ -49,6 +55,8 @@ public sealed record Timings
         Answer = Answer * factor,
         UnboundedWait = UnboundedWait * factor,
         FenceClaim = FenceClaim * factor,
+        Asked = Asked * factor,
+        Signaled = Signaled * factor,
     };
 
     /// <summary>Refuses times that would break the guarantee.</summary>
@@ -56,7 +64,7 @@ public sealed record Timings
     public Timings Validated()
     {
         if (Renewal <= TimeSpan.Zero || Deadline <= TimeSpan.Zero || Answer <= TimeSpan.Zero || UnboundedWait <= TimeSpan.Zero || FenceClaim <= TimeSpan.Zero
-            || ClockMargin is not (>= 0 and < 1))
+            || Asked <= TimeSpan.Zero || Signaled <= TimeSpan.Zero || ClockMargin is not (>= 0 and < 1))
             throw new SluiceException("SLC4010", "Lease times must be greater than 0, and the clock margin at least 0 and less than 1. Mend the times of leases and stops in the options.");
         if (Renewal * 2 >= Permit)
             throw new SluiceException("SLC4010", $"A permit ({Permit}) must be longer than two renewals ({Renewal} each), or one late answer stops all tasks.");

@@ -19,14 +19,15 @@ public interface IAttemptStore
     /// <summary>
     /// Judges a report and stores it where it may be. A report older than one that is stored changes nothing. An end that comes from the
     /// attempt's own session is stored whatever the run's status, in the state that <see cref="Verdicts.StateAfter"/> says (the process is
-    /// gone, its slot is free), and confirms its residual. Any other that is turned away because the run is final is counted in the run's
+    /// gone, its slot is free), and confirms its residual, or makes it one where it may have left a write on its way to a sink that does not fence
+    /// (<see cref="Stops.ResidualKnowledge.AfterEnd"/>). Any other that is turned away because the run is final is counted in the run's
     /// latest receipt.
     /// </summary>
     ValueTask<Verdict> ReportAsync(AttemptReport report, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives the next split that is neither done nor held by another attempt that may go on to an attempt, by its order in the plan: first the
-    /// one that it holds itself and has not finished (the answer to an earlier call may have been lost). <c>null</c>: none is left, or the
+    /// Gives the next split that is neither done nor held by another attempt that may go on to an attempt, by its order in the plan; a split that was
+    /// held by an attempt which is gone, and whose writes may still land (<see cref="Stops.Residual.IsLanding"/>), is given to nobody. First comes the one that it holds itself and has not finished (the answer to an earlier call may have been lost). <c>null</c>: none is left, or the
     /// attempt may not go on, or its order is another than <see cref="AttemptOrder.Run"/>.
     /// </summary>
     ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken);

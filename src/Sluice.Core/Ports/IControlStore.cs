@@ -8,7 +8,8 @@ namespace Sluice.Core.Ports;
 /// COMMIT was not answered is a value, <see cref="Changes.ChangeOutcome.InDoubt"/>, never an exception and never retried by the store.
 /// Instants are kept to the microsecond.
 /// </summary>
-public interface IControlStore : IRunStore, IStopStore, IRequestStore, IAttemptStore, ISessionStore, IHistoryStore, IRestoreStore, IJobStore
+public interface IControlStore : IRunStore, IStopStore, IRequestStore, IAttemptStore, ISessionStore, IHistoryStore, IRestoreStore, IJobStore,
+    IViewStore
 {
     /// <summary>What its COMMIT stands for.</summary>
     Durability Durability { get; }

@@ -1,5 +1,4 @@
 using Sluice.Core.Identity;
-using Sluice.Core.Plans;
 using Sluice.Core.Runs;
 
 namespace Sluice.Core.Ports;
@@ -8,11 +7,8 @@ namespace Sluice.Core.Ports;
 /// The truth about jobs: runs, plans, positions, commit records, prepared targets. Every method is one transaction, durable when it
 /// returns. Thread-safe. Faults of the store itself are <see cref="Errors.SluiceException"/> with codes SLC41xx.
 /// </summary>
-public interface IJobStore : IAsyncDisposable
+public interface IJobStore : ITaskStore, IAsyncDisposable
 {
-    /// <summary>The store's random id.</summary>
-    StoreId Id { get; }
-
     /// <summary>The job of this name with its latest run, or <c>null</c>.</summary>
     ValueTask<JobRecord?> FindJobAsync(string name, CancellationToken cancellationToken);
 
@@ -27,42 +23,4 @@ public interface IJobStore : IAsyncDisposable
 
     /// <summary>The run as it stands.</summary>
     ValueTask<RunRecord> ReadRunAsync(JobId job, RunNumber run, CancellationToken cancellationToken);
-
-    /// <summary>The plan of a generation, or <c>null</c>.</summary>
-    ValueTask<SplitPlan?> FindPlanAsync(JobId job, Generation generation, CancellationToken cancellationToken);
-
-    /// <summary>Stores a generation's plan. Of two planners one wins, and both get the winner's plan.</summary>
-    ValueTask<SplitPlan> SavePlanAsync(JobId job, Generation generation, SplitPlan plan, CancellationToken cancellationToken);
-
-    /// <summary>Gives an attempt at a split its number, under the run's row: refused (<c>null</c>) when the run has ended or its epoch is another.</summary>
-    ValueTask<AttemptId?> BeginAttemptAsync(RunRecord run, string split, CancellationToken cancellationToken);
-
-    /// <summary>All progress of a generation.</summary>
-    ValueTask<IReadOnlyDictionary<SplitKey, StoredProgress>> ReadProgressAsync(
-        JobId job, Generation generation, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Takes a split over for an attempt, at a sink whose position the store keeps: refused (<c>null</c>) when the run has ended, its epoch
-    /// is another, or a later attempt holds the split.
-    /// </summary>
-    ValueTask<StoredProgress?> TakeOverAsync(RunRecord run, SplitKey key, AttemptId owner, CancellationToken cancellationToken);
-
-    /// <summary>Records a commit, guarded by run, epoch, owner and sequence.</summary>
-    ValueTask<RecordOutcome> RecordCommitAsync(CommitRecord commit, CancellationToken cancellationToken);
-
-    /// <summary>Keeps a copy, for display, of a position whose truth is a sink's ledger. Never refused.</summary>
-    ValueTask CopyProgressAsync(
-        JobId job, Generation generation, SplitKey key, StoredProgress progress, CancellationToken cancellationToken);
-
-    /// <summary>Commits of a generation that are recorded and not yet known to be published.</summary>
-    ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken);
-
-    /// <summary>What was recorded is published.</summary>
-    ValueTask MarkPublishedAsync(JobId job, Generation generation, StagedRecord record, CancellationToken cancellationToken);
-
-    /// <summary>Whether a sink's target was prepared (or completed) by this generation.</summary>
-    ValueTask<bool> IsDoneOnceAsync(JobId job, Generation generation, SplitKey key, CancellationToken cancellationToken);
-
-    /// <summary>A sink's target was prepared (or completed), under run, epoch and owner: refused when a later attempt holds the key.</summary>
-    ValueTask<RecordOutcome> MarkDoneOnceAsync(RunRecord run, SplitKey key, AttemptId owner, CancellationToken cancellationToken);
 }

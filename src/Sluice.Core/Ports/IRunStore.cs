@@ -40,6 +40,9 @@ public interface IRunStore
     /// <summary>A run, or <c>null</c>.</summary>
     ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken);
 
+    /// <summary>The stored job of a generation, secrets as references or encrypted; <c>null</c> when the store no longer has it.</summary>
+    ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken);
+
     /// <summary>All of a run at one instant, or <c>null</c>.</summary>
     ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken);
 

@@ -15,6 +15,7 @@ public interface IStopStore
 
     /// <summary>
     /// Adds to what is known of a residual, by <see cref="ResidualKnowledge.Add"/>. Twice is the same as once. One that is not known is ignored.
+    /// When its wait is over by that, and <see cref="ResidualKnowledge.Risk"/> has something to say, its run gets that event, in the same transaction.
     /// </summary>
     /// <param name="residual">Run and attempt say which; the rest is what is known now.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

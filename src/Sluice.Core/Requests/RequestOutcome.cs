@@ -29,4 +29,7 @@ public enum RequestOutcome
 
     /// <summary>There is no such job.</summary>
     NotFound = 8,
+
+    /// <summary>The job's latest run is another than the request was made for.</summary>
+    OtherRun = 9,
 }

@@ -15,6 +15,12 @@ public sealed record RunSettings
     /// <summary>The job's sinks, in order.</summary>
     public IReadOnlyList<RunSink> Sinks { get; init; } = [];
 
+    /// <summary>The job runs until it is stopped, instead of ending with its data.</summary>
+    public bool IsStreaming { get; init; }
+
+    /// <summary>Who submitted the job: kept by every later run. Empty for a job that no server was asked to run.</summary>
+    public string SubmittedBy { get; init; } = "";
+
     /// <summary>Whether every sink fences: an attempt can be replaced, and a run resumed, as soon as a takeover succeeds.</summary>
     public bool AllSinksFence => Sinks.All(s => s.Fencing.Fences());
 

@@ -9,7 +9,7 @@ public enum ResidualState
     /// <summary>Its permit is over.</summary>
     Expired = 1,
 
-    /// <summary>Its agent saw the process gone.</summary>
+    /// <summary>Its agent saw the process gone. What it had on its way to a sink that does not fence may still land: <see cref="Residual.IsClosed"/>.</summary>
     Confirmed = 2,
 
     /// <summary>Every sink that fences turns it away.</summary>

@@ -15,7 +15,7 @@ public sealed record StopProgress(long Version, IReadOnlyList<Residual> Residual
     /// <summary>Where a resume would start.</summary>
     public ResumePoint? ResumesFrom { get; init; }
 
-    /// <summary>Whether <see cref="ResumesFrom"/> is final: every residual is confirmed or fenced.</summary>
+    /// <summary>Whether <see cref="ResumesFrom"/> is final: every residual is closed.</summary>
     public bool ResumesFromFinal => Residuals.All(r => r.IsClosed);
 
     /// <summary>Staged files that are published by decision and not yet by deed.</summary>

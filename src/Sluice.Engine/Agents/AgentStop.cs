@@ -32,7 +32,7 @@ public sealed class AgentStop(ISessionStore store, HeldAttempts held, IRunners r
         if (!await AllGoneAsync(most, cancellationToken))
         {
             foreach (var attempt in held.All())
-                runners.Kill(attempt, "the node is shut down and it does not end");
+                runners.Kill(attempt, "the node is shut down and it does not end", atOnce: false);
             await AllGoneAsync(most, cancellationToken);
         }
 

@@ -113,6 +113,6 @@ public sealed class AttemptClaims(
         if (isOurs)
             runners.Start(grant, permit);
         else
-            held.Tell(attempt, new AttemptNews(AttemptState.Stopped, default));
+            held.Tell(attempt, new AttemptNews(AttemptState.Stopped, default) { IsQuiesced = true });
     }
 }

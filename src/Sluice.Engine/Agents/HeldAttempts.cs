@@ -81,6 +81,7 @@ public sealed class HeldAttempts
             {
                 Error = news.Error,
                 IsTransient = news.IsTransient,
+                IsQuiesced = news.IsQuiesced && news.State.IsGone(),
                 Breadcrumb = news.Breadcrumb,
             };
             return true;

@@ -54,7 +54,7 @@ public sealed class ReportQueue(
             if (report.State.IsGone())
                 hints.Wake(report.Run);
             else if (verdict != Verdict.Continue)
-                runners.Kill(report.Attempt, Why(verdict));
+                runners.Kill(report.Attempt, Why(verdict), verdict == Verdict.AlreadyFinal);
         }
         catch (SluiceException e) when (e.IsTransient)
         {

@@ -135,13 +135,13 @@ public sealed class SessionKeeper(
         {
             if (verdict != Verdict.Continue)
             {
-                runners.Kill(attempt, ReportQueue.Why(verdict));
+                runners.Kill(attempt, ReportQueue.Why(verdict), verdict == Verdict.AlreadyFinal);
                 continue;
             }
 
             if (order == AttemptOrder.Kill)
             {
-                runners.Kill(attempt, "it was told so");
+                runners.Kill(attempt, "it was told so", atOnce: true);
                 continue;
             }
 
@@ -166,12 +166,12 @@ public sealed class SessionKeeper(
     private void KillOlder(WorkerSession session)
     {
         foreach (var attempt in held.NotOf(session))
-            runners.Kill(attempt, Lost);
+            runners.Kill(attempt, Lost, atOnce: false);
     }
 
     private void KillAll(string why)
     {
         foreach (var attempt in held.All())
-            runners.Kill(attempt, why);
+            runners.Kill(attempt, why, atOnce: false);
     }
 }

@@ -12,11 +12,9 @@ namespace Sluice.Engine.Coordinators;
 /// </summary>
 internal sealed class Sightings
 {
-    private static readonly Dictionary<WorkerSession, TimeSpan> s_noSessions = [];
-    private static readonly Dictionary<AttemptId, TimeSpan> s_noAttempts = [];
+    private static readonly Dictionary<WorkerSession, TimeSpan> s_none = [];
 
     private Dictionary<WorkerSession, LeaseInstant>? _lost;
-    private Dictionary<AttemptId, LeaseInstant>? _over;
     private RunStatus _status;
     private DateTimeOffset _statusAt;
     private LeaseInstant _statusSince;
@@ -40,22 +38,19 @@ internal sealed class Sightings
         return new Observed(
             Since(_statusSince, asked),
             _allDoneSince is { } done ? Since(done, asked) : TimeSpan.Zero,
-            Keep(ref _lost, snapshot.Sessions.Where(s => s.Session.IsLost).Select(s => s.Session.Session), s_noSessions, asked, answered),
-            Keep(ref _over, snapshot.OpenResiduals.Where(r => r.ExpiredAt is not null).Select(r => r.Attempt), s_noAttempts, asked, answered));
+            Lost(snapshot.Sessions.Where(s => s.Session.IsLost).Select(s => s.Session.Session), asked, answered));
     }
 
     /// <summary>The last snapshot showed another status than the one before it, or was the first.</summary>
     public bool HasNewStatus { get; private set; }
 
-    private static Dictionary<T, TimeSpan> Keep<T>(
-        ref Dictionary<T, LeaseInstant>? known, IEnumerable<T> seen, Dictionary<T, TimeSpan> none, LeaseInstant asked, LeaseInstant answered)
-        where T : notnull
+    private Dictionary<WorkerSession, TimeSpan> Lost(IEnumerable<WorkerSession> seen, LeaseInstant asked, LeaseInstant answered)
     {
-        Dictionary<T, LeaseInstant>? now = null;
-        foreach (var one in seen)
-            (now ??= [])[one] = known is not null && known.TryGetValue(one, out var since) ? since : answered;
-        known = now;
-        return now is null ? none : now.ToDictionary(n => n.Key, n => Since(n.Value, asked));
+        Dictionary<WorkerSession, LeaseInstant>? now = null;
+        foreach (var session in seen)
+            (now ??= [])[session] = _lost is not null && _lost.TryGetValue(session, out var since) ? since : answered;
+        _lost = now;
+        return now is null ? s_none : now.ToDictionary(n => n.Key, n => Since(n.Value, asked));
     }
 
     private static TimeSpan Since(LeaseInstant first, LeaseInstant now) => now > first ? now - first : TimeSpan.Zero;

@@ -3,6 +3,7 @@ using Sluice.Core.Fences;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
+using Sluice.Core.Stops;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Fences;
@@ -97,6 +98,7 @@ public sealed class FenceLoop(string node, IStopStore store, IFencer fencer, Fen
             // Half of the claim's time, so that its result is stored before another node takes the claim over.
             var deadline = parts.Timings.FenceClaim / 2;
             var result = await TryAsync(claimed, deadline, cancellationToken);
+            await NoteUnboundedAsync(claimed, result, cancellationToken);
             await Bounded.CallAsync(
                 t => store.CompleteFenceAsync(result, parts.Time.GetUtcNow(), t), parts.Timings.Answer, parts.Time, "take a fence's result", cancellationToken);
         }
@@ -108,6 +110,25 @@ public sealed class FenceLoop(string node, IStopStore store, IFencer fencer, Fen
         {
             // This node ends; another one takes the claim over.
         }
+    }
+
+    /// <summary>
+    /// Where the sink cannot fence, or nobody reaches it, what is on its way to it has no bound, and the receipt says why. Before the result is
+    /// stored: a task that is done is not looked at again. A later fence that holds puts its instant in the place of this.
+    /// </summary>
+    private async ValueTask NoteUnboundedAsync(FenceTask task, FenceResult result, CancellationToken cancellationToken)
+    {
+        if (result.State is not (FenceState.Unsupported or FenceState.Unreachable))
+            return;
+        var open = await Bounded.CallAsync(store.ReadOpenResidualsAsync, parts.Timings.Answer, parts.Time, "read what stops left behind", cancellationToken);
+        var why = $"{task.Sink}: {result.Proof}";
+        var news = open.Where(r => r.Run == task.Run && r.Epoch <= result.Epoch && r.QuiescedBy.Kind == BoundKind.Pending).Select(r => r with
+        {
+            QuiescedBy = Bound.Unbounded(why),
+            Proof = why,
+        }).ToList();
+        if (news.Count > 0)
+            await Bounded.CallAsync(t => store.SettleAllAsync(news, t), parts.Timings.Answer, parts.Time, "note what is known of residuals", cancellationToken);
     }
 
     private async ValueTask<FenceResult> TryAsync(FenceTask task, TimeSpan deadline, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed record JobRestart(RequestId Request, JobId Job, string By, string 
     /// <summary>What the engine must know of a changed job; <c>null</c> keeps what is stored.</summary>
     public RunSettings? Settings { get; init; }
 
+    /// <summary>Only when this is the job's latest run; <c>null</c> for whichever it is.</summary>
+    public RunKey? After { get; init; }
+
     /// <summary>Hash of what was asked; empty lets the engine make one.</summary>
     public string BodyHash { get; init; } = "";
 }

@@ -35,7 +35,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
         var asked = new RequestStart(job.Request, RequestKind.Submit, StartInput.Hash(job), RequestOutcome.Done);
         return await DecideAsync(asked, job.Id, (latest, now) =>
         {
-            var start = new RunStart(asked, job.Settings, job.By, $"submitted by {job.By}", now) { JobName = job.Name, JobId = job.Id, Config = job.Config };
+            var start = new RunStart(asked, job.Settings with { SubmittedBy = job.By }, job.By, $"submitted by {job.By}", now) { JobName = job.Name, JobId = job.Id, Config = job.Config };
             return latest switch
             {
                 null => (RequestOutcome.Done, start),
@@ -46,8 +46,24 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     }
 
     /// <summary>
+    /// How a request with a job in it was answered before; <c>null</c> when it is not known (it may be in flight). Whoever finds its answer here
+    /// need not read the job again: what a job may say can have changed since.
+    /// </summary>
+    /// <param name="request">The request's id.</param>
+    /// <param name="kind">What it asks for.</param>
+    /// <param name="bodyHash">The hash of what was asked, as it was given with the request.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SluiceException">SLC4201: no usable id; SLC4110: the store does not answer.</exception>
+    public ValueTask<RequestReply?> FindAsync(RequestId request, RequestKind kind, string bodyHash, CancellationToken cancellationToken)
+    {
+        RequestInput.Check(request);
+        return _known.FindAsync(new RequestStart(request, kind, bodyHash, RequestOutcome.Done), new Budget(time, timings.Answer), cancellationToken);
+    }
+
+    /// <summary>
     /// Goes on from the last commit, as run n+1. <see cref="RequestOutcome.NotFinal"/> while the job runs,
-    /// <see cref="RequestOutcome.NothingToResume"/> when it has finished, or ended in a way that this release does not know.
+    /// <see cref="RequestOutcome.NothingToResume"/> when it has finished, or ended in a way that this release does not know,
+    /// <see cref="RequestOutcome.OtherRun"/> when another run than <see cref="JobRestart.After"/> is the latest.
     /// </summary>
     /// <exception cref="SluiceException">As <see cref="SubmitAsync"/>.</exception>
     public ValueTask<RequestReply> ResumeAsync(JobRestart job, CancellationToken cancellationToken) =>
@@ -81,10 +97,11 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
         return await DecideAsync(asked, job.Job, (latest, now) => latest switch
         {
             null => (RequestOutcome.NotFound, null),
+            _ when job.After is { } after && after != latest.Key => (RequestOutcome.OtherRun, null),
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
             _ when isResume && latest.Status is not (RunStatus.Failed or RunStatus.Canceled or RunStatus.SavepointDone) =>
                 (RequestOutcome.NothingToResume, null),
-            _ => (RequestOutcome.Done, new RunStart(asked, job.Settings ?? latest.Settings, job.By, why, now)
+            _ => (RequestOutcome.Done, new RunStart(asked, (job.Settings ?? latest.Settings) with { SubmittedBy = latest.Settings.SubmittedBy }, job.By, why, now)
             {
                 After = latest.Key,
                 Fresh = !isResume,

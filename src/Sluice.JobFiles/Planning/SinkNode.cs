@@ -1,4 +1,5 @@
 using Sluice.Connect.Config;
+using Sluice.Connect.Options;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.JobFiles.Secrets;
@@ -17,11 +18,15 @@ public sealed class SinkNode : PlanNode
 
     /// <summary>The weakest class that the sink may turn out to have: what a stop can count on before it is opened.</summary>
     /// <exception cref="ConfigException">The options cannot be read.</exception>
-    public SinkClass WeakestClass()
+    public SinkClass WeakestClass() => Factory.WeakestClass(BindOptions());
+
+    /// <summary>The sink's options as they stand, placeholders left as they are: what can be known while no table is.</summary>
+    /// <exception cref="ConfigException">The options cannot be read. No secret is in its words.</exception>
+    public OptionValues BindOptions()
     {
         var problems = new List<ConfigError>();
         var options = Factory.Options.Bind(Config, Id, problems);
-        return problems.Exists(p => !p.IsWarning) ? throw new ConfigException([.. SecretMask.Apply(problems, Config)]) : Factory.WeakestClass(options);
+        return problems.Exists(p => !p.IsWarning) ? throw new ConfigException([.. SecretMask.Apply(problems, Config)]) : options;
     }
 
     /// <summary>

@@ -37,7 +37,9 @@ public static class StoredJob
     {
         if (!isSecret && (scalar.Kind != ConfigScalarKind.String || string.Equals(SecretText.MaskUrl(scalar.Text), scalar.Text, StringComparison.Ordinal)))
             return scalar;
-        if (scalar.Kind == ConfigScalarKind.Null)
+
+        // What was encrypted before it was sent stays as it is: encrypted twice, it would be opened half.
+        if (scalar.Kind == ConfigScalarKind.Null || SecretKey.IsSealed(scalar.Text))
             return scalar;
         return ConfigScalar.OfString(
             isSecret && plan.FindReference(scalar) is { } name ? $"${{{name}}}" : key.Seal(scalar.Text), scalar.Location);

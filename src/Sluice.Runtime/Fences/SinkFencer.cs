@@ -1,5 +1,3 @@
-using Sluice.Connect.Config;
-using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
@@ -28,7 +26,7 @@ public sealed class SinkFencer(StoreId store)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (factory is not IFencingSinkFactory fencing)
-            return Answer(task, FenceState.Unsupported, $"{task.Sink} has no ledger: only permits keep superseded writers out");
+            return FenceAnswers.Of(task, FenceState.Unsupported, $"{task.Sink} has no ledger: only permits keep superseded writers out");
         try
         {
             await using var fence = fencing.CreateFence(context);
@@ -36,9 +34,9 @@ public sealed class SinkFencer(StoreId store)
             var report = await fence.FenceAsync(new FenceRequest(token) { Deadline = deadline * OwnShare }, cancellationToken);
             return new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, StateOf(report.Verdict), report.Proof, BoundOf(report));
         }
-        catch (Exception e) when (e is ConnectorException or ConfigException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            return Answer(task, FenceState.Unreachable, $"not done from {Environment.MachineName}: {e.Message}");
+            return FenceAnswers.Failed(task, e);
         }
     }
 
@@ -52,7 +50,4 @@ public sealed class SinkFencer(StoreId store)
     };
 
     private static Bound BoundOf(FenceReport report) => report.QuiescedAt is { } at ? Bound.Until(at) : Bound.Unbounded(report.Proof);
-
-    private static FenceResult Answer(FenceTask task, FenceState state, string proof) =>
-        new(task.Run, task.Sink, task.Epoch, task.Claim, state, proof, Bound.Unbounded(proof));
 }

@@ -1,3 +1,5 @@
+using Sluice.Core.Attempts;
+
 namespace Sluice.Runtime.Metrics;
 
 /// <summary>All counters of a run.</summary>
@@ -19,6 +21,18 @@ public sealed class RunMeters
 
     /// <summary>Rows sent to the dead-letter file in this run.</summary>
     public long DeadRows => Interlocked.Read(ref _deadRows);
+
+    /// <summary>What an attempt tells of itself.</summary>
+    internal AttemptCounts Counts => new()
+    {
+        ReadRows = Sources.Sum(s => s.Rows),
+        ReadBytes = Sources.Sum(s => s.Bytes),
+        WrittenRows = Sinks.Sum(s => s.Rows),
+        CommittedRows = Sinks.Sum(s => s.CommittedHere),
+        DeadRows = DeadRows,
+        UncommittedRows = Sinks.Sum(s => s.UncommittedRows),
+        OpenTransactions = Sinks.Sum(s => s.UncommittedRows > 0 ? s.Writers : 0),
+    };
 
     internal long AddDead() => Interlocked.Increment(ref _deadRows);
 }

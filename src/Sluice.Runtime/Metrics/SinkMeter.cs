@@ -8,6 +8,9 @@ public sealed class SinkMeter
 {
     private readonly ConcurrentDictionary<string, long> _committed = new(StringComparer.Ordinal);
     private long _rows;
+    private long _committedHere;
+    private long _settled;
+    private int _writing;
 
     private readonly List<RowSample> _sample = [];
     private readonly Lock _sampling = new();
@@ -23,6 +26,15 @@ public sealed class SinkMeter
 
     /// <summary>Rows committed by the job's generation, earlier runs included.</summary>
     public long CommittedRows => _committed.Values.Sum();
+
+    /// <summary>Rows committed by this process.</summary>
+    public long CommittedHere => Interlocked.Read(ref _committedHere);
+
+    /// <summary>Rows given to the sink and neither committed nor rolled back at this moment.</summary>
+    public long UncommittedRows => Math.Max(0, Rows - Interlocked.Read(ref _settled));
+
+    /// <summary>Writers that have a split at this moment.</summary>
+    public int Writers => Volatile.Read(ref _writing);
 
     /// <summary>The first rows that the sink was given, as many as the job asked for.</summary>
     public IReadOnlyList<RowSample> FirstRows
@@ -51,6 +63,17 @@ public sealed class SinkMeter
     }
 
     internal void AddRows(long rows) => Interlocked.Add(ref _rows, rows);
+
+    /// <summary>Rows were committed, or rolled back: then none of them counts as committed.</summary>
+    internal void Settle(long written, long committed)
+    {
+        Interlocked.Add(ref _committedHere, committed);
+        Interlocked.Add(ref _settled, written);
+    }
+
+    internal void WriterOpened() => Interlocked.Increment(ref _writing);
+
+    internal void WriterClosed() => Interlocked.Decrement(ref _writing);
 
     internal void SetCommitted(string split, long rows) => _committed[split] = rows;
 }

@@ -1,4 +1,3 @@
-using Sluice.Connect.Sinks;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 
@@ -13,7 +12,10 @@ internal sealed class RunPermits(ILeaseClock clock) : IPermits
     private readonly AttemptPermit _all = AttemptPermit.Unlimited(clock);
 
     /// <inheritdoc />
-    public IPermit For(AttemptId attempt) => _all;
+    public bool AreLeased => false;
+
+    /// <inheritdoc />
+    public AttemptPermit For(AttemptId attempt) => _all;
 
     /// <summary>Ends them all.</summary>
     public void End() => _all.End();

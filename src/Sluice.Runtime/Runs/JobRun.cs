@@ -1,10 +1,8 @@
-using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Runtime.Metrics;
 using Sluice.Runtime.Permits;
 using Sluice.Runtime.Resolution;
-using Sluice.Runtime.Tasks;
 
 namespace Sluice.Runtime.Runs;
 
@@ -18,7 +16,7 @@ public sealed class JobRun
     private readonly IJobStore _store;
     private readonly RunOptions _options;
     private readonly IRunObserver _observer;
-    private readonly RunPermits _permits;
+    private readonly RunPermits _own;
     private volatile RunRecord? _run;
 
     /// <summary>Makes a run.</summary>
@@ -32,7 +30,7 @@ public sealed class JobRun
         _store = store;
         _options = options;
         _observer = observer;
-        _permits = new RunPermits(options.LeaseClock);
+        Permits = _own = new RunPermits(options.LeaseClock);
         Meters = new RunMeters(job.Sources.Select(s => s.Node.Id), job.Sinks.Select(s => s.Name));
         foreach (var sink in Meters.Sinks)
             sink.SampleSize = job.Plan.Environment.SummaryRows;
@@ -40,6 +38,9 @@ public sealed class JobRun
 
     /// <summary>The counters; may be read at any time.</summary>
     public RunMeters Meters { get; }
+
+    /// <summary>Who permits attempts to write: the run itself, as long as it lasts.</summary>
+    internal IPermits Permits { get; init; }
 
     /// <summary>What a task announced last, such as <c>jdbc.commit</c> with its SQL: where a run that does not stop is stuck.</summary>
     public string? LastStep => (_options.Breadcrumb as LastStep)?.Last is { } step ? $"{step.Stage} {step.Detail}".TrimEnd() : null;
@@ -72,7 +73,7 @@ public sealed class JobRun
                 : (RunStatus.Failed, "a task failed");
         }
 
-        _permits.End();
+        _own.End();
         await SwapAsync(status, why, status == RunStatus.Failed ? failure?.Message : null);
         return new RunResult(_run, Meters, _options.Clock.GetElapsedTime(start), status == RunStatus.Failed ? failure : null);
     }
@@ -80,54 +81,18 @@ public sealed class JobRun
     /// <summary>Stops at once, without waiting for any task: the store says CANCELED, and no task may write any more.</summary>
     public async Task ForceStopAsync()
     {
-        _permits.End();
+        _own.End();
         if (_run is not null)
             await SwapAsync(RunStatus.Canceled, "stopped by force");
     }
 
     private async Task MoveAsync(CancellationToken cancellationToken)
     {
-        var run = _run!;
-        var environment = _job.Plan.Environment;
-        var timing = new TaskTiming(
-            environment.CheckpointInterval, environment.RetryTimes, environment.RetryInterval, environment.RowsPerSecond,
-            environment.BytesPerSecond, _job.DeadLetterSink is null ? null : environment.DeadLetterMaxRows);
-        var context = new TaskContext(_store, run, _permits, _options.Breadcrumb, Meters, _options.Clock, timing);
-        var targets = _job.Sinks.Select((s, i) => new SinkTarget(s.Name, s.Sink, s.Capabilities.Class, Meters.Sinks[i])).ToList();
-        var gate = new SinkGate(context, targets, _observer);
-        var splits = await PlanBesideAsync(gate, run, RetryRule.Of(context, _observer), cancellationToken);
-        var before = await ReadCopiesAsync(run, cancellationToken);
-        var tasks = context with { History = new SinkHistory(before, _observer) };
-        await new SplitScheduler(_job, tasks, targets, _observer).RunAsync(splits, cancellationToken);
-        await gate.CompleteAsync(cancellationToken);
-    }
-
-    /// <summary>Planning may read all of a large file, and opening the sinks waits for servers: neither needs the other.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<SplitWork>>> PlanBesideAsync(
-        SinkGate gate, RunRecord run, RetryRule retry, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var planning = Task.Run(() => new SplitPlanner(_job, _store, run, Meters, retry).PlanAsync(stop.Token), CancellationToken.None);
-        try
-        {
-            await gate.OpenAsync(cancellationToken);
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            await planning.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
-        }
-
-        return await planning;
-    }
-
-    private async Task<IReadOnlyDictionary<SplitKey, StoredProgress>> ReadCopiesAsync(RunRecord run, CancellationToken cancellationToken)
-    {
-        var progress = await _store.ReadProgressAsync(run.Job, run.Generation, cancellationToken);
-        foreach (var (key, stored) in progress)
-            Meters.Sinks.FirstOrDefault(m => m.Name == key.Sink)?.SetCommitted(key.Split, stored.Rows);
-        return progress;
+        var context = RunStage.ContextOf(_job, _store, _run!, Permits, _options.Breadcrumb, Meters, _options.Clock);
+        var stage = new RunStage(_job, context, _observer);
+        var (splits, tasks) = await stage.OpenAsync(cancellationToken);
+        await new SplitScheduler(_job, tasks, stage.Targets, _observer).RunAsync(splits, cancellationToken);
+        await stage.CompleteAsync(cancellationToken);
     }
 
     private async Task SwapAsync(RunStatus to, string why, string? error = null)

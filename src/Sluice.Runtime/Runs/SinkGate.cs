@@ -1,4 +1,5 @@
 using Sluice.Connect.Sinks;
+using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
@@ -14,6 +15,11 @@ namespace Sluice.Runtime.Runs;
 /// </summary>
 internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> targets, IRunObserver observer)
 {
+    /// <summary>How often a sink may be found in the hands of another attempt of the run before that is no chance any more.</summary>
+    private const int MostPeerTries = 40;
+
+    private static readonly TimeSpan s_peerPause = TimeSpan.FromMilliseconds(250);
+
     private readonly RetryRule _retry = RetryRule.Of(context, observer);
 
     /// <summary>Makes the sinks ready for writers.</summary>
@@ -27,7 +33,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets)
         {
             await OnceAsync(
-                target, SplitToken.Prepare, request => target.Sink.PrepareAsync(request, cancellationToken), runsAgain: true, cancellationToken);
+                target, SplitToken.Prepare, target.Sink.PrepareAsync, runsAgain: true, cancellationToken);
         }
     }
 
@@ -37,10 +43,11 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         foreach (var target in targets)
         {
             await OnceAsync(
-                target, SplitToken.Complete, request => target.Sink.CompleteAsync(request, cancellationToken), runsAgain: false, cancellationToken);
-            if (target.Sink is IStagedSink staged)
-                await staged.SweepAsync(new SweepRequest(context.TokenFor(target.Name), []), cancellationToken);
+                target, SplitToken.Complete, target.Sink.CompleteAsync, runsAgain: false, cancellationToken);
         }
+
+        // A record whose answer was lost is published by nobody else: the attempt went on behind it.
+        await RollForwardAsync(context.Run.Generation, cancellationToken);
     }
 
     private async Task FenceAsync(SinkTarget target, CancellationToken cancellationToken)
@@ -70,7 +77,12 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
     private async Task RollForwardAsync(Generation generation, CancellationToken cancellationToken)
     {
         var staged = targets.Where(t => t.Sink is IStagedSink).ToList();
-        var recorded = staged.Count == 0 ? [] : await context.Store.UnpublishedAsync(context.Run.Job, generation, cancellationToken);
+        if (staged.Count == 0)
+            return;
+
+        // Before what is recorded: an attempt that records and ends in between is one that was alive.
+        var peers = context.Peers is null ? null : await context.Peers.ReadAsync(cancellationToken);
+        var recorded = await context.Store.UnpublishedAsync(context.Run.Job, generation, cancellationToken);
         foreach (var target in staged)
         {
             var sink = (IStagedSink)target.Sink;
@@ -79,40 +91,68 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
                 context.Breadcrumb.At("staged.rollforward", target.Name);
                 await sink.PublishAsync(new StagedCommit(record.Manifest, record.Rows), cancellationToken);
                 await context.Store.MarkPublishedAsync(context.Run.Job, generation, record, cancellationToken);
-                observer.Note($"{target.Name}: published {record.Rows} rows that an earlier run had recorded");
+                observer.Note($"{target.Name}: published {record.Rows} rows that had been recorded");
             }
 
             context.Breadcrumb.At("staged.sweep", target.Name);
-            await sink.SweepAsync(new SweepRequest(context.TokenFor(target.Name) with { Generation = generation.Value }, []), cancellationToken);
+            await sink.SweepAsync(SweepOf(target, generation, peers), cancellationToken);
         }
     }
 
+    private SweepRequest SweepOf(SinkTarget target, Generation generation, IReadOnlyList<AttemptRecord>? peers)
+    {
+        var request = new SweepRequest(context.TokenFor(target.Name) with { Generation = generation.Value }, []);
+        return peers is null
+            ? request
+            : request with
+            {
+                LiveAttempts = peers.Where(p => !p.State.IsGone()).Select(p => p.Id.Value).ToHashSet(),
+                NewestAttempt = peers.Select(p => p.Id.Value).DefaultIfEmpty(0).Max(),
+            };
+    }
+
     private async Task OnceAsync(
-        SinkTarget target, string split, Func<TargetRequest, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
+        SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
     {
         var key = new SplitKey(target.Name, split);
-        var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
-        if (isDone && !runsAgain)
-            return;
-        var attempt = await _retry.RunAsync(target.Name, () => TryOnceAsync(target, split, act, isDone, cancellationToken), cancellationToken);
-        context.Breadcrumb.At("store.done", target.Name);
-        if (await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Fenced)
-            throw Superseded.By("The run has ended, or a newer one has begun.");
+        for (var tries = 1; ; tries++)
+        {
+            var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
+            if (isDone && !runsAgain)
+                return;
+            var (attempt, outcome) = await _retry.RunAsync(target.Name, () => TryOnceAsync(target, split, act, isDone, cancellationToken), cancellationToken);
+            context.Breadcrumb.At("store.done", target.Name);
+            if (outcome == CommitOutcome.Committed
+                && await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Recorded)
+                return;
+
+            // Another attempt of this run may have been faster; a newer run is found when the next try begins.
+            if (context.Peers is null || tries == MostPeerTries)
+            {
+                throw Superseded.By(
+                    outcome == CommitOutcome.Fenced ? $"{target.Name} was taken over by a newer run." : "The run has ended, or a newer one has begun.");
+            }
+
+            await Task.Delay(s_peerPause, context.Clock, cancellationToken);
+        }
     }
 
     /// <summary>Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice.</summary>
-    private async ValueTask<AttemptId> TryOnceAsync(
-        SinkTarget target, string split, Func<TargetRequest, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
+    private async ValueTask<(AttemptId Attempt, CommitOutcome Outcome)> TryOnceAsync(
+        SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
     {
         var attempt = await BeginAsync(split, cancellationToken);
         var permit = context.Permits.For(attempt);
-        permit.Demand();
-        context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
         var request = new TargetRequest(
             context.TokenFor(target.Name, split, attempt), isDone && !Planted.Is(Mistake.TargetPreparedAgain), permit, context.Breadcrumb);
-        return await act(request) == CommitOutcome.Fenced
-            ? throw Superseded.By($"{target.Name} was taken over by a newer run.")
-            : attempt;
+        var outcome = await new PermittedWork(context, permit, target.Name, observer).RunAsync(
+            token =>
+            {
+                context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
+                return act(request, token);
+            },
+            cancellationToken);
+        return (attempt, outcome);
     }
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>

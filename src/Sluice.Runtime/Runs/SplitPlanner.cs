@@ -12,7 +12,7 @@ using Sluice.Runtime.Tasks;
 namespace Sluice.Runtime.Runs;
 
 /// <summary>Plans a generation's splits, once: the plan is stored, and a later run of the generation takes it as it stands.</summary>
-internal sealed class SplitPlanner(ResolvedJob job, IJobStore store, RunRecord run, RunMeters meters, RetryRule retry)
+internal sealed class SplitPlanner(ResolvedJob job, ITaskStore store, RunRecord run, RunMeters meters, RetryRule retry)
 {
     /// <summary>The work of each source, by source.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<SplitWork>>> PlanAsync(CancellationToken cancellationToken)

@@ -8,8 +8,7 @@ namespace Sluice.Runtime.Runs;
 /// <summary>Moves all splits: each source has as many tasks as its parallelism, and each sink as many writers as it takes. The first failure ends all.</summary>
 internal sealed class SplitScheduler(ResolvedJob job, TaskContext context, IReadOnlyList<SinkTarget> targets, IRunObserver observer)
 {
-    private readonly SemaphoreSlim?[] _writers =
-        [.. job.Sinks.Select(s => s.Capabilities.MaxWriters == int.MaxValue ? null : new SemaphoreSlim(s.Capabilities.MaxWriters))];
+    private readonly WriterPlaces _places = new(job.Sinks.Select(s => s.Capabilities.MaxWriters));
 
     private Exception? _failure;
 
@@ -29,8 +28,6 @@ internal sealed class SplitScheduler(ResolvedJob job, TaskContext context, IRead
         }
 
         await Task.WhenAll(tasks);
-        foreach (var writers in _writers)
-            writers?.Dispose();
         if (_failure is { } failure)
             ExceptionDispatchInfo.Throw(failure);
         cancellationToken.ThrowIfCancellationRequested();
@@ -43,16 +40,8 @@ internal sealed class SplitScheduler(ResolvedJob job, TaskContext context, IRead
         {
             while (!stop.IsCancellationRequested && queue.TryDequeue(out var split))
             {
-                var held = await AcquireAsync(split, stop.Token);
-                try
-                {
+                using (await _places.AcquireAsync(split.Flow.Sinks, stop.Token))
                     await runner.RunAsync(split, targets, stop.Token);
-                }
-                finally
-                {
-                    foreach (var writers in held)
-                        writers.Release();
-                }
             }
         }
         catch (Exception e)
@@ -62,27 +51,5 @@ internal sealed class SplitScheduler(ResolvedJob job, TaskContext context, IRead
                 Interlocked.CompareExchange(ref _failure, e, null);
             await stop.CancelAsync();
         }
-    }
-
-    /// <summary>Takes a writer's place at each sink of the split, always in the same order, so that two tasks cannot wait for each other.</summary>
-    private async Task<List<SemaphoreSlim>> AcquireAsync(SplitWork split, CancellationToken cancellationToken)
-    {
-        var held = new List<SemaphoreSlim>();
-        try
-        {
-            foreach (var writers in split.Flow.Sinks.Select(s => _writers[s]).OfType<SemaphoreSlim>())
-            {
-                await writers.WaitAsync(cancellationToken);
-                held.Add(writers);
-            }
-        }
-        catch
-        {
-            foreach (var writers in held)
-                writers.Release();
-            throw;
-        }
-
-        return held;
     }
 }

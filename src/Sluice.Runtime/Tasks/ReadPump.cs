@@ -9,6 +9,9 @@ namespace Sluice.Runtime.Tasks;
 /// </summary>
 internal sealed class ReadPump : IAsyncDisposable
 {
+    /// <summary>What a reader says when it has nothing more to do.</summary>
+    public const string EndStage = "source.end";
+
     private const int QueueLength = 2;
 
     private readonly Channel<ReadItem> _queue = Channel.CreateBounded<ReadItem>(
@@ -36,6 +39,9 @@ internal sealed class ReadPump : IAsyncDisposable
 
     /// <summary>What was read, ending with an item that says so.</summary>
     public IAsyncEnumerable<ReadItem> ReadAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Ends the reading; what was read before is still handed out.</summary>
+    public void StopReading() => _stop.Cancel();
 
     /// <summary>Ends the reading and waits for it.</summary>
     public async ValueTask DisposeAsync()
@@ -72,6 +78,7 @@ internal sealed class ReadPump : IAsyncDisposable
                 await limiter.ThrottleAsync(count, bytes, _stop.Token);
             }
 
+            context.Breadcrumb.At(EndStage);
             _queue.Writer.Complete();
         }
         catch (Exception e)

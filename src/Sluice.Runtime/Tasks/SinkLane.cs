@@ -28,6 +28,7 @@ internal sealed class SinkLane : IAsyncDisposable
         _key = key;
         _attempt = attempt;
         _writer = writer;
+        _target.Meter.WriterOpened();
         ShowCommitted();
     }
 
@@ -57,9 +58,19 @@ internal sealed class SinkLane : IAsyncDisposable
         var result = await target.Sink.TakeOverAsync(request, cancellationToken);
         if (result.Writer is not { } writer)
             throw Superseded.By($"Split {split} at {target.Name}: {result.Refusal}");
-        if (target.Class == SinkClass.Transactional)
-            context.History?.Compare(key, writer.Progress);
-        return new SinkLane(context, target, key, attempt, writer);
+        var lane = new SinkLane(context, target, key, attempt, writer);
+        if (target.Class != SinkClass.Transactional || context.History is not { } history)
+            return lane;
+        try
+        {
+            await history.CompareAsync(key, lane.Stored(writer.Progress), cancellationToken);
+            return lane;
+        }
+        catch
+        {
+            await lane.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Writes rows.</summary>
@@ -87,7 +98,7 @@ internal sealed class SinkLane : IAsyncDisposable
         {
             if (_writer.Progress.Sequence != before.Sequence + 1)
                 throw new InvalidOperationException($"The writer of {_target.Name} did not move its progress on commit.");
-            _pendingRows = 0;
+            Settle(_writer.Progress.Rows - before.Rows);
             ShowCommitted();
         }
 
@@ -97,12 +108,17 @@ internal sealed class SinkLane : IAsyncDisposable
     /// <summary>Drops what is not committed.</summary>
     public ValueTask AbortAsync(CancellationToken cancellationToken)
     {
-        _pendingRows = 0;
+        Settle(0);
         return _writer.AbortAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        Settle(0);
+        _target.Meter.WriterClosed();
+    }
 
     private async ValueTask<CommitOutcome> CommitDirectAsync(ITransactionalWriter writer, Position upTo, CancellationToken cancellationToken)
     {
@@ -153,11 +169,23 @@ internal sealed class SinkLane : IAsyncDisposable
         var commit = new CommitRecord(run.Job, run.Number, run.Epoch, _key, _attempt, progress, manifest, rows);
         var outcome = await _context.Store.RecordCommitAsync(commit, CancellationToken.None);
         _context.Breadcrumb.At("store.recorded", _target.Name);
-        return outcome == RecordOutcome.Recorded ? CommitOutcome.Committed : CommitOutcome.Fenced;
+        if (outcome == RecordOutcome.Recorded)
+            return CommitOutcome.Committed;
+
+        // The split may still be ours: a record of ours whose answer was lost, and that landed late, is in this one's place.
+        return await _context.Store.TakeOverAsync(run, _key, _attempt, CancellationToken.None) is null
+            ? CommitOutcome.Fenced
+            : throw new CommitInDoubtException($"{_target.Name}: an earlier commit of split {_key.Split} was recorded after all, and its answer was lost.");
     }
 
     private StoredProgress Stored(SplitProgress progress) =>
         new(_attempt.Value, progress.Sequence, progress.Position.ToString(), progress.Rows);
+
+    private void Settle(long committed)
+    {
+        _target.Meter.Settle(_pendingRows, committed);
+        _pendingRows = 0;
+    }
 
     private void ShowCommitted() => _target.Meter.SetCommitted(_key.Split, _writer.Progress.Rows);
 }

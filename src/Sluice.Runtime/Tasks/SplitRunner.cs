@@ -11,17 +11,11 @@ internal sealed class SplitRunner(TaskContext context, IRunObserver observer)
     private readonly RetryRule _retry = RetryRule.Of(context, observer);
 
     /// <summary>Runs attempts until one succeeds.</summary>
-    public async Task RunAsync(SplitWork work, IReadOnlyList<SinkTarget> sinks, CancellationToken cancellationToken)
+    /// <returns>Whether the split is committed to its end; <c>false</c>: up to some place, because that was asked for.</returns>
+    public Task<bool> RunAsync(SplitWork work, IReadOnlyList<SinkTarget> sinks, CancellationToken cancellationToken)
     {
-        var task = new SplitTask(context, work, sinks, _batches);
-        await _retry.RunAsync(
-            work.Split.Description,
-            async () =>
-            {
-                await task.RunAsync(cancellationToken);
-                return task.Commits;
-            },
-            () => task.Commits,
-            cancellationToken);
+        var task = new SplitTask(context, work, sinks, _batches, observer);
+        return _retry.RunAsync(
+            work.Split.Description, async () => await task.RunAsync(cancellationToken), () => task.Commits, cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
+using Sluice.Core.Identity;
+using Sluice.Runtime.Runs;
 
 namespace Sluice.Runtime.Tasks;
 
@@ -8,18 +10,29 @@ namespace Sluice.Runtime.Tasks;
 /// Moves one split: takes it over at every sink, reads, transforms, writes, and commits at each interval and at the end. With several
 /// sinks each has a position of its own; those that lag are first brought alone to where the others are.
 /// </summary>
-internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks, BatchPool pool)
+internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks, BatchPool pool, IRunObserver observer)
 {
     /// <summary>Number of commits so far, over all tries: what shows progress to the retry rule.</summary>
     public long Commits { get; private set; }
 
-    /// <summary>Makes one attempt at the split.</summary>
+    /// <summary>Makes one attempt at the split; it waits while it has no permit to write.</summary>
+    /// <returns>Whether the split is committed to its end; <c>false</c>: up to some place, because that was asked for.</returns>
     /// <exception cref="Sluice.Core.Errors.SluiceException">A newer run or attempt holds the split.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         context.Breadcrumb.At("store.attempt", work.Id);
         var attempt = await context.Store.BeginAttemptAsync(context.Run, work.Id, cancellationToken)
             ?? throw Superseded.By("The run has ended, or a newer one has begun.");
+        var isDone = await new PermittedWork(context, context.Permits.For(attempt), work.Split.Description, observer)
+            .RunAsync(token => MoveAsync(attempt, token), cancellationToken);
+        if (isDone)
+            work.Meter.AddSplit(work.Split.EstimatedBytes ?? 0);
+        return isDone;
+    }
+
+    /// <summary>Takes the split over wherever it stands, and moves it to its end.</summary>
+    private async ValueTask<bool> MoveAsync(AttemptId attempt, CancellationToken cancellationToken)
+    {
         var lanes = new SinkLane?[sinks.Count];
         try
         {
@@ -27,11 +40,13 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                 lanes[sink] = await SinkLane.OpenAsync(context, sinks[sink], work.Id, attempt, cancellationToken);
             while (NextPass(lanes) is { } pass)
             {
+                if (context.Savepoint.IsCancellationRequested)
+                    return false;
                 if (!await RunPassAsync(pass, cancellationToken))
                     await AbortAsync(lanes);
             }
 
-            work.Meter.AddSplit(work.Split.EstimatedBytes ?? 0);
+            return true;
         }
         finally
         {
@@ -77,23 +92,37 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         await using var pump = await ReadPump.StartAsync(context, work, request, dead, pool, cancellationToken);
         var flow = work.Flow.Bind();
         var canCommitInside = work.Source.Capabilities.Restart != Restart.WholeSplit && !pass.IsCatchUp;
+        // Only the reading is ended: what was read before is written, and the queue then says that it was cut off.
+        await using var savepoint = canCommitInside ? context.Savepoint.UnsafeRegister(static p => ((ReadPump)p!).StopReading(), pump) : default;
         var lastCommit = context.Clock.GetTimestamp();
-        var hasMoved = false;
-        await foreach (var item in pump.ReadAllAsync(cancellationToken))
+        var (isWaiting, hasMoved, reached) = (true, false, pass.From);
+        try
         {
-            await WriteAsync(item, flow, pass.Lanes, cancellationToken);
-            hasMoved |= item.Rows is not null || item.Dead is not null;
-            var isDue = canCommitInside && hasMoved && context.Timing.CommitInterval > TimeSpan.Zero
-                && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval;
-            if (!item.IsEnd && !isDue)
-                continue;
-            if (!await CommitAsync(pass.Lanes, item.IsEnd ? pass.Until : item.Position, cancellationToken))
-                return false;
-            lastCommit = context.Clock.GetTimestamp();
-            hasMoved = false;
+            await foreach (var item in pump.ReadAllAsync(cancellationToken))
+            {
+                isWaiting = false;
+                await WriteAsync(item, flow, pass.Lanes, cancellationToken);
+                hasMoved |= item.Rows is not null || item.Dead is not null;
+                reached = item.IsEnd ? pass.Until : item.Position;
+                var isDue = canCommitInside && hasMoved && context.Timing.CommitInterval > TimeSpan.Zero
+                    && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval;
+                if (item.IsEnd || isDue)
+                {
+                    if (!await CommitAsync(pass.Lanes, reached, cancellationToken))
+                        return false;
+                    lastCommit = context.Clock.GetTimestamp();
+                    hasMoved = false;
+                }
+
+                isWaiting = true;
+            }
+        }
+        catch (OperationCanceledException) when (isWaiting && canCommitInside && context.Savepoint.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // What was written up to here is whole.
         }
 
-        return true;
+        return !hasMoved || await CommitAsync(pass.Lanes, reached, cancellationToken);
     }
 
     private async ValueTask WriteAsync(ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, CancellationToken cancellationToken)

@@ -17,10 +17,18 @@ namespace Sluice.Runtime.Tasks;
 /// <param name="Clock">The clock.</param>
 /// <param name="Timing">Intervals and limits.</param>
 internal sealed record TaskContext(
-    IJobStore Store, RunRecord Run, IPermits Permits, IBreadcrumb Breadcrumb, RunMeters Meters, TimeProvider Clock, TaskTiming Timing)
+    ITaskStore Store, RunRecord Run, IPermits Permits, IBreadcrumb Breadcrumb, RunMeters Meters, TimeProvider Clock, TaskTiming Timing)
 {
     /// <summary>What is known of the sinks' positions from before; <c>null</c> until they may be compared.</summary>
     public SinkHistory? History { get; init; }
+
+    /// <summary>
+    /// Asked to stop at a commit: tasks commit what they have written as soon as the source can go on from there, and end. Default: never.
+    /// </summary>
+    public CancellationToken Savepoint { get; init; }
+
+    /// <summary>Other attempts of the run, which work beside this one in other processes; <c>null</c> where there are none.</summary>
+    public IPeers? Peers { get; init; }
 
     /// <summary>The run's right to write to a sink.</summary>
     public SinkToken TokenFor(string sink) =>

@@ -13,6 +13,7 @@ using Sluice.Core.Sessions;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
+using Sluice.Core.Views;
 using Sluice.Storage.Postgres.Roles;
 
 namespace Sluice.Storage.Postgres;
@@ -37,6 +38,7 @@ public sealed class PostgresControlStore : IControlStore
     private readonly PostgresRestores _restores;
     private readonly PostgresJobs _jobs;
     private readonly PostgresPlans _plans;
+    private readonly PostgresViews _views;
 
     private PostgresControlStore(StoreLanes lanes, StoreId id, Durability durability)
     {
@@ -53,6 +55,7 @@ public sealed class PostgresControlStore : IControlStore
         _restores = new PostgresRestores(roles);
         _jobs = new PostgresJobs(roles);
         _plans = new PostgresPlans(roles);
+        _views = new PostgresViews(roles);
     }
 
     /// <inheritdoc />
@@ -103,6 +106,10 @@ public sealed class PostgresControlStore : IControlStore
 
     /// <inheritdoc />
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) => _runs.FindAsync(run, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        _jobs.FindConfigAsync(job, generation, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) => _runs.ReadSnapshotAsync(run, cancellationToken);
@@ -252,6 +259,10 @@ public sealed class PostgresControlStore : IControlStore
         _plans.CopyProgressAsync(job, generation, key, progress, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        _plans.SinkWentBackAsync(run, key, found, message, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         _plans.UnpublishedAsync(job, generation, cancellationToken);
 
@@ -266,6 +277,25 @@ public sealed class PostgresControlStore : IControlStore
     /// <inheritdoc />
     public ValueTask<RecordOutcome> MarkDoneOnceAsync(RunRecord run, SplitKey key, AttemptId owner, CancellationToken cancellationToken) =>
         _plans.MarkDoneOnceAsync(run, key, owner, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<JobView?> FindJobViewAsync(JobId job, CancellationToken cancellationToken) => _views.FindAsync(job, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        _views.ReadAsync(filter, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) => _views.CountAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
+        _views.ReadRunsAsync(job, before, limit, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<SplitView>> ReadSplitsAsync(
+        JobId job, Generation generation, int from, int limit, CancellationToken cancellationToken) =>
+        _views.ReadSplitsAsync(job, generation, from, limit, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _lanes.DisposeAsync();

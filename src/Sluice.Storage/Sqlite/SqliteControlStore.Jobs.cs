@@ -72,7 +72,11 @@ public sealed partial class SqliteControlStore
     /// <inheritdoc />
     public async ValueTask CopyProgressAsync(
         JobId job, Generation generation, SplitKey key, StoredProgress progress, CancellationToken cancellationToken) =>
-        await _database.WriteAsync(c => ProgressRows.Put(c, job, generation, key, progress, _clock.GetUtcNow()), cancellationToken);
+        await _database.WriteAsync(c => ProgressRows.Copy(c, job, generation, key, progress, _clock.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        _database.WriteAsync(c => ProgressRows.GoBack(c, run, key, found, message, _clock.GetUtcNow()), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>

@@ -35,6 +35,10 @@ public sealed partial class SqliteControlStore
         _database.ReadAsync(c => RunRows.FindLatest(c, job), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        _database.ReadAsync(c => StartRows.FindConfig(c, job, generation), cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) =>
         _database.ReadAsync(c => RunRows.Find(c, run), cancellationToken);
 

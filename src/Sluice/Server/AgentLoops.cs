@@ -17,6 +17,7 @@ internal sealed class AgentLoops : IDisposable
     private readonly ReportQueue _reports;
     private readonly SessionKeeper _keeper;
     private readonly AgentStop _stop;
+    private readonly QuarantineNotice _quarantine;
 
     /// <summary>Makes an agent.</summary>
     /// <param name="options">What the node tells of itself.</param>
@@ -33,6 +34,7 @@ internal sealed class AgentLoops : IDisposable
         _claims = new AttemptClaims(store, _held, runners, guard, parts, tools.Loop);
         _keeper = new SessionKeeper(store, _held, _claims, runners, guard, parts with { Time = _thread.Time }, tools.LoopOn(_thread.Time));
         _stop = new AgentStop(store, _held, runners, _keeper, parts);
+        _quarantine = new QuarantineNotice(store, runners, _keeper, parts, tools.Loop);
         runners.Tell = _reports.Tell;
     }
 
@@ -59,6 +61,7 @@ internal sealed class AgentLoops : IDisposable
         using var renewed = CancellationTokenSource.CreateLinkedTokenSource(killed);
         var renewing = _thread.RunAsync(() => _keeper.RunAsync(renewed.Token));
         var reporting = _reports.RunAsync(ended.Token);
+        var quarantining = _quarantine.RunAsync(ended.Token);
         using (var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping, killed))
             await _claims.RunAsync(taking.Token);
         try
@@ -71,7 +74,7 @@ internal sealed class AgentLoops : IDisposable
         }
 
         await ended.CancelAsync();
-        await Task.WhenAll(renewing, reporting);
+        await Task.WhenAll(renewing, reporting, quarantining);
 
         async Task EndRenewalsAsync()
         {

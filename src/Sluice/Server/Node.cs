@@ -6,10 +6,9 @@ using Sluice.Engine.Restores;
 
 namespace Sluice.Server;
 
-/// <summary>A node: coordinators and sweeps, an agent, and the use cases, around one store.</summary>
+/// <summary>A node: coordinators and sweeps, and an agent, around one store. It holds no truth, and may end at any line.</summary>
 internal sealed class Node : IDisposable
 {
-    private readonly RestoreGuard _guard;
     private readonly ControlLoops _control;
     private readonly AgentLoops _agent;
     private readonly TimeSpan _shutdownWait;
@@ -17,30 +16,25 @@ internal sealed class Node : IDisposable
     public Node(ServerSettings settings, IControlStore store, IStopJournal journal, IFencer fencer, INodeRunners runners, LoopTools tools)
     {
         _shutdownWait = settings.ShutdownWait;
-        var hints = new LocalHints();
-        _guard = new RestoreGuard(store, journal, tools.Time, tools.Timings, tools.Loop);
-        UseCases = new UseCases(store, journal, _guard, hints, tools.Time, tools.Timings);
-        _control = new ControlLoops(settings.Name, store, hints, fencer, _guard, tools, settings.History);
+        Guard = new RestoreGuard(store, journal, tools.Time, tools.Timings, tools.Loop);
+        _control = new ControlLoops(settings.Name, store, Hints, fencer, Guard, tools, settings.History);
         var worker = new WorkerOptions(new WorkerId(settings.Name), settings.Http.ToString(), settings.Slots, settings.OnOutage);
-        _agent = new AgentLoops(worker, store, hints, _guard, runners, tools);
-        hints.Listen(_control.Wake);
-        hints.Listen(_agent.Wake);
+        _agent = new AgentLoops(worker, store, Hints, Guard, runners, tools);
+        Hints.Listen(_control.Wake);
+        Hints.Listen(_agent.Wake);
     }
 
-    /// <summary>What requests call.</summary>
-    public UseCases UseCases { get; }
+    /// <summary>Wakes this node's own loops.</summary>
+    public LocalHints Hints { get; } = new();
 
-    /// <summary>The node's agent.</summary>
-    public AgentLoops Agent => _agent;
-
-    /// <summary>The node's coordinators.</summary>
-    public ControlLoops Control => _control;
+    /// <summary>Holds what may not be decided on an older copy of the store.</summary>
+    public RestoreGuard Guard { get; }
 
     /// <summary>Works until <paramref name="stopping"/> is cancelled, then ends in good order; at once when <paramref name="killed"/> is.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken killed)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(killed);
-        var guarding = _guard.RunAsync(ended.Token);
+        var guarding = Guard.RunAsync(ended.Token);
         var controlling = _control.RunAsync(ended.Token);
         await _agent.RunAsync(_shutdownWait, stopping, killed);
         await ended.CancelAsync();

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Sluice.Client.Contract;
+using Sluice.Connect.Config;
 using Sluice.Connect.Options;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
@@ -33,6 +35,20 @@ internal static class ServerOptions
     public static readonly Option<bool> Insecure = Option.Bool(
         "insecure", "Serve without authentication or TLS also where others than this machine can reach it.").WithDefault(false);
 
+    public static readonly Option<string> Certificate = Option.String("tls.certificate", "A certificate in PEM: HTTPS is served.");
+
+    public static readonly Option<string> CertificateKey = Option.String(
+        "tls.key", "The certificate's key in PEM. Default: it stands in the certificate's file.");
+
+    public static readonly Option<IReadOnlyList<ConfigObject>> Identities = Option.Objects(
+        "identities",
+        "Who may use the interface: { name, role = viewer | operator | admin, and password_file or token_file: a file that holds the secret }. "
+        + "None: everybody who can reach it may do everything.");
+
+    public static readonly Option<LogLevel> LogLevel = Option.Enum<LogLevel>("log.level", "What is logged.").WithDefault(Microsoft.Extensions.Logging.LogLevel.Information);
+
+    public static readonly Option<LogFormat> LogForm = Option.Enum<LogFormat>("log.format", "How it is logged, to standard error.").WithDefault(LogFormat.Text);
+
     public static readonly Option<string> ShutdownWait = Time(
         "shutdown_wait", "How long tasks may take to their next commit when the node is shut down", TimeSpan.FromSeconds(30));
 
@@ -63,7 +79,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept, at least 30d", s_history.RequestAge);
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, OnOutage, Insecure, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, LogLevel, LogForm, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) =>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Api;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
 using Sluice.Engine.Agents;
@@ -27,4 +29,16 @@ internal sealed record ServerSettings
     public required TimeSpan ShutdownWait { get; init; }
 
     public bool IsInsecure { get; init; }
+
+    /// <summary>A PEM file; <c>null</c>: no TLS.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>A PEM file; <c>null</c>: the key stands in <see cref="Certificate"/>.</summary>
+    public string? CertificateKey { get; init; }
+
+    public required ApiOptions Api { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public bool IsLogJson { get; init; }
 }

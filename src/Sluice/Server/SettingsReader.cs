@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Api;
 using Sluice.Client.Contract;
 using Sluice.Connect.Config;
 using Sluice.Connect.Options;
@@ -73,6 +74,11 @@ internal sealed class SettingsReader
         },
         ShutdownWait = Time(ServerOptions.ShutdownWait),
         IsInsecure = Get(ServerOptions.Insecure),
+        Certificate = Find(ServerOptions.Certificate),
+        CertificateKey = Find(ServerOptions.CertificateKey),
+        Api = new ApiOptions { Identities = [.. IdentityReader.Read(Find(ServerOptions.Identities) ?? [])] },
+        LogLevel = Get(ServerOptions.LogLevel),
+        IsLogJson = Get(ServerOptions.LogForm) == LogFormat.Json,
     };
 
     private Uri ReadAddress()
@@ -104,7 +110,7 @@ internal sealed class SettingsReader
 
     private T? Find<T>(Option<T> option) => In(option).Find(option);
 
-    private ConfigException Error(Option option, string message, string hint) => In(option).Error(option, message, hint);
+    private ConfigException Error(Option option, string message, string hint) => In(option).Error(option, $"the option {option.Name}: {message}", hint);
 
     private OptionValues In(Option option) => _set.Has(option) ? _set : _file;
 }

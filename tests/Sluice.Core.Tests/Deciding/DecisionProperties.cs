@@ -120,8 +120,13 @@ public sealed class DecisionProperties
 
     [Fact]
     public void At_sinks_that_do_not_fence_nothing_starts_beside_those_that_may_still_write() => ForEach((c, d) =>
-        c.Snapshot.Run.Settings.AllSinksFence || c.Snapshot.Run.Status != RunStatus.Pending || d.Change.Assign.Count == 0
-        || c.Snapshot.OpenResiduals.All(r => c.Observed.OverFor[r.Attempt] >= Given.Timings.UnboundedWait));
+        c.Snapshot.Run.Status != RunStatus.Pending || d.Change.Assign.Count == 0
+        || c.Snapshot.OpenResiduals.All(r => r.WaitOverAt is not null || (c.Snapshot.Run.Settings.AllSinksFence && r.Fencing.Fences())));
+
+    [Fact]
+    public void Nobody_prepares_or_completes_a_target_beside_writes_that_may_still_land() => ForEach((c, d) =>
+        c.Snapshot.Run.Status == RunStatus.Pending || d.Change.Assign.Count == 0 || (c.Snapshot.Splits.Total is { } total && c.Snapshot.Splits.Done < total)
+        || !c.Snapshot.OpenResiduals.Any(r => r.Run == c.Snapshot.Run.Key && r.IsLanding));
 
     [Fact]
     public void At_sinks_that_do_not_fence_nothing_is_replaced_before_the_wait() => ForEach((c, d) =>
@@ -167,7 +172,7 @@ public sealed class DecisionProperties
         [
             $"{c.Snapshot.Run}", $"{c.Snapshot.Splits}", .. c.Snapshot.Attempts.Select(a => $"{a}"), .. c.Snapshot.Sessions.Select(s => $"{s}"),
             .. c.Snapshot.OpenResiduals.Select(r => $"{r}"), $"in status for {c.Observed.StatusFor}, all done for {c.Observed.AllDoneFor}",
-            $"lost for {string.Join(' ', c.Observed.LostFor)}, over for {string.Join(' ', c.Observed.OverFor)}",
+            $"lost for {string.Join(' ', c.Observed.LostFor)}",
             $"-> {Text(Given.Decide(c.Snapshot, c.Observed))}",
         ]);
 

@@ -90,23 +90,49 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void At_a_sink_that_does_not_fence_a_run_waits_until_what_was_left_behind_is_over_and_says_what_it_risks()
+    public void At_a_sink_that_does_not_fence_a_run_waits_until_nobody_has_to_wait_for_what_was_left_behind()
     {
-        var snapshot = Given.Snapshot(RunStatus.Pending) with
-        {
-            Run = Given.Run(RunStatus.Pending) with { Settings = Given.LeaseOnly },
-            OpenResiduals = [Given.Residual(50), Given.Residual(51)],
-        };
-        var wait = Given.Timings.UnboundedWait;
+        var open = Given.Residual(50);
+        var snapshot = Given.Snapshot(RunStatus.Pending) with { Run = Given.Run(RunStatus.Pending) with { Settings = Given.LeaseOnly } };
 
+        Assert.Null(Given.Decide(snapshot with { OpenResiduals = [open] }));
+        Assert.Null(Given.Decide(snapshot with { OpenResiduals = [open with { ExpiredAt = Given.Now }] }));
+        Assert.Null(Given.Decide(snapshot with { OpenResiduals = [open with { ConfirmedAt = Given.Now }] }));
+        Assert.Null(Given.Decide(snapshot with { OpenResiduals = [Given.Residual(50, SinkFencing.Transactional)] }));
+        Assert.Equal(RunStatus.Scheduled, Change(snapshot).Status);
+
+        // Its fence is never reached: once its permit has been over for the stated wait nobody waits for it any more.
+        Assert.Equal(RunStatus.Scheduled, Change(snapshot with { OpenResiduals = [Given.Residual(50, SinkFencing.Transactional) with { WaitOverAt = Given.Now }] }).Status);
+    }
+
+    [Fact]
+    public void At_sinks_that_fence_a_run_waits_only_for_what_an_earlier_run_left_at_one_that_does_not()
+    {
+        var snapshot = Given.Snapshot(RunStatus.Pending);
+
+        Assert.Equal(RunStatus.Scheduled, Change(snapshot with { OpenResiduals = [Given.Residual(50, SinkFencing.Transactional)] }).Status);
+        Assert.Null(Given.Decide(snapshot with { OpenResiduals = [Given.Residual(50, SinkFencing.LeaseOnly) with { ConfirmedAt = Given.Now }] }));
+    }
+
+    [Fact]
+    public void What_an_attempt_that_is_gone_still_held_is_not_given_to_another_while_its_writes_may_land()
+    {
+        var landing = Given.Residual(3) with { ConfirmedAt = Given.Now };
+        var snapshot = Given.Snapshot(RunStatus.Running, Given.Attempt(1, AttemptState.Running)) with { Splits = new(2, 0, 0, false), OpenResiduals = [landing] };
+        snapshot = snapshot with { Run = snapshot.Run with { Settings = Given.LeaseOnly } };
+
+        // Two splits are held: one by who is at work, one by who is gone.
         Assert.Null(Given.Decide(snapshot));
-        Assert.Null(Given.Decide(snapshot, Over((50, wait), (51, wait - TimeSpan.FromTicks(1)))));
-        var change = Change(snapshot, Over((50, wait), (51, wait)));
-        Assert.Contains("a late write of 2 attempts left behind (the first is 50) cannot be ruled out", change.Why, StringComparison.Ordinal);
-        Assert.DoesNotContain("cannot be ruled out", Change(snapshot with { OpenResiduals = [] }).Why, StringComparison.Ordinal);
 
-        var fencing = Change(snapshot with { Run = snapshot.Run with { Settings = Given.Fencing } });
-        Assert.DoesNotContain("cannot be ruled out", fencing.Why, StringComparison.Ordinal);
+        // One is to be had, and who is at work may hold none: the one that is held may be held by who is gone.
+        Assert.Null(Given.Decide(snapshot with { Splits = new(2, 0, 1, false) }));
+        Assert.Single(Change(snapshot with { Splits = new(3, 0, 2, false) }).Assign);
+        Assert.Single(Change(snapshot with { Splits = new(2, 0, 1, false), OpenResiduals = [] }).Assign);
+
+        // Before the plan and after the last split a second one would prepare or complete the target beside what may still land.
+        Assert.Null(Given.Decide(snapshot with { Attempts = [], Splits = default }));
+        Assert.Null(Given.Decide(snapshot with { Attempts = [], Splits = new(2, 2, 0, false) }));
+        Assert.Single(Change(snapshot with { Attempts = [], Splits = default, OpenResiduals = [] }).Assign);
     }
 
     [Fact]
@@ -378,9 +404,6 @@ public sealed class DecisionTests
     }
 
     private static Observed Lost(TimeSpan span) => Given.Nothing with { LostFor = new Dictionary<WorkerSession, TimeSpan> { [Given.Session(9)] = span } };
-
-    private static Observed Over(params (long Attempt, TimeSpan For)[] over) =>
-        Given.Nothing with { OverFor = over.ToDictionary(o => new AttemptId(o.Attempt), o => o.For) };
 
     private static RunChange Change(RunSnapshot snapshot, Observed? observed = null, DateTimeOffset? now = null)
     {

@@ -30,7 +30,7 @@ internal static class Given
     public static readonly RunSettings Fencing = new() { Parallelism = 4, Sinks = [new RunSink("pg", SinkFencing.Transactional)] };
     public static readonly RunSettings LeaseOnly = new() { Parallelism = 4, Sinks = [new RunSink("pg", SinkFencing.Transactional), new RunSink("http", SinkFencing.LeaseOnly)] };
 
-    public static readonly Observed Nothing = new(TimeSpan.Zero, TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>(), new Dictionary<AttemptId, TimeSpan>());
+    public static readonly Observed Nothing = new(TimeSpan.Zero, TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>());
 
     public static WorkerSession Session(int number) => new(new WorkerId($"w{number}"), number);
 
@@ -132,16 +132,29 @@ internal static class Given
             IsStuck = isStuck && status == RunStatus.Canceling,
         };
 
+    /// <summary>Left behind by this run or the one before it; over or not, gone or not, waited for or not.</summary>
+    private static readonly Gen<Residual> s_residual =
+        from attempt in Gen.Long[2000, 2005]
+        from fencing in Gen.OneOf(SinkFencing.LeaseOnly, SinkFencing.Transactional)
+        from known in Gen.Int[0, 7]
+        from isOfThisRun in Gen.Bool
+        select (isOfThisRun ? Residual(attempt, fencing) : Residual(attempt, fencing) with { Run = new RunKey(Key.Job, new RunNumber(Key.Number.Value - 1)) }) with
+        {
+            ExpiredAt = (known & 1) == 0 ? null : Now,
+            ConfirmedAt = (known & 2) == 0 ? null : Now,
+            WaitOverAt = (known & 4) == 0 ? null : Now,
+        };
+
     public static readonly Gen<RunSnapshot> AnySnapshot =
         from run in s_run
         from attempts in s_attempt.Array[0, 10]
         from splits in s_splits
         from sessions in s_session.Array[0, 8]
-        from residuals in Gen.Long[2000, 2005].Array[0, 2]
+        from residuals in s_residual.Array[0, 2]
         select new RunSnapshot(
             run, [.. attempts.DistinctBy(a => a.Id).Select((a, i) => a with { Task = i, Epoch = EpochIn(run.Status, a) })], splits, [.. sessions.DistinctBy(s => s.Session.Session)])
         {
-            OpenResiduals = [.. residuals.Distinct().Select(r => Residual(r) with { ExpiredAt = r % 2 == 0 ? Now : null })],
+            OpenResiduals = [.. residuals.DistinctBy(r => r.Attempt).Where(r => !r.IsClosed)],
         };
 
     /// <summary>Before slots are assigned no attempt has the run's epoch: the way there has raised it.</summary>
@@ -152,10 +165,8 @@ internal static class Given
         from status in Gen.Int[0, 120]
         from done in Gen.Int[0, 120]
         from lost in Gen.Int[0, 120].Array[9]
-        from over in Gen.Int[0, 120].Array[6]
         select new Observed(
             TimeSpan.FromSeconds(status),
             TimeSpan.FromSeconds(done),
-            lost.Select((s, i) => (Session(i + 1), TimeSpan.FromSeconds(s))).ToDictionary(),
-            over.Select((s, i) => (new AttemptId(2000 + i), TimeSpan.FromSeconds(s))).ToDictionary());
+            lost.Select((s, i) => (Session(i + 1), TimeSpan.FromSeconds(s))).ToDictionary());
 }

@@ -1,3 +1,4 @@
+using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
@@ -29,8 +30,66 @@ public sealed class ResidualTests
         var residual = Given.Residual(1, fencing);
 
         Assert.Equal(isClosed, (residual with { FencedAt = s_at }).IsClosed);
-        Assert.True((residual with { ConfirmedAt = s_at }).IsClosed);
+        Assert.Equal(isClosed, (residual with { ConfirmedAt = s_at }).IsClosed);
         Assert.False((residual with { ExpiredAt = s_at }).IsClosed);
+        Assert.Equal(!isClosed, (residual with { ExpiredAt = s_at, WaitOverAt = s_at }).IsClosed);
+        Assert.False((residual with { FencedAt = s_at }).NeedsFence && isClosed);
+        Assert.True((residual with { ExpiredAt = s_at, WaitOverAt = s_at }).NeedsFence);
+        Assert.False((residual with { ConfirmedAt = s_at }).NeedsFence);
+    }
+
+    [Fact]
+    public void What_a_process_that_is_gone_had_on_its_way_may_land_until_the_wait_is_over()
+    {
+        var residual = Given.Residual(1, SinkFencing.LeaseOnly);
+
+        Assert.False(residual.IsLanding);
+        Assert.False((residual with { ExpiredAt = s_at }).IsLanding);
+        Assert.True((residual with { ConfirmedAt = s_at }).IsLanding);
+        Assert.False((residual with { ConfirmedAt = s_at, WaitOverAt = s_at }).IsLanding);
+        Assert.False((Given.Residual(1, SinkFencing.Transactional) with { ConfirmedAt = s_at }).IsLanding);
+    }
+
+    [Fact]
+    public void An_end_is_noted_where_it_may_have_left_a_write_on_its_way()
+    {
+        var run = Given.Run(RunStatus.Running) with { Settings = Given.LeaseOnly };
+        var attempt = Given.Attempt(1, AttemptState.Running) with { Breadcrumb = "POST since 12:00" };
+
+        Assert.Null(ResidualKnowledge.AfterEnd(run, attempt, null, isQuiesced: true, s_at));
+        Assert.Null(ResidualKnowledge.AfterEnd(run with { Settings = Given.Fencing }, attempt, null, isQuiesced: false, s_at));
+        Assert.Null(ResidualKnowledge.AfterEnd(null, attempt, null, isQuiesced: false, s_at));
+
+        var left = ResidualKnowledge.AfterEnd(run, attempt, null, isQuiesced: false, s_at)!;
+        Assert.Equal(
+            (attempt.Id, attempt.Session, run.Epoch.Next, SinkFencing.LeaseOnly, "POST since 12:00"),
+            (left.Attempt, left.Session!.Value, left.Epoch, left.Fencing, left.StuckWhere));
+        Assert.Equal((s_at, Bound.Until(s_at), Bound.Pending, true, false), (left.ConfirmedAt, left.NoNewWritesAfter, left.QuiescedBy, left.IsLanding, left.IsClosed));
+    }
+
+    [Fact]
+    public void An_end_in_good_order_leaves_nothing_to_wait_for()
+    {
+        var stored = Given.Residual(1) with { NoNewWritesAfter = Bound.Until(s_at.AddSeconds(9)), QuiescedBy = Bound.Unbounded("http") };
+
+        var killed = ResidualKnowledge.AfterEnd(null, Given.Attempt(1, AttemptState.Lost), stored, isQuiesced: false, s_at)!;
+        Assert.Equal((s_at, BoundKind.Unbounded, null, false), (killed.ConfirmedAt, killed.QuiescedBy.Kind, killed.WaitOverAt, killed.IsClosed));
+
+        var ended = ResidualKnowledge.AfterEnd(null, Given.Attempt(1, AttemptState.Lost), stored, isQuiesced: true, s_at)!;
+        Assert.Equal((s_at, Bound.Until(s_at), s_at, true), (ended.ConfirmedAt, ended.QuiescedBy, ended.WaitOverAt, ended.IsClosed));
+        Assert.Equal(stored.NoNewWritesAfter, ended.NoNewWritesAfter);
+        Assert.Contains("answered", ended.Proof, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_risk_is_named_when_the_wait_ends_without_a_proof()
+    {
+        var over = s_open with { WaitOverAt = s_at, QuiescedBy = Bound.Unbounded("http"), Proof = "it has been gone for 60 s" };
+
+        Assert.Contains($"attempt {over.Attempt}", ResidualKnowledge.Risk(over), StringComparison.Ordinal);
+        Assert.Contains("gone for 60 s", ResidualKnowledge.Risk(over), StringComparison.Ordinal);
+        Assert.Null(ResidualKnowledge.Risk(over with { QuiescedBy = Bound.Until(s_at) }));
+        Assert.Null(ResidualKnowledge.Risk(over with { WaitOverAt = null }));
     }
 
     [Fact]
@@ -44,6 +103,7 @@ public sealed class ResidualTests
             StuckWhere = "copy",
             NoNewWritesAfter = Bound.Until(s_at),
             QuiescedBy = Bound.Unbounded("http"),
+            WaitOverAt = s_at,
         });
         var later = s_at.AddHours(1);
         var second = ResidualKnowledge.Add(first, s_open with
@@ -52,11 +112,13 @@ public sealed class ResidualTests
             ConfirmedAt = later,
             FencedAt = later,
             LastSeenAt = later,
+            WaitOverAt = later,
             NoNewWritesAfter = Bound.Until(later),
             QuiescedBy = Bound.Until(later),
         });
 
         Assert.Equal(s_at, second.ExpiredAt);
+        Assert.Equal(s_at, second.WaitOverAt);
         Assert.Equal(later, second.ConfirmedAt);
         Assert.Equal(later, second.FencedAt);
         Assert.Equal(later, second.LastSeenAt);

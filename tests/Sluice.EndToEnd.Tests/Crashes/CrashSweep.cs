@@ -43,7 +43,8 @@ internal static class CrashSweep
         }
     }
 
-    private static async Task DieAsync(InProcessJob job, CrashPoint crash, bool fresh = true)
+    /// <summary>Runs until the crash.</summary>
+    public static async Task DieAsync(InProcessJob job, CrashPoint crash, bool fresh = true)
     {
         try
         {

@@ -43,6 +43,9 @@ internal sealed class MortalStore(IJobStore inner, CrashPoint crash) : IJobStore
         JobId job, Generation generation, SplitKey key, StoredProgress progress, CancellationToken cancellationToken) =>
         Alive().CopyProgressAsync(job, generation, key, progress, cancellationToken);
 
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        Alive().SinkWentBackAsync(run, key, found, message, cancellationToken);
+
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         Alive().UnpublishedAsync(job, generation, cancellationToken);
 

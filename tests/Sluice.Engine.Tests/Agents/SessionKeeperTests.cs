@@ -80,6 +80,7 @@ public sealed class SessionKeeperTests
 
         Assert.Equal(last, _node.Runners.Permits[attempt]);
         Assert.Equal((attempt, "its run has ended"), Assert.Single(_node.Runners.Killed));
+        Assert.Equal([attempt], _node.Runners.KilledAtOnce);
     }
 
     [Fact]
@@ -287,6 +288,7 @@ public sealed class SessionKeeperTests
         _node.Pass(5);
         await _node.Keeper.PassAsync(Node.Ct);
         Assert.Equal((attempt, "its session was declared lost"), Assert.Single(_node.Runners.Killed));
+        Assert.Empty(_node.Runners.KilledAtOnce);
 
         _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Stopped, default));
         _node.Pass(5);

@@ -5,7 +5,6 @@ using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
-using Sluice.Engine.Agents;
 using Sluice.Engine.Coordinators;
 
 namespace Sluice.Engine.Tests.Coordinators;
@@ -182,20 +181,18 @@ public sealed class CoordinatorTests
         var sightings = new Sightings();
         var run = new RunRecord(new JobId(1), new RunNumber(1), new Generation(1), RunStatus.Running, new Epoch(1), 1);
         var lost = new SessionLoad(new(new WorkerSession(new WorkerId("w"), 1), 1, 1) { IsLost = true }, 1);
-        var residual = new Residual(run.Key, new AttemptId(3), null, 0, new Epoch(1), SinkFencing.LeaseOnly) { ExpiredAt = _node.Time.GetUtcNow() };
-        var snapshot = new RunSnapshot(run, [], new SplitSummary(1, 1, 0, true), [lost]) { OpenResiduals = [residual] };
+        var snapshot = new RunSnapshot(run, [], new SplitSummary(1, 1, 0, true), [lost]);
 
         sightings.See(snapshot, At(0), At(2));
         Assert.True(sightings.HasNewStatus);
-        var seen = sightings.See(snapshot with { OpenResiduals = [residual, residual with { Attempt = new AttemptId(4), ExpiredAt = null }] }, At(10), At(13));
+        var seen = sightings.See(snapshot, At(10), At(13));
 
         Assert.False(sightings.HasNewStatus);
         var eight = TimeSpan.FromSeconds(8);
         Assert.Equal((eight, eight), (seen.StatusFor, seen.AllDoneFor));
         Assert.Equal(eight, Assert.Single(seen.LostFor).Value);
-        Assert.Equal(eight, Assert.Single(seen.OverFor).Value);
 
-        sightings.See(snapshot with { Sessions = [], OpenResiduals = [], Splits = default }, At(14), At(15));
+        sightings.See(snapshot with { Sessions = [], Splits = default }, At(14), At(15));
         seen = sightings.See(snapshot with { Run = run with { StatusAt = _node.Time.GetUtcNow() } }, At(20), At(21));
         Assert.True(sightings.HasNewStatus);
         Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (seen.StatusFor, seen.AllDoneFor));

@@ -1,12 +1,12 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
-using Sluice.Engine.Agents;
+using Sluice.Core.Ports;
 
 namespace Sluice.Engine.Tests.Doubles;
 
 /// <summary>Runners that do nothing, and note what they are told.</summary>
-internal sealed class SeenRunners : IRunners
+internal sealed class SeenRunners : INodeRunners
 {
     public List<AttemptGrant> Started { get; } = [];
 
@@ -15,6 +15,13 @@ internal sealed class SeenRunners : IRunners
     public Dictionary<AttemptId, AttemptOrder> Orders { get; } = [];
 
     public List<(AttemptId Attempt, string Why)> Killed { get; } = [];
+
+    /// <summary>Those of them for whose end nobody waits.</summary>
+    public List<AttemptId> KilledAtOnce { get; } = [];
+
+    public Action<AttemptId, AttemptNews> Tell { get; set; } = (_, _) => { };
+
+    public string? Quarantine { get; set; }
 
     public void Start(AttemptGrant grant, Permit permit)
     {
@@ -28,5 +35,12 @@ internal sealed class SeenRunners : IRunners
         Orders[attempt] = order;
     }
 
-    public void Kill(AttemptId attempt, string why) => Killed.Add((attempt, why));
+    public void Kill(AttemptId attempt, string why, bool atOnce)
+    {
+        Killed.Add((attempt, why));
+        if (atOnce)
+            KilledAtOnce.Add(attempt);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

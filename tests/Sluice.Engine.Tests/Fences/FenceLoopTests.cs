@@ -80,6 +80,40 @@ public sealed class FenceLoopTests : IFencer
         Assert.Equal(ResidualState.Fenced, (await _node.ReceiptsAsync(run.Key))[0].Progress.Residuals[0].State);
     }
 
+    [Theory]
+    [InlineData(FenceState.Unsupported)]
+    [InlineData(FenceState.Unreachable)]
+    public async Task S5_What_is_on_its_way_to_a_sink_that_was_not_fenced_is_unbounded_and_the_receipt_says_why(FenceState state)
+    {
+        var run = await StopAsync(SinkFencing.Transactional);
+        _sink = _ => Task.FromResult(state);
+
+        await _loop.PassAsync(Node.Ct);
+
+        var progress = (await _node.ReceiptsAsync(run.Key))[0].Progress;
+        Assert.Equal(Bound.Unbounded("s0: seen"), progress.QuiescedBy);
+        Assert.Null(progress.Residuals[0].FencedAt);
+        Assert.Equal((state, "seen"), (progress.Sinks[0].Verdict, progress.Sinks[0].Proof));
+    }
+
+    [Fact]
+    public async Task S5_A_fence_that_holds_in_the_end_bounds_what_was_unbounded_while_nobody_reached_the_sink()
+    {
+        var run = await StopAsync(SinkFencing.Transactional);
+        _sink = _ => Task.FromResult(FenceState.Unreachable);
+        await _loop.PassAsync(Node.Ct);
+        _sink = _ => Task.FromResult(FenceState.Fenced);
+        for (var second = 0; second < 20; second++)
+        {
+            _node.Pass(1);
+            await _loop.PassAsync(Node.Ct);
+        }
+
+        var progress = (await _node.ReceiptsAsync(run.Key))[0].Progress;
+        Assert.Equal(BoundKind.At, progress.QuiescedBy.Kind);
+        Assert.NotNull(progress.Residuals[0].FencedAt);
+    }
+
     [Fact]
     public async Task Of_two_nodes_one_does_it()
     {

@@ -67,11 +67,7 @@ internal sealed partial class Promises
         // A store that has forgotten a fresh start cannot know it where the target keeps no ledger.
         if (generation < sink.Prepared && (!HasFailedOver || sink is LedgerSink))
             Break("S5", $"rows of generation {generation} became visible in {sink.Name} after generation {sink.Prepared} had prepared it");
-        // Of an attempt whose process was seen gone only what was on its way can land; decisions do not wait for that. Of one that an older copy
-        // of the store has never heard of nobody can wait.
-        var row = world.Store.State.Attempts.GetValueOrDefault(attempt);
-        var isGone = _gone.Contains(attempt) || (row is null ? HasFailedOver : row.Attempt.State.IsGone());
-        if (sink is OpenSink && !isGone && !_forgotten.Contains((sink.Job, sink.Name, split, attempt)) && _writers.TryGetValue((sink.Job, sink.Name, split), out var successor) && successor.Value > attempt.Value)
+        if (sink is OpenSink && !_unheard.Contains(attempt) && !_forgotten.Contains((sink.Job, sink.Name, split, attempt)) && _writers.TryGetValue((sink.Job, sink.Name, split), out var successor) && successor.Value > attempt.Value)
             Break("S5", $"a write of attempt {attempt} landed in {sink.Name}, which does not fence, after its successor {successor} had begun to write");
         if (sink.Fencing != SinkFencing.Transactional)
             return;

@@ -1,4 +1,3 @@
-using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Simulation.Memory;
@@ -15,8 +14,8 @@ internal sealed partial class Promises(World world)
     private readonly Dictionary<AttemptId, SimRunner> _runners = [];
     private readonly Dictionary<RunKey, RunStatus> _acknowledged = [];
 
-    /// <summary>Attempts that the store knew to be gone before an older copy took its place: gone they are all the same.</summary>
-    private readonly HashSet<AttemptId> _gone = [];
+    /// <summary>Attempts of which an older copy of the store has never heard: nobody can wait for them (stop-guarantee.md, "What is not promised").</summary>
+    private readonly HashSet<AttemptId> _unheard = [];
 
     /// <summary>What was broken first; <c>null</c> while all hold.</summary>
     public string? Broken { get; private set; }
@@ -30,7 +29,8 @@ internal sealed partial class Promises(World world)
     public void FailedOver(MemoryState copy)
     {
         (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
-        _gone.UnionWith(world.Store.State.Attempts.Values.Select(a => a.Attempt).Where(a => a.State.IsGone()).Select(a => a.Id));
+        _unheard.UnionWith(world.Store.State.Attempts.Values.Select(a => a.Attempt)
+            .Where(a => copy.Attempts.GetValueOrDefault(a.Id)?.Attempt is not { } known || known.Session != a.Session || known.Run != a.Run).Select(a => a.Id));
         ForgetOwners(copy);
     }
 

@@ -13,6 +13,7 @@ using Sluice.Core.Sessions;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
+using Sluice.Core.Views;
 
 namespace Sluice.Simulation.Machines;
 
@@ -46,11 +47,30 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a run", s => s.FindRunAsync(run, None).Result);
 
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        CallAsync("read a job", s => s.FindConfigAsync(job, generation, None).Result);
+
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result);
 
     public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
         CallAsync("list live runs", s => s.ReadLiveRunsAsync(None).Result);
+
+    public ValueTask<JobView?> FindJobViewAsync(JobId job, CancellationToken cancellationToken) =>
+        CallAsync("look at a job", s => s.FindJobViewAsync(job, None).Result);
+
+    public ValueTask<IReadOnlyList<JobView>> ReadJobViewsAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        CallAsync("look at jobs", s => s.ReadJobViewsAsync(filter, None).Result);
+
+    public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) =>
+        CallAsync("count jobs", s => s.CountJobsAsync(None).Result);
+
+    public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
+        CallAsync("look at runs", s => s.ReadRunsAsync(job, before, limit, None).Result);
+
+    public ValueTask<IReadOnlyList<SplitView>> ReadSplitsAsync(
+        JobId job, Generation generation, int from, int limit, CancellationToken cancellationToken) =>
+        CallAsync("look at splits", s => s.ReadSplitsAsync(job, generation, from, limit, None).Result);
 
     public ValueTask<IReadOnlyList<Receipt>> ReadReceiptsAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read receipts", s => s.ReadReceiptsAsync(run, None).Result);

@@ -43,6 +43,9 @@ internal sealed partial class StoreLink
         JobId job, Generation generation, SplitKey key, StoredProgress progress, CancellationToken cancellationToken) =>
         DoAsync("copy progress", s => s.CopyProgressAsync(job, generation, key, progress, None));
 
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        CallAsync("a sink went back", s => s.SinkWentBackAsync(run, key, found, message, None).Result, mayRepeat: true);
+
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         CallAsync("read what is to be published", s => s.UnpublishedAsync(job, generation, None).Result);
 

@@ -3,6 +3,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
+using Sluice.Core.Stops;
 
 namespace Sluice.Simulation.Memory;
 
@@ -93,9 +94,13 @@ internal sealed partial class MemoryControlStore
             Breadcrumb = counts ? report.Breadcrumb : row.Attempt.Breadcrumb,
         };
         State.Attempts[attempt.Id] = new AttemptRow(attempt, Math.Max(row.Sequence, report.Sequence));
-        if (!state.IsGone() || !State.Residuals.TryGetValue(attempt.Id, out var residual))
+        if (!state.IsGone()
+            || ResidualKnowledge.AfterEnd(State.Runs.GetValueOrDefault(attempt.Run), attempt, State.Residuals.GetValueOrDefault(attempt.Id), report.IsQuiesced, at) is not { } residual)
+        {
             return;
-        State.Residuals[attempt.Id] = residual with { ConfirmedAt = residual.ConfirmedAt ?? at, Proof = $"{attempt.Session} saw its process gone" };
+        }
+
+        State.Residuals[attempt.Id] = residual;
         Touch(attempt.Run);
     }
 

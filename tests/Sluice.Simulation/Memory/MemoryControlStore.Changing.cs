@@ -96,7 +96,7 @@ internal sealed partial class MemoryControlStore
                 left.Add(row.Attempt);
         }
 
-        if (State.Residuals.Values.Any(r => r.Run == run.Key && !r.IsClosed))
+        if (State.Residuals.Values.Any(r => r.Run == run.Key && r.NeedsFence))
         {
             foreach (var sink in run.Settings.Sinks.Where(s => s.Fencing.Fences()))
                 RaiseFence(run, sink.Name);

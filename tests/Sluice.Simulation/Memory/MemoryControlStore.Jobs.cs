@@ -91,6 +91,16 @@ internal sealed partial class MemoryControlStore
         return default;
     }
 
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken)
+    {
+        if (!State.Generations.TryGetValue((run.Job, run.Generation), out var row) || row.Progress.GetValueOrDefault(key).Sequence <= found.Sequence)
+            return new(false);
+        row.Progress[key] = found;
+        if (State.Runs.TryGetValue(run.Key, out var stored))
+            AddEvent(stored, message, stored.StatusAt);
+        return new(true);
+    }
+
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         new([.. State.Generations[(job, generation)].Unpublished.Values.OrderBy(r => r.Key.Sink, StringComparer.Ordinal)
             .ThenBy(r => r.Key.Split, StringComparer.Ordinal).ThenBy(r => r.Sequence)]);

@@ -14,6 +14,9 @@ internal sealed partial class MemoryControlStore
 
     public ValueTask<RunRecord?> FindRunAsync(RunKey run, CancellationToken cancellationToken) => new(State.Runs.GetValueOrDefault(run));
 
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        new(State.Generations.GetValueOrDefault((job, generation))?.Config);
+
     public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
         new([.. State.Runs.Values.Where(r => !r.IsFinal).Select(r => r.Key)]);
 
@@ -43,10 +46,11 @@ internal sealed partial class MemoryControlStore
         return new SplitSummary(plan.Splits.Count, generation.Done.Count, claimable, generation.IsComplete);
     }
 
-    /// <summary>Whether an attempt that may go on, other than this one, holds a split.</summary>
+    /// <summary>Whether an attempt that may go on, other than this one, holds a split, or one whose writes to it may still land.</summary>
     private bool IsHeld(GenerationRow generation, string split, RunRecord run, AttemptId? other) =>
-        generation.Holders.TryGetValue(split, out var holder) && holder != other && State.Attempts.TryGetValue(holder, out var row)
-        && Verdicts.ForWrite(run, row.Attempt, row.Attempt.Session) == Verdict.Continue;
+        generation.Holders.TryGetValue(split, out var holder) && holder != other
+        && ((State.Attempts.TryGetValue(holder, out var row) && Verdicts.ForWrite(run, row.Attempt, row.Attempt.Session) == Verdict.Continue)
+            || (State.Residuals.TryGetValue(holder, out var left) && left.Run == run.Key && left.IsLanding && !run.IsFinal));
 
     private SessionLoad Load(SessionRecord session) => new(session, State.Attempts.Values.Count(a => HoldsSlot(a.Attempt, session.Session)));
 

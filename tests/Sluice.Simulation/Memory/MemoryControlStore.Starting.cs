@@ -53,7 +53,7 @@ internal sealed partial class MemoryControlStore
         var generation = isFresh ? job.Generation.Fresh(State.Incarnation) : job.Generation;
         var first = Epoch.First(State.Incarnation);
         var epoch = job.LastEpoch < first ? first : job.LastEpoch.Next;
-        State.Jobs[id] = job with { Name = name, Generation = generation, LastRun = job.LastRun + 1, LastEpoch = epoch, IsForgotten = false };
+        State.Jobs[id] = job with { CreatedAt = job.IsForgotten ? at : job.CreatedAt, Name = name, Generation = generation, LastRun = job.LastRun + 1, LastEpoch = epoch, IsForgotten = false };
         if (isFresh)
             State.Generations[(id, generation)] = new GenerationRow(config);
         else if (config.Length > 0)

@@ -21,6 +21,8 @@ internal sealed partial class MemoryControlStore
         if (State.Residuals.TryGetValue(residual.Attempt, out var known) && ResidualKnowledge.Add(known, residual) is var learned && learned != known)
         {
             State.Residuals[residual.Attempt] = learned;
+            if (known.WaitOverAt is null && ResidualKnowledge.Risk(residual) is { } risk && State.Runs.TryGetValue(known.Run, out var run))
+                AddEvent(run, risk, residual.WaitOverAt!.Value);
             Touch(known.Run);
         }
 

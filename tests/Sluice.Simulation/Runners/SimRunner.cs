@@ -6,7 +6,6 @@ using Sluice.Core.Mistakes;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
-using Sluice.Engine.Agents;
 using Sluice.Simulation.Machines;
 using Sluice.Simulation.Sinks;
 
@@ -26,6 +25,7 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
     private bool _timerSaysYes;
     private AttemptCounts _counts;
     private AttemptOrder _order;
+    private bool _isQuiet = true;
 
     public SimProcess Process => process;
 
@@ -54,11 +54,11 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
         try
         {
             tell(new AttemptNews(AttemptState.Running, _counts));
-            tell(await WorkAsync());
+            tell(await WorkAsync() with { IsQuiesced = _isQuiet });
         }
         catch (SluiceException e) when (!e.IsTransient)
         {
-            tell(new AttemptNews(AttemptState.Failed, _counts) { Error = e.Message });
+            tell(new AttemptNews(AttemptState.Failed, _counts) { Error = e.Message, IsQuiesced = _isQuiet });
         }
 #pragma warning disable CA1031 // Whatever it is, it is a fault of the model that the schedule has found.
         catch (Exception e)
@@ -307,6 +307,8 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
         }
         catch (Exception e) when (e is SinkAwayException or TimeoutException)
         {
+            // What was not answered may land later, where nothing keeps it out.
+            _isQuiet &= sink.Fencing.Fences();
             return default;
         }
     }

@@ -1,6 +1,7 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Ports;
 using Sluice.Engine.Agents;
 using Sluice.Simulation.Machines;
 
@@ -37,7 +38,7 @@ internal sealed class SimRunners(SimProcess agent) : IRunners
             Reach(runner, () => runner.Extend(permit, order));
     }
 
-    public void Kill(AttemptId attempt, string why)
+    public void Kill(AttemptId attempt, string why, bool atOnce)
     {
         if (!_runners.TryGetValue(attempt, out var runner) || World.Random.Chance(World.Faults.LostKills))
             return;

@@ -51,7 +51,7 @@ internal static class LeaseSetup
 
     private static void Decide(IControlStore store, RunKey run, RunStatus expected)
     {
-        var observed = new Observed(TimeSpan.Zero, TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>(), new Dictionary<AttemptId, TimeSpan>());
+        var observed = new Observed(TimeSpan.Zero, TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>());
         var decision = Coordination.Decide(Done.Of(store.ReadSnapshotAsync(run, default))!, observed, Start, Timings);
         Assert.Equal(expected, Done.Of(store.CommitAsync(decision!.Change, default)).Run?.Status);
     }

@@ -145,7 +145,9 @@ internal sealed class LeaseWorld
     private string? Report(LeaseState before)
     {
         var expected = before.IsFinal ? Verdict.AlreadyFinal : before.Known == Known.Running ? Verdict.Continue : Verdict.Stop;
-        var report = new AttemptReport(_run, _attempt.Id, _session, 2, AttemptState.Stopped, default);
+
+        // In the machine a write is one step, so that a process that is gone has none on its way. Where one may have, its successor waits: WaitContract.
+        var report = new AttemptReport(_run, _attempt.Id, _session, 2, AttemptState.Stopped, default) { IsQuiesced = true };
         return Equal(expected, Done.Of(_store.ReportAsync(report, Wall, default)));
     }
 
@@ -188,7 +190,7 @@ internal sealed class LeaseWorld
     private Decision? Decide()
     {
         var lost = _lostAt is { } at ? new Dictionary<WorkerSession, TimeSpan> { [_session] = _now - at } : [];
-        var observed = new Observed(TimeSpan.Zero, TimeSpan.Zero, lost, new Dictionary<AttemptId, TimeSpan>());
+        var observed = new Observed(TimeSpan.Zero, TimeSpan.Zero, lost);
         return Coordination.Decide(Done.Of(_store.ReadSnapshotAsync(_run, default))!, observed, Wall, LeaseSetup.Timings);
     }
 

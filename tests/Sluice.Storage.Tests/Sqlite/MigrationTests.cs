@@ -39,6 +39,30 @@ public sealed class MigrationTests : IDisposable
     }
 
     [Fact]
+    public async Task S11_what_an_older_release_has_closed_stays_closed_and_what_was_open_is_still_waited_for()
+    {
+        using (var connection = SqliteConnections.OpenWriter(Path, foreignKeys: true))
+        {
+            connection.Execute(
+                $"""
+                CREATE TABLE sluice_store (id TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;
+                CREATE TABLE migration (number INTEGER PRIMARY KEY, compatible INTEGER NOT NULL, at TEXT NOT NULL) STRICT;
+                {Migration1.Sql}
+                {Migration2.Sql}
+                {Migration3.Sql}
+                INSERT INTO migration SELECT value, 0, '2026-01-01T00:00:00Z' FROM json_each('[1, 2, 3]');
+                INSERT INTO sluice_store (id, created_at) VALUES ('old-id', '2026-01-01T00:00:00Z');
+                INSERT INTO residual (job, run, attempt, task, epoch, fencing, confirmed_at)
+                VALUES (7, 1, 1, 0, 2, 0, '2026-01-01T00:00:00.0000000Z'), (7, 1, 2, 1, 2, 0, NULL), (7, 1, 3, 2, 2, 2, '2026-01-01T00:00:00.0000000Z');
+                """);
+        }
+
+        await using var store = Open();
+
+        Assert.Equal(new AttemptId(2), Assert.Single(await store.ReadOpenResidualsAsync(Ct)).Attempt);
+    }
+
+    [Fact]
     public async Task A_job_of_a_server_and_one_of_the_command_may_share_a_name_and_the_command_finds_its_own()
     {
         await using var store = Open();

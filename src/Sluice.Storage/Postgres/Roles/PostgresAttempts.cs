@@ -34,12 +34,12 @@ internal sealed class PostgresAttempts(StoreRoles roles)
         return roles.Write(
             $"storing a report of attempt {report.Attempt}",
             s => s.One(
-                "SELECT report_attempt($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                "SELECT report_attempt($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
                 new StoreValues().Long(report.Run.Job.Value).Int(report.Run.Number.Value).Long(report.Attempt.Value)
                     .Text(report.Session.Worker.Value).Long(report.Session.Incarnation).Long(report.Sequence).Int((int)report.State).Time(at)
                     .Long(counts.ReadRows).Long(counts.ReadBytes).Long(counts.WrittenRows).Long(counts.WrittenBytes).Long(counts.CommittedRows)
                     .Long(counts.DeadRows).Long(counts.UncommittedRows).Int(counts.OpenTransactions)
-                    .Text(report.Error).Flag(report.IsTransient).Text(report.Breadcrumb),
+                    .Text(report.Error).Flag(report.IsTransient).Text(report.Breadcrumb).Flag(report.IsQuiesced),
                 r => (Verdict)r.GetInt32(0)),
             cancellationToken);
     }

@@ -20,7 +20,8 @@ internal sealed class PostgresHistory(StoreRoles roles)
     private const string Next = """
         SELECT r.job, r.n FROM run r LEFT JOIN job j ON j.id = r.job
         WHERE r.final AND NOT EXISTS (
-            SELECT FROM residual x WHERE x.job = r.job AND x.n = r.n AND x.confirmed_at IS NULL AND (x.fenced_at IS NULL OR x.fencing NOT IN (1, 2)))
+            SELECT FROM residual x WHERE x.job = r.job AND x.n = r.n
+                AND CASE WHEN x.fencing IN (1, 2) THEN coalesce(x.confirmed_at, x.fenced_at) ELSE x.wait_over_at END IS NULL)
           AND NOT EXISTS (SELECT FROM staged t WHERE t.job = r.job AND t.generation = r.generation AND NOT t.published)
           AND (r.n <> j.last_run OR NOT EXISTS (SELECT FROM run o WHERE o.job = r.job AND o.n <> r.n))
           AND (r.ended_at <= $1 OR (SELECT count(*) FROM run WHERE final) > $2)

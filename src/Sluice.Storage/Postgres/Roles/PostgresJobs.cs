@@ -22,6 +22,12 @@ internal sealed class PostgresJobs(StoreRoles roles)
         s => s.One(Job + "WHERE j.name = $1 ORDER BY j.id DESC LIMIT 1", new StoreValues().Text(name), ReadJob),
         cancellationToken);
 
+    public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) => roles.Read(
+        $"reading job {job}",
+        s => s.One(
+            "SELECT config FROM generation WHERE job = $1 AND generation = $2", new StoreValues().Long(job.Value).Int(generation.Value), r => r.GetString(0)),
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<JobRecord>> ReadAsync(JobFilter filter, CancellationToken cancellationToken) => roles.Read<IReadOnlyList<JobRecord>>(
         "reading the jobs",
         s => s.Query(
@@ -45,7 +51,7 @@ internal sealed class PostgresJobs(StoreRoles roles)
         new JobId(row.GetInt64(0)), row.GetString(1), new Generation(row.GetInt32(2)), row.GetString(3), RunRow.Read(row, 4));
 
     /// <summary><c>*</c> stands for anything; what LIKE takes for a sign stands for itself.</summary>
-    private static string? Pattern(string? name) => name?
+    public static string? Pattern(string? name) => name?
         .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)
         .Replace('*', '%');
 }

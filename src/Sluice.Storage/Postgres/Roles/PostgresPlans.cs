@@ -31,6 +31,16 @@ internal sealed class PostgresPlans(StoreRoles roles)
         WHERE p.seq <= EXCLUDED.seq
         """;
 
+    private const string GoBack = """
+        WITH back AS (
+            UPDATE progress SET owner = $5, seq = $6, position = $7, rows = $8, updated_at = $9
+            WHERE job = $1 AND generation = $2 AND sink = $3 AND split = $4 AND seq > $6 RETURNING 1),
+        told AS (
+            INSERT INTO event (job, n, at, status, message)
+            SELECT job, n, $9, status, $11 FROM run WHERE job = $1 AND n = $10 AND EXISTS (SELECT FROM back) RETURNING 1)
+        SELECT count(*) FROM back
+        """;
+
     public ValueTask<SplitPlan?> FindAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         roles.Read($"reading the plan of job {job}", s => Find(s, job, generation), cancellationToken);
 
@@ -87,6 +97,16 @@ internal sealed class PostgresPlans(StoreRoles roles)
             Key(job, generation).Text(key.Sink).Text(key.Split).Long(progress.Owner).Long(progress.Sequence).Text(progress.Position)
                 .Long(progress.Rows).Time(roles.Clock.GetUtcNow())),
         cancellationToken);
+
+    public ValueTask<bool> SinkWentBackAsync(RunRecord run, SplitKey key, StoredProgress found, string message, CancellationToken cancellationToken) =>
+        roles.Write(
+            $"taking a position of split '{key.Split}' back",
+            s => s.One(
+                GoBack,
+                Key(run.Job, run.Generation).Text(key.Sink).Text(key.Split).Long(found.Owner).Long(found.Sequence).Text(found.Position).Long(found.Rows)
+                    .Time(roles.Clock.GetUtcNow()).Int(run.Number.Value).Text(message),
+                r => r.GetInt64(0) > 0),
+            cancellationToken);
 
     public ValueTask<IReadOnlyList<StagedRecord>> UnpublishedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         roles.Read<IReadOnlyList<StagedRecord>>(

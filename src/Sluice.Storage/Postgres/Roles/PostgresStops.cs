@@ -10,7 +10,7 @@ namespace Sluice.Storage.Postgres.Roles;
 internal sealed class PostgresStops(StoreRoles roles)
 {
     private const int MostAtOnce = 200;
-    private const string Settle = "SELECT settle_residual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    private const string Settle = "SELECT settle_residual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     private static readonly string OpenResiduals = $"SELECT {ResidualRow.Columns} FROM residual WHERE {ResidualRow.IsOpen} ORDER BY attempt";
     private static readonly string OpenFences = $"SELECT {FenceRow.Columns} FROM fence WHERE state < 10 ORDER BY job, n, sink";
 
@@ -66,7 +66,7 @@ internal sealed class PostgresStops(StoreRoles roles)
                 .Time(residual.LastSeenAt).Time(residual.ExpiredAt).Time(residual.FencedAt).Time(residual.ConfirmedAt)
                 .Text(residual.Proof).Text(residual.StuckWhere),
             residual.NoNewWritesAfter),
-        residual.QuiescedBy);
+        residual.QuiescedBy).Time(residual.WaitOverAt).Text(ResidualKnowledge.Risk(residual));
 
     private static StoreValues Bound(StoreValues values, Bound bound) =>
         values.Int((int)bound.Kind).Time(bound.Kind == BoundKind.At ? bound.At : null).Text(bound.Why);

@@ -16,15 +16,18 @@ internal static class SnapshotReading
         WHERE a.job = $1 AND a.n = $2 AND (a.state < 10 OR (a.state <> 13 AND a.epoch = r.epoch)) ORDER BY a.id
         """;
 
-    // Claimable: not done, and held by nobody who may go on.
+    // Claimable: not done, and held by nobody who may go on, or whose writes may still land.
     private const string Splits = """
         SELECT g.schemas IS NOT NULL, g.is_completed, s.total, s.done, s.claimable
         FROM run r JOIN generation g ON g.job = r.job AND g.generation = r.generation,
             LATERAL (
                 SELECT count(*)::integer AS total, (count(*) FILTER (WHERE s.done))::integer AS done,
-                       (count(*) FILTER (WHERE NOT s.done AND h.id IS NULL))::integer AS claimable
+                       (count(*) FILTER (WHERE NOT s.done AND h.id IS NULL AND x.attempt IS NULL))::integer AS claimable
                 FROM split s LEFT JOIN attempt h
                     ON NOT s.done AND h.id = s.holder AND h.job = r.job AND h.n = r.n AND h.epoch = r.epoch AND h.state IN (1, 2) AND NOT r.final
+                LEFT JOIN residual x
+                    ON NOT s.done AND x.attempt = s.holder AND x.job = r.job AND x.n = r.n AND NOT r.final
+                    AND x.confirmed_at IS NOT NULL AND x.wait_over_at IS NULL AND x.fencing NOT IN (1, 2)
                 WHERE s.job = r.job AND s.generation = r.generation) s
         WHERE r.job = $1 AND r.n = $2
         """;

@@ -10,10 +10,10 @@ internal static class ResidualRow
 {
     public const string Columns =
         "attempt, job, n, worker, incarnation, task, epoch, fencing, last_seen_at, expired_at, fenced_at, confirmed_at, proof, stuck_where, "
-        + "writes_kind, writes_at, writes_why, quiet_kind, quiet_at, quiet_why";
+        + "writes_kind, writes_at, writes_why, quiet_kind, quiet_at, quiet_why, wait_over_at";
 
     /// <summary>Not closed, in the words of the index that finds them.</summary>
-    public const string IsOpen = "confirmed_at IS NULL AND (fenced_at IS NULL OR fencing NOT IN (1, 2))";
+    public const string IsOpen = "CASE WHEN fencing IN (1, 2) THEN coalesce(confirmed_at, fenced_at) ELSE wait_over_at END IS NULL";
 
     public static Residual Read(NpgsqlDataReader row) => new(
         new RunKey(new JobId(row.GetInt64(1)), new RunNumber(row.GetInt32(2))), new AttemptId(row.GetInt64(0)),
@@ -28,5 +28,6 @@ internal static class ResidualRow
         StuckWhere = row.TextOrNull(13),
         NoNewWritesAfter = row.Bound(14),
         QuiescedBy = row.Bound(17),
+        WaitOverAt = row.TimeOrNull(20),
     };
 }

@@ -6,13 +6,16 @@ namespace Sluice.Storage.Postgres.Schema;
 internal static class PostgresMigrations
 {
     public static IReadOnlyList<PostgresMigration> All { get; } =
-        [Read("0001_tables.sql"), Read("0002_changes.sql"), Read("0003_runs.sql"), Read("0004_attempts.sql"), Read("0005_history.sql")];
+    [
+        Read("0001_tables.sql"), Read("0002_changes.sql"), Read("0003_runs.sql"), Read("0004_attempts.sql"), Read("0005_history.sql"),
+        Read("0006_waits.sql", isCompatible: true),
+    ];
 
-    private static PostgresMigration Read(string name)
+    private static PostgresMigration Read(string name, bool isCompatible = false)
     {
         using var stream = typeof(PostgresMigrations).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The migration {name} is not in the assembly.");
         using var reader = new StreamReader(stream);
-        return new PostgresMigration(int.Parse(name[..4], CultureInfo.InvariantCulture), IsCompatible: false, reader.ReadToEnd());
+        return new PostgresMigration(int.Parse(name[..4], CultureInfo.InvariantCulture), isCompatible, reader.ReadToEnd());
     }
 }

@@ -56,7 +56,7 @@ internal static class ChangeRows
         AttemptRows.WithdrawAll(connection, run.Key, at);
         var left = AttemptRows.ReadPresent(connection, run.Key)
             .Where(a => a.State.MayBeAlive() && ResidualRows.Leave(connection, run, a, run.Epoch)).ToList();
-        if (ResidualRows.HasOpen(connection, run.Key))
+        if (ResidualRows.NeedFence(connection, run.Key))
             FenceRows.Raise(connection, run);
         return new Abandoned(
             left.Count, left.Sum(a => a.Counts.UncommittedRows), left.Sum(a => a.Counts.OpenTransactions),

@@ -30,7 +30,7 @@ internal static class JobRows
             ("$before", filter.Before?.Value), ("$name", filter.Name is { } name ? Pattern(name) : null), ("$status", (int?)filter.Status), ("$limit", filter.Limit)))];
 
     /// <summary>Only the star means anything.</summary>
-    private static string Pattern(string name) =>
+    public static string Pattern(string name) =>
         name.Replace("[", "[[]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
 
     private static IEnumerable<JobRecord> WithRuns(SqliteConnection connection, List<JobRow> jobs) =>

@@ -67,6 +67,21 @@ internal static class ProgressRows
         return RecordOutcome.Recorded;
     }
 
+    /// <summary>Keeps a copy of a ledger's position; one that comes late never takes the place of a later one.</summary>
+    public static int Copy(
+        SqliteConnection connection, JobId job, Generation generation, SplitKey key, StoredProgress progress, DateTimeOffset now) =>
+        Find(connection, job, generation, key).Sequence <= progress.Sequence ? Put(connection, job, generation, key, progress, now) : 0;
+
+    /// <summary>Takes a copy back to where its ledger is, and tells it. Returns whether the copy was ahead.</summary>
+    public static bool GoBack(SqliteConnection connection, RunRecord run, SplitKey key, StoredProgress found, string message, DateTimeOffset now)
+    {
+        if (Find(connection, run.Job, run.Generation, key).Sequence <= found.Sequence)
+            return false;
+        Put(connection, run.Job, run.Generation, key, found, now);
+        EventRows.Add(connection, run.Key, now, RunRows.Read(connection, run.Key).Status, message);
+        return true;
+    }
+
     public static int Put(
         SqliteConnection connection, JobId job, Generation generation, SplitKey key, StoredProgress progress, DateTimeOffset now) =>
         connection.Execute(

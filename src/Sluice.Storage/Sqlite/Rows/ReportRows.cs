@@ -4,6 +4,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
+using Sluice.Core.Stops;
 
 namespace Sluice.Storage.Sqlite.Rows;
 
@@ -29,7 +30,7 @@ internal static class ReportRows
         var attempt = AttemptRows.Find(connection, report.Attempt);
         var verdict = Verdicts.ForReport(run, attempt, report);
         if (attempt is not null && Verdicts.StateAfter(attempt, report, verdict) is { } state)
-            Store(connection, attempt, report, state, verdict, at);
+            Store(connection, run, attempt, report, state, verdict, at);
         else if (verdict == Verdict.AlreadyFinal)
             ReceiptRows.CountLate(connection, report.Run);
         return verdict;
@@ -55,15 +56,19 @@ internal static class ReportRows
 
     /// <summary>An end is stored whatever came before it; of others, one that is older than what is stored changes nothing.</summary>
     private static void Store(
-        SqliteConnection connection, AttemptRecord attempt, AttemptReport report, AttemptState state, Verdict verdict, DateTimeOffset at)
+        SqliteConnection connection, RunRecord? run, AttemptRecord attempt, AttemptReport report, AttemptState state, Verdict verdict, DateTimeOffset at)
     {
         if (!state.IsGone() && !AttemptRows.IsNews(connection, report))
             return;
         AttemptRows.Report(connection, attempt, report, state, verdict == Verdict.Continue, at);
-        if (!state.IsGone() || ResidualRows.Find(connection, attempt.Run, attempt.Id) is not { } residual)
+        if (!state.IsGone()
+            || ResidualKnowledge.AfterEnd(run, attempt, ResidualRows.Find(connection, attempt.Run, attempt.Id), report.IsQuiesced, at) is not { } residual)
+        {
             return;
-        if (ResidualRows.Add(connection, residual with { ConfirmedAt = at, Proof = $"{attempt.Session} saw its process gone" }))
-            ReceiptRows.Touch(connection, attempt.Run);
+        }
+
+        ResidualRows.Put(connection, run, residual);
+        ReceiptRows.Touch(connection, attempt.Run);
     }
 
     /// <summary>The run of an attempt that may go on, judged for the session that holds it.</summary>

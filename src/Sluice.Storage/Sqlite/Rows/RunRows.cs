@@ -11,7 +11,7 @@ namespace Sluice.Storage.Sqlite.Rows;
 /// <summary>Runs, as rows.</summary>
 internal static class RunRows
 {
-    private const string Columns =
+    public const string Columns =
         """
         job, n, generation, status, epoch, version, final, started_at, ended_at, error, status_at, deadline, on_deadline, stop, is_stuck,
         retries, retry_at, settings
@@ -70,7 +70,13 @@ internal static class RunRows
             ("$stuck", after.IsStuck ? 1 : 0), ("$retries", after.Retries), ("$retryAt", SqliteTime.Format(after.RetryAt)),
             ("$job", after.Job.Value), ("$n", after.Number.Value));
 
-    private static RunRecord ReadRow(SqliteDataReader row) =>
+    /// <summary>The latest first.</summary>
+    public static IReadOnlyList<RunRecord> ReadMany(SqliteConnection connection, JobId job, RunNumber? before, int limit) =>
+        connection.Query(
+            $"SELECT {Columns} FROM run WHERE job = $job AND ($before IS NULL OR n < $before) ORDER BY n DESC LIMIT $limit",
+            ReadRow, ("$job", job.Value), ("$before", before?.Value), ("$limit", limit));
+
+    public static RunRecord ReadRow(SqliteDataReader row) =>
         new(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1)), new Generation(row.GetInt32(2)), (RunStatus)row.GetInt32(3), new Epoch(row.GetInt64(4)), row.GetInt64(5))
         {
             IsFinal = row.GetBoolean(6),

@@ -10,9 +10,13 @@ namespace Sluice.Storage.Sqlite.Rows;
 /// <summary>Who holds which split. A holder that may not go on holds nothing.</summary>
 internal static class SplitRows
 {
-    /// <summary>The holder is an attempt of this run and epoch that is at work.</summary>
+    /// <summary>The holder is an attempt of this run and epoch that is at work, or one that is gone and whose writes may still land.</summary>
     private const string IsHeld =
-        "EXISTS (SELECT 1 FROM attempt a WHERE a.id = s.holder AND a.job = $job AND a.run = $run AND a.epoch = $epoch AND a.state IN (1, 2))";
+        """
+        (EXISTS (SELECT 1 FROM attempt a WHERE a.id = s.holder AND a.job = $job AND a.run = $run AND a.epoch = $epoch AND a.state IN (1, 2))
+            OR EXISTS (SELECT 1 FROM residual x WHERE x.job = $job AND x.run = $run AND x.attempt = s.holder
+                AND x.confirmed_at IS NOT NULL AND x.wait_over_at IS NULL AND x.fencing NOT IN (1, 2)))
+        """;
 
     public static SplitSummary Summarize(SqliteConnection connection, RunRecord run)
     {

@@ -86,7 +86,7 @@ internal static class StartRows
         var generation = isFresh ? last.Generation.Fresh(incarnation) : last.Generation;
         if (isFresh)
         {
-            AddGeneration(connection, last.Job, generation, config ?? ReadConfig(connection, last.Job, last.Generation), at);
+            AddGeneration(connection, last.Job, generation, config ?? FindConfig(connection, last.Job, last.Generation)!, at);
             connection.Execute("UPDATE job SET generation = $generation WHERE id = $job", ("$generation", generation.Value), ("$job", last.Job.Value));
         }
         else if (config is not null)
@@ -113,10 +113,11 @@ internal static class StartRows
             "INSERT INTO generation (job, generation, config, created_at) VALUES ($job, $generation, $config, $at)",
             ("$job", job.Value), ("$generation", generation.Value), ("$config", config), ("$at", SqliteTime.Format(at)));
 
-    private static string ReadConfig(SqliteConnection connection, JobId job, Generation generation) =>
+    /// <summary>The stored job of a generation.</summary>
+    public static string? FindConfig(SqliteConnection connection, JobId job, Generation generation) =>
         connection.Query(
             "SELECT config FROM generation WHERE job = $job AND generation = $generation", row => row.GetString(0),
-            ("$job", job.Value), ("$generation", generation.Value))[0];
+            ("$job", job.Value), ("$generation", generation.Value)).FirstOrDefault();
 
     /// <summary>The next number that no client has chosen.</summary>
     private static JobId NextId(SqliteConnection connection)

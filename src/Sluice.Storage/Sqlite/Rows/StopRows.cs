@@ -11,8 +11,11 @@ internal static class StopRows
     /// <summary>Adds to what is known of a residual. Returns whether anything was new.</summary>
     public static bool Settle(SqliteConnection connection, Residual learned)
     {
+        var isAwaited = ResidualRows.Find(connection, learned.Run, learned.Attempt) is { WaitOverAt: null };
         if (!ResidualRows.Add(connection, learned))
             return false;
+        if (isAwaited && ResidualKnowledge.Risk(learned) is { } risk && RunRows.Find(connection, learned.Run) is { } run)
+            EventRows.Add(connection, run.Key, learned.WaitOverAt!.Value, run.Status, risk);
         ReceiptRows.Touch(connection, learned.Run);
         return true;
     }

@@ -13,8 +13,8 @@ internal static class SweepRows
     /// </summary>
     private const string MayGo =
         """
-        NOT EXISTS (SELECT 1 FROM residual x INDEXED BY residual_open
-            WHERE x.job = r.job AND x.run = r.n AND x.confirmed_at IS NULL AND (x.fenced_at IS NULL OR x.fencing NOT IN (1, 2)))
+        NOT EXISTS (SELECT 1 FROM residual x INDEXED BY residual_awaited
+            WHERE x.job = r.job AND x.run = r.n AND CASE WHEN x.fencing IN (1, 2) THEN coalesce(x.confirmed_at, x.fenced_at) ELSE x.wait_over_at END IS NULL)
         AND NOT EXISTS (SELECT 1 FROM staged s INDEXED BY staged_unpublished WHERE s.job = r.job AND s.generation = r.generation AND s.published = 0)
         AND (EXISTS (SELECT 1 FROM run l WHERE l.job = r.job AND l.n > r.n) OR NOT EXISTS (SELECT 1 FROM run l WHERE l.job = r.job AND l.n < r.n))
         """;
@@ -56,8 +56,8 @@ internal static class SweepRows
             WHERE c.decided_at <= $before
                 AND NOT EXISTS (SELECT 1 FROM run r WHERE r.job = c.job AND r.n = c.run)
                 AND NOT EXISTS (SELECT 1 FROM receipt y WHERE y.job = c.job AND y.run = c.run AND y.decided_at > $before)
-                AND NOT EXISTS (SELECT 1 FROM residual x INDEXED BY residual_open
-                    WHERE x.job = c.job AND x.run = c.run AND x.confirmed_at IS NULL AND (x.fenced_at IS NULL OR x.fencing NOT IN (1, 2)))
+                AND NOT EXISTS (SELECT 1 FROM residual x INDEXED BY residual_awaited
+                    WHERE x.job = c.job AND x.run = c.run AND CASE WHEN x.fencing IN (1, 2) THEN coalesce(x.confirmed_at, x.fenced_at) ELSE x.wait_over_at END IS NULL)
             LIMIT $limit
             """,
             row => (Job: row.GetInt64(0), Run: row.GetInt64(1)), ("$before", SqliteTime.Format(before)), ("$limit", Math.Max(1, limit / 4)));

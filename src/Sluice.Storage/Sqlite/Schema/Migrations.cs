@@ -8,5 +8,6 @@ internal static class Migrations
         new(1, Migration1.Sql),
         new(2, Migration2.Sql),
         new(3, Migration3.Sql),
+        new(4, Migration4.Sql, IsCompatible: true),
     ];
 }

@@ -1,0 +1,90 @@
+using Sluice.Core.Stops;
+
+namespace Sluice.Api.Mapping;
+
+/// <summary>Receipts, as they are on the wire.</summary>
+internal static class ReceiptMapping
+{
+    public static Wire.StopReceipt Of(Receipt receipt) => new() { Decision = Of(receipt.Decision), Progress = Of(receipt.Progress) };
+
+    public static Wire.Abandoned Of(Abandoned abandons) => new()
+    {
+        Attempts = abandons.Attempts,
+        UncommittedRows = abandons.UncommittedRows,
+        OpenTransactions = abandons.OpenTransactions,
+        OpenSplits = abandons.OpenSplits,
+    };
+
+    private static Wire.StopDecision Of(StopDecision decision) => new()
+    {
+        RequestId = decision.Request?.Value,
+        Kind = Names.Of(decision.Kind),
+        Run = decision.Run.Number.Value,
+        Ordinal = decision.Ordinal,
+        RequestedAt = decision.RequestedAt,
+        RequestedBy = decision.RequestedBy,
+        Reason = decision.Reason,
+        DecidedAt = decision.DecidedAt,
+        Version = decision.Version,
+        Epoch = decision.Epoch.Value,
+        Durability = Names.Of(decision.Durability),
+        Abandons = Of(decision.Abandons),
+    };
+
+    private static Wire.StopProgress Of(StopProgress progress)
+    {
+        // Nothing was left behind: both hold from the decision on, which says more than that it is not known.
+        var (writes, quiesced) = (progress.NoNewWritesAfter, progress.QuiescedBy);
+        return new Wire.StopProgress
+        {
+            Version = progress.Version,
+            Residuals = [.. progress.Residuals.Select(Of)],
+            NoNewWritesAfter = Of(writes),
+            QuiescedBy = Of(quiesced),
+            UnboundedWhy = Why(writes, quiesced),
+            Sinks = [.. progress.Sinks.Select(s => new Wire.SinkVerdict { Sink = s.Sink, Verdict = Names.Of(s.Verdict), Proof = s.Proof })],
+            PublishPending = progress.PublishPending,
+            ResumesFrom = progress.ResumesFrom is { } from ? Of(from) : null,
+            ResumesFromFinal = progress.ResumesFromFinal,
+            LateReports = progress.LateReports,
+        };
+    }
+
+    private static Wire.Residual Of(Residual residual) => new()
+    {
+        Attempt = residual.Attempt.Value,
+        Worker = residual.Session?.ToString(),
+        Task = residual.Task,
+        State = Names.Of(residual.State),
+        Proof = residual.Proof,
+        LastSeenAt = residual.LastSeenAt,
+        ExpiredAt = residual.ExpiredAt,
+        FencedAt = residual.FencedAt,
+        ConfirmedAt = residual.ConfirmedAt,
+        NoNewWritesAfter = Of(residual.NoNewWritesAfter),
+        QuiescedBy = Of(residual.QuiescedBy),
+        UnboundedWhy = Why(residual.NoNewWritesAfter, residual.QuiescedBy),
+        Fencing = Names.Of(residual.Fencing),
+        StuckWhere = residual.StuckWhere,
+    };
+
+    private static Wire.ResumePoint Of(ResumePoint point) => new()
+    {
+        CommittedRows = point.CommittedRows,
+        SplitsDone = point.SplitsDone,
+        SplitsTotal = point.SplitsTotal,
+        LastCommitAt = point.LastCommitAt,
+    };
+
+    private static Wire.StopBound Of(Bound bound) => bound.Kind switch
+    {
+        BoundKind.At => Wire.StopBound.Until(bound.At),
+        BoundKind.Unbounded => Wire.StopBound.Unbounded,
+        _ => Wire.StopBound.Pending,
+    };
+
+    private static string? Why(Bound writes, Bound quiesced) =>
+        writes is { Kind: BoundKind.Unbounded, Why.Length: > 0 } ? writes.Why
+        : quiesced is { Kind: BoundKind.Unbounded, Why.Length: > 0 } ? quiesced.Why
+        : null;
+}

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Sluice.Api.Health;
+using Sluice.Api.Http;
+using Sluice.Api.Jobs;
+using Sluice.Api.SeaTunnel;
+using Sluice.Api.Security;
+using Sluice.Api.Stops;
+using Sluice.Api.Streams;
+using Sluice.Api.Workers;
+using Sluice.Core.Ports;
+using Sluice.Engine.Requests;
+using Sluice.Engine.Sessions;
+using Sluice.Engine.Stops;
+using Sluice.Engine.Submissions;
+using Sluice.Engine.Views;
+
+namespace Sluice.Api;
+
+/// <summary>The HTTP interface, for a host.</summary>
+public static class SluiceApi
+{
+    /// <summary>
+    /// Adds the interface. The host has added <see cref="IControlStore"/>, <see cref="IStopJournal"/>, <see cref="IHints"/>,
+    /// <see cref="IJobReader"/>, <see cref="Engine.Restores.RestoreGuard"/>, <see cref="Core.Leases.Timings"/> and <see cref="TimeProvider"/>; the
+    /// use cases are added here where the host has not. It may add <see cref="IJobLogs"/> and any number of <see cref="IReadinessCheck"/>.
+    /// </summary>
+    public static IServiceCollection AddSluiceApi(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddRouting();
+        services.AddSingleton(options);
+        services.TryAddSingleton<StopJobs>();
+        services.TryAddSingleton<StopMany>();
+        services.TryAddSingleton(s => new StopPreviews(s.GetRequiredService<IControlStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Core.Leases.Timings>()));
+        services.TryAddSingleton<JobStarts>();
+        services.TryAddSingleton<RequestResolver>();
+        services.TryAddSingleton<JobViews>();
+        services.TryAddSingleton(s => new WorkerDrains(
+            s.GetRequiredService<IControlStore>(), s.GetRequiredService<IHints>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Core.Leases.Timings>()));
+        services.TryAddSingleton<IJobLogs, NoLogs>();
+        services.AddSingleton<OpenStreams>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<RequestLimits>();
+        services.AddSingleton<ApiPipeline>();
+        services.AddSingleton<JobAnswers>();
+        services.AddSingleton<IApiGroup, JobEndpoints>();
+        services.AddSingleton<IApiGroup, SubmitEndpoint>();
+        services.AddSingleton<IApiGroup, JobDetailEndpoints>();
+        services.AddSingleton<IApiGroup, ResumeEndpoints>();
+        services.AddSingleton<IApiGroup, StopEndpoints>();
+        services.AddSingleton<IApiGroup, StopManyEndpoints>();
+        services.AddSingleton<IApiGroup, ReceiptEndpoints>();
+        services.AddSingleton<IApiGroup, RequestEndpoint>();
+        services.AddSingleton<IApiGroup, EventEndpoints>();
+        services.AddSingleton<IApiGroup, WorkerEndpoints>();
+        services.AddSingleton<IApiGroup, HealthEndpoints>();
+        services.AddSingleton<JobInfo>();
+        services.AddSingleton<SeaTunnelStarts>();
+        services.AddSingleton<IApiGroup, SeaTunnelReads>();
+        services.AddSingleton<IApiGroup, SeaTunnelCluster>();
+        services.AddSingleton<IApiGroup, SeaTunnelStops>();
+        services.AddSingleton<IApiGroup, SeaTunnelSubmits>();
+        return services;
+    }
+
+    /// <summary>Maps everything that can be asked. Call it once, before the host starts: what cannot be used is told then.</summary>
+    /// <exception cref="Core.Errors.SluiceException">SLC4401: the options cannot be used.</exception>
+    public static IEndpointRouteBuilder MapSluiceApi(this IEndpointRouteBuilder endpoints)
+    {
+        var pipeline = endpoints.ServiceProvider.GetRequiredService<ApiPipeline>();
+        var routes = endpoints.ServiceProvider.GetServices<IApiGroup>().SelectMany(g => g.Routes).ToList();
+        foreach (var route in routes)
+        {
+            string[] methods = route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method];
+            endpoints.MapMethods(route.Pattern, methods, context => pipeline.InvokeAsync(route, context));
+        }
+
+        UnknownPaths.Map(endpoints, routes);
+        return endpoints;
+    }
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Sluice.Cli.Verbs;
+
+namespace Sluice.Cli;
+
+/// <summary>The verbs that talk to a server.</summary>
+public static class ServerVerbs
+{
+    /// <summary>All of them, for a root command. Their exit statuses are those of <c>sluice</c>; signals are theirs while they run.</summary>
+    public static IReadOnlyList<Command> All() => All(Surroundings.OfProcess());
+
+    internal static IReadOnlyList<Command> All(Surroundings around) =>
+    [
+        new SubmitVerb(around).Create(),
+        new JobsVerb(around).Create(),
+        new JobVerb(around).Create(),
+        new CancelVerb(around).Create(),
+        new ForceStopVerb(around).Create(),
+    ];
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sluice.Cli.Asking;
+using Sluice.Cli.Text;
+using Sluice.Client;
+using Sluice.Client.Contract;
+
+namespace Sluice.Cli.Verbs;
+
+/// <summary>One use of a verb: what was typed, whom it asks, where it writes.</summary>
+internal sealed class Call(ParseResult parsed, Surroundings around, ServerLink link, bool isJson, CancellationToken stopped)
+{
+    private static readonly TimeSpan s_watchPatience = TimeSpan.FromMinutes(5);
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = ContractJson.Options.Encoder };
+
+    public ParseResult Parsed { get; } = parsed;
+
+    public Surroundings Around { get; } = around;
+
+    public ServerLink Link { get; } = link;
+
+    /// <summary>Whether the answer is to be a document.</summary>
+    public bool IsJson { get; } = isJson;
+
+    /// <summary>Cancelled when the user ends the waiting.</summary>
+    public CancellationToken Stopped { get; } = stopped;
+
+    /// <summary>What is said when the user ends the waiting: what goes on without them.</summary>
+    public Hint? WhenStopped { get; set; }
+
+    /// <summary>The job file that was sent, for the places of mistakes.</summary>
+    public string? File { get; set; }
+
+    /// <summary>For reading: asked once.</summary>
+    public SluiceClient Server => Link.Once;
+
+    public Screen Out { get; } = new(around.Out, around.Width, around.HasColors);
+
+    public Screen Error { get; } = new(around.Error, around.Width, around.HasColors && around.IsErrorTerminal);
+
+    public DateTimeOffset Now => Around.Time.GetUtcNow();
+
+    /// <summary>For watching: a server that is started anew is waited for.</summary>
+    public SluiceClient Watcher()
+    {
+        var isTold = false;
+        return Link.With(s_watchPatience, (why, _) =>
+        {
+            if (!isTold)
+                Error.Say($"{(why is SluiceApiException e ? e.Message : $"No answer from {Link.Server}.")} Still waiting; Ctrl-C ends the waiting.");
+            isTold = true;
+        });
+    }
+
+    /// <summary>Sends a request that changes something.</summary>
+    /// <param name="id">Its id; <c>null</c> makes one.</param>
+    /// <param name="patience">For how long it is repeated.</param>
+    /// <param name="send">Sends it once.</param>
+    public Task<T> SendAsync<T>(string? id, TimeSpan patience, Func<SluiceClient, string, CancellationToken, Task<T>> send) =>
+        new Requests(Link, patience, Around.Time, text => Error.Say(text)).SendAsync(id ?? Requests.NewId(), send, Stopped);
+
+    /// <summary>Says what goes on when the waiting ends.</summary>
+    public void SayWhatGoesOn()
+    {
+        if (WhenStopped is { } left)
+            Error.Say(left);
+    }
+
+    /// <summary>Writes the document that the server sent last, as it was sent but for white space.</summary>
+    public void WriteDocument()
+    {
+        using var document = JsonDocument.Parse(Link.LastDocument ?? "null"u8.ToArray());
+        Write(document.WriteTo);
+    }
+
+    /// <summary>Writes a document of the contract.</summary>
+    public void WriteDocument<T>(T value) => Write(json => JsonSerializer.Serialize(json, value, ContractJson.TypeOf<T>()));
+
+    /// <summary>Writes a document of the contract on one line: there will be more.</summary>
+    public void WriteLine<T>(T value) => Around.Out.WriteLine(JsonSerializer.Serialize(value, ContractJson.TypeOf<T>()));
+
+    private void Write(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, s_indented))
+            write(json);
+        Around.Out.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+}

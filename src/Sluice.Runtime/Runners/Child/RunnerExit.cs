@@ -1,0 +1,14 @@
+namespace Sluice.Runtime.Runners.Child;
+
+/// <summary>Exit statuses of a runner.</summary>
+internal static class RunnerExit
+{
+    /// <summary>Nothing was left to do.</summary>
+    public const int Done = 0;
+
+    /// <summary>It was started by hand, or by an agent that is gone.</summary>
+    public const int NoAgent = 70;
+
+    /// <summary>An attempt found no memory: the process is not to be relied on any more.</summary>
+    public const int OutOfMemory = 71;
+}

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Sluice.Composition;
+using Sluice.Core.Errors;
+using Sluice.Core.Ports;
+using Sluice.JobFiles.Secrets;
+using Sluice.JobFiles.Submissions;
+using Sluice.Output;
+using Sluice.Runtime.Permits;
+using Sluice.Server;
+using Sluice.Storage.Journal;
+
+namespace Sluice.Commands;
+
+/// <summary><c>sluice server</c>: a node, until it is told to end.</summary>
+internal sealed class ServerCommand
+{
+    private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(5);
+
+    private readonly Option<string?> _http = new("--http") { Description = "Where HTTP is served (default http://127.0.0.1:8080).", HelpName = "URL" };
+    private readonly Option<string?> _store = new("--store") { Description = "sqlite:PATH (default, in the data folder) or postgres://user:password@host:port/db.", HelpName = "URI" };
+    private readonly Option<int?> _slots = new("--slots") { Description = "How many tasks run here at one time.", HelpName = "N" };
+    private readonly Option<string?> _data = new("--data") { Description = "The folder of what the node keeps for itself (default .sluice/server).", HelpName = "DIR" };
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "Serve others than this machine without authentication or TLS." };
+    private readonly Option<string?> _config = new("--config") { Description = "A file of options, in the dialect of job files.", HelpName = "FILE" };
+    private readonly Option<string[]> _set = new("--set") { Description = "Any option by its name, such as lease.scale=0.1; goes before the file.", HelpName = "name=value", DefaultValueFactory = _ => [] };
+
+    public static Command Create()
+    {
+        var server = new ServerCommand();
+        var command = new Command("server", "Runs a node: jobs, their coordinators, and the HTTP interface, until SIGTERM or Ctrl-C.")
+        {
+            server._http, server._store, server._slots, server._data, server._insecure, server._config, server._set,
+        };
+        command.SetAction((parsed, _) => server.RunAsync(parsed));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        try
+        {
+            return await RunAsync(SettingsReader.Read(parsed.GetValue(_config), [.. Given(parsed)]));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return await FailureText.WriteAsync(e, SecretMask.None);
+        }
+    }
+
+    /// <summary>The flags are options like the others, and go before <c>--set</c>.</summary>
+    private IEnumerable<string> Given(ParseResult parsed)
+    {
+        foreach (var set in parsed.GetValue(_set) ?? [])
+            yield return set;
+        foreach (var (option, value) in new[]
+        {
+            (ServerOptions.Http.Name, parsed.GetValue(_http)),
+            (ServerOptions.Store.Name, parsed.GetValue(_store)),
+            (ServerOptions.Slots.Name, parsed.GetValue(_slots)?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            (ServerOptions.Data.Name, parsed.GetValue(_data)),
+            (ServerOptions.Insecure.Name, parsed.GetValue(_insecure) ? "true" : null),
+        })
+        {
+            if (value is not null)
+                yield return $"{option}={value}";
+        }
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings)
+    {
+        var time = TimeProvider.System;
+        using var logs = LoggerFactory.Create(builder => AddConsole(builder, settings));
+        var log = new NodeLog(logs.CreateLogger<NodeLog>());
+        using var signals = new NodeSignals(() => log.Stopping(settings.ShutdownWait.TotalSeconds));
+        var data = DataFolder.Open(settings.Data);
+        var key = SecretKey.Load(data.SecretKey, Environment.GetEnvironmentVariable);
+        await using var journal = FileStopJournal.Open(data.StopJournal);
+        await using var store = await NodeStore.OpenAsync(settings, data, time, signals.Stopping);
+        var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);
+        await using var runners = NodeParts.Runners(store, key, tools, logs.CreateLogger<JobLog>());
+        using var node = new Node(settings, store, journal, NodeParts.Fencer(store, key, tools), runners, tools);
+        await using var app = NodeHttp.Create(settings, logs, services => services
+            .AddSingleton<IControlStore>(store)
+            .AddSingleton<IStopJournal>(journal)
+            .AddSingleton<IHints>(node.Hints)
+            .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key))
+            .AddSingleton(node.Guard)
+            .AddSingleton(settings.Timings)
+            .AddSingleton(time));
+        await StartServingAsync(app, settings, signals.Stopping);
+        var working = node.RunAsync(signals.Stopping, signals.Killed);
+        log.Ready(settings.Name, NodeHttp.AddressOf(app), NodeStore.Describe(settings, data), settings.Slots, data.Root);
+        await Console.Out.WriteLineAsync($"Ready: {NodeHttp.AddressOf(app)}");
+        await working;
+        await StopServingAsync(app, time);
+        log.Stopped();
+        return ExitCode.Done;
+    }
+
+    private static void AddConsole(ILoggingBuilder builder, ServerSettings settings)
+    {
+        builder.SetMinimumLevel(settings.LogLevel);
+        builder.AddFilter("Microsoft", LogLevel.Warning);
+        // Standard output is for what other programs read.
+        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (settings.IsLogJson)
+            builder.AddJsonConsole(options => options.TimestampFormat = "O");
+        else
+            builder.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(options => options.UseUtcTimestamp = true);
+        builder.Services.Configure<JsonConsoleFormatterOptions>(options => options.UseUtcTimestamp = true);
+    }
+
+    private static async Task StartServingAsync(WebApplication app, ServerSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new SluiceException("SLC4303", $"{settings.Http} cannot be listened on: {e.Message} Choose another with --http.", inner: e);
+        }
+    }
+
+    private static async Task StopServingAsync(WebApplication app, TimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(s_lastAnswers, time);
+        await app.StopAsync(deadline.Token);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Sluice.Api.Tests.Stops;
+
+public sealed class ReceiptTests : ApiTests
+{
+    [Fact]
+    public async Task A_run_that_was_stopped_twice_has_two_receipts_and_the_harder_one_decided()
+    {
+        var job = await Scene.RunningAsync(Server);
+        Assert.Equal((404, "not-found"), Seen(await Server.Http.FetchAsync($"/api/v1/jobs/{job}/stop")));
+        await Server.Client.CancelAsync(job, new Wire.CancelRequest { Reason = "soft" });
+        await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "hard" });
+
+        var receipts = (await Server.Client.ListStopsAsync(job)).Items;
+
+        Assert.Equal([(1, Wire.StopKind.Cancel, "soft"), (2, Wire.StopKind.ForceStop, "hard")], receipts.Select(r => (r.Decision.Ordinal, r.Decision.Kind, r.Decision.Reason)));
+        Assert.Equal("hard", (await Server.Client.GetStopAsync(job)).Decision.Reason);
+        Assert.Equal("hard", (await Server.Client.GetJobAsync(job)).Stop!.Decision.Reason);
+    }
+
+    [Fact]
+    public async Task A_receipt_has_the_fields_of_the_contract()
+    {
+        var job = await Scene.RunningAsync(Server);
+        await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "x" }, "k");
+
+        var receipt = (await Server.Http.FetchAsync($"/api/v1/jobs/{job}/stop")).Json;
+
+        Assert.Equal(
+            ["requestId", "kind", "run", "ordinal", "requestedAt", "requestedBy", "reason", "decidedAt", "version", "epoch", "durability", "abandons"],
+            receipt.GetProperty("decision").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["version", "residuals", "noNewWritesAfter", "quiescedBy", "sinks", "publishPending", "resumesFrom", "resumesFromFinal", "lateReports"],
+            receipt.GetProperty("progress").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("force-stop", "local", "pending"), (
+            receipt.GetProperty("decision").GetProperty("kind").GetString(), receipt.GetProperty("decision").GetProperty("durability").GetString(),
+            receipt.GetProperty("progress").GetProperty("quiescedBy").GetString()));
+        Assert.Equal(System.Text.Json.JsonValueKind.String, receipt.GetProperty("progress").GetProperty("residuals")[0].GetProperty("attempt").ValueKind);
+    }
+}

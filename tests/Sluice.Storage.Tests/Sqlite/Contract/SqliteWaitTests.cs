@@ -1,0 +1,8 @@
+using Sluice.Storage.Contract;
+
+namespace Sluice.Storage.Tests.Sqlite.Contract;
+
+public sealed class SqliteWaitTests : WaitContract
+{
+    protected override ValueTask<IControlStoreHome> CreateHomeAsync() => new(new SqliteHome());
+}
