@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
@@ -48,7 +49,7 @@ public sealed class StoreRecoverTests : IDisposable
     [Fact]
     public async Task On_PostgreSQL_what_the_verbs_say_to_type_backs_up_restores_and_recovers()
     {
-        var server = await PostgresServer.SharedAsync(Ct);
+        var server = await PostgresServer.SharedAsync();
         var database = await server.CreateDatabaseAsync(ct: Ct);
         var address = $"postgres://{PostgresServer.Username}:{server.Password}@127.0.0.1:{server.Port}/{database.Name}";
         Assert.Contains("SLC4142", (await SluiceProcess.RunAsync(_folder, "store", "recover", "--store", address)).ShouldExit(3).Error, StringComparison.Ordinal);
@@ -78,7 +79,7 @@ public sealed class StoreRecoverTests : IDisposable
     [Fact]
     public async Task A_store_on_PostgreSQL_is_checked_and_what_is_wrong_with_it_is_named()
     {
-        var server = await PostgresServer.SharedAsync(Ct);
+        var server = await PostgresServer.SharedAsync();
         var database = await server.CreateDatabaseAsync(ct: Ct);
         var address = $"postgres://{PostgresServer.Username}:{server.Password}@127.0.0.1:{server.Port}/{database.Name}";
         Assert.Contains("SLC4142", (await SluiceProcess.RunAsync(_folder, "store", "check", "--store", address)).ShouldExit(3).Error, StringComparison.Ordinal);
@@ -131,6 +132,7 @@ public sealed class StoreRecoverTests : IDisposable
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         info.Environment["PGPASSWORD"] = server.Password;
         info.Environment["PATH"] = $"{server.BinDirectory}:{Environment.GetEnvironmentVariable("PATH")}";

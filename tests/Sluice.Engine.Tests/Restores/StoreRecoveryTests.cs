@@ -1,4 +1,3 @@
-using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Restores;
 using Sluice.Core.Runs;

@@ -221,6 +221,23 @@ public sealed class StopJobsTests
         Assert.True(resolved.IsJournaled && again.IsJournaled);
     }
 
+    [Fact]
+    public async Task A_stop_whose_process_died_between_its_commit_and_its_journal_was_not_answered_and_is_journaled_when_it_is_asked_for_again()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var request = StopInput.Hashed(_node.Stop(StopKind.ForceStop, run.Job));
+
+        // What a process has done that dies right after its COMMIT.
+        await _node.Memory.CommitAsync(StopRules.Answer(run, request, _node.Time.GetUtcNow()).Change!, Node.Ct);
+        Assert.Empty(_node.Journal.Stops);
+
+        var reply = await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job) with { Request = request.Request }, Node.Ct);
+
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped, true), (reply.Kind, reply.Outcome, reply.IsJournaled));
+        Assert.Equal(request.Request, Assert.Single(_node.Journal.Stops).Request.Id);
+        Assert.Single(await _node.Memory.ReadReceiptsAsync(run.Key, Node.Ct));
+    }
+
     [Theory]
     [InlineData(StopKind.ForceStop)]
     [InlineData(StopKind.Cancel)]
