@@ -14,6 +14,9 @@ public sealed record ApiOptions
     /// <summary>The most bytes of any other body. Default 64 KiB.</summary>
     public int MostBodyBytes { get; init; } = 64 * 1024;
 
+    /// <summary>How long the store keeps answers of requests: see <see cref="Core.History.HistoryRules.RequestAge"/>. Default 400 days.</summary>
+    public TimeSpan RequestAge { get; init; } = TimeSpan.FromDays(400);
+
     /// <summary>The most requests of one client in a second, twice as many in a burst; stops are not counted. Default 1,000; 0 for no limit.</summary>
     public int MostRequestsPerSecond { get; init; } = 1_000;
 

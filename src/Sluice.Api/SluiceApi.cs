@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sluice.Api.Health;
 using Sluice.Api.Http;
 using Sluice.Api.Jobs;
+using Sluice.Api.OpenApi;
 using Sluice.Api.SeaTunnel;
 using Sluice.Api.Security;
 using Sluice.Api.Stops;
@@ -31,6 +32,7 @@ public static class SluiceApi
     public static IServiceCollection AddSluiceApi(this IServiceCollection services, ApiOptions options)
     {
         services.AddRouting();
+        ApiDescription.Add(services, options);
         services.AddSingleton(options);
         services.TryAddSingleton<StopJobs>();
         services.TryAddSingleton<StopMany>();
@@ -45,6 +47,7 @@ public static class SluiceApi
         services.AddSingleton<Callers>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<RequestAges>();
         services.AddSingleton<ApiPipeline>();
         services.AddSingleton<JobAnswers>();
         services.AddSingleton<IApiGroup, JobEndpoints>();
@@ -58,6 +61,7 @@ public static class SluiceApi
         services.AddSingleton<IApiGroup, EventEndpoints>();
         services.AddSingleton<IApiGroup, WorkerEndpoints>();
         services.AddSingleton<IApiGroup, HealthEndpoints>();
+        services.AddSingleton<IApiGroup, DescriptionEndpoint>();
         services.AddSingleton<JobInfo>();
         services.AddSingleton<SeaTunnelStarts>();
         services.AddSingleton<IApiGroup, SeaTunnelReads>();
@@ -75,8 +79,9 @@ public static class SluiceApi
         var routes = endpoints.ServiceProvider.GetServices<IApiGroup>().SelectMany(g => g.Routes).ToList();
         foreach (var route in routes)
         {
-            string[] methods = route.Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [route.Method];
-            endpoints.MapMethods(route.Pattern, methods, context => pipeline.InvokeAsync(route, context));
+            ApiDescription.Describe(endpoints.MapMethods(route.Pattern, [route.Method], context => pipeline.InvokeAsync(route, context)), route);
+            if (route.Method == HttpMethods.Get)
+                endpoints.MapMethods(route.Pattern, [HttpMethods.Head], context => pipeline.InvokeAsync(route, context)).ExcludeFromDescription();
         }
 
         UnknownPaths.Map(endpoints, routes);

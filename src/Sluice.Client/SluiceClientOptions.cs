@@ -15,6 +15,9 @@ public sealed record SluiceClientOptions
     /// <summary>That user's password.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Who asks, for receipts: believed only by a server that has no users. At most 200 characters.</summary>
+    public string? CallerName { get; init; }
+
     /// <summary>How long one try may take. Default 15 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -55,6 +55,14 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>A stored job with its secrets, as a runner reads it.</summary>
     public ConfigObject Open(string stored) => StoredJob.Open(stored, _key!, _ => null);
 
+    /// <summary>What is served: method and pattern, but for reads without their bodies and for refusals.</summary>
+    public IReadOnlyList<string> Routes =>
+    [
+        .. _app!.Services.GetRequiredService<Microsoft.AspNetCore.Routing.EndpointDataSource>().Endpoints.OfType<Microsoft.AspNetCore.Routing.RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => $"{m} {e.RoutePattern.RawText}"))
+            .Where(r => !r.StartsWith("HEAD ", StringComparison.Ordinal)),
+    ];
+
     public async Task RestartAsync()
     {
         await CloseAsync();

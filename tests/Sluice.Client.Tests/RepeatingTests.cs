@@ -28,7 +28,7 @@ public sealed class RepeatingTests
     public async Task Two_requests_have_two_ids_and_the_callers_own_is_kept()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedServer.Answer(202, Canceled), ScriptedServer.Answer(202, Canceled), ScriptedServer.Answer(202, Canceled));
-        using var client = new SluiceClient(new SluiceClientOptions { Server = server.Address });
+        using var client = new SluiceClient(new SluiceClientOptions { Server = server.Address, CallerName = "anna" });
 
         await client.CancelAsync(7);
         await client.CancelAsync(7);
@@ -36,6 +36,7 @@ public sealed class RepeatingTests
 
         Assert.Equal(3, server.Asked.Select(a => a.RequestId).Distinct().Count());
         Assert.Equal("mine", server.Asked.Last().RequestId);
+        Assert.All(server.Asked, a => Assert.Equal("anna", a.Caller));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             Asked.Enqueue(new Question(
                 $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
-                context.Request.Headers["Idempotency-Key"], context.Request.Headers["Last-Event-ID"], context.Request.Headers.Authorization));
+                context.Request.Headers["Idempotency-Key"], context.Request.Headers["Last-Event-ID"], context.Request.Headers.Authorization,
+                context.Request.Headers["X-Sluice-User"]));
             await (_script.TryDequeue(out var next) ? next(context) : Answer(500, "nothing is left of the script")(context));
         });
     }
@@ -79,5 +80,5 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal sealed record Question(string Line, string? RequestId, string? LastEventId, string? Authorization);
+    internal sealed record Question(string Line, string? RequestId, string? LastEventId, string? Authorization, string? Caller);
 }

@@ -10,7 +10,7 @@ namespace Sluice.Api.Http;
 
 /// <summary>What every request goes through: who asks, may they, is it well formed; then its endpoint; and every fault has an answer.</summary>
 internal sealed partial class ApiPipeline(
-    Callers callers, RequestGuard guard, RequestLimits limits, ApiOptions options, TimeProvider time, ILogger<ApiPipeline> log)
+    Callers callers, RequestGuard guard, RequestLimits limits, RequestAges ages, ApiOptions options, TimeProvider time, ILogger<ApiPipeline> log)
 {
     private const string Key = "Idempotency-Key";
 
@@ -21,6 +21,8 @@ internal sealed partial class ApiPipeline(
         {
             var call = Admit(route, context);
             using var lease = await limits.EnterAsync(route, call.By, context);
+            if (route.IsRequest)
+                await ages.CheckAsync(call.Request, call.Gone);
             answer = await route.Answer(call);
         }
         catch (ApiFault fault)

@@ -13,8 +13,11 @@ using Sluice.Engine.Views;
 namespace Sluice.Api.Jobs;
 
 /// <summary>Jobs for answers, and the refusals that requests about jobs can meet.</summary>
-internal sealed class JobAnswers(JobViews views)
+internal sealed class JobAnswers(JobViews views, TimeProvider time)
 {
+    /// <summary>How long the answer to a decided request waits for what it could also do without.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     /// <summary>A job as it stands, with the receipt of the stop that decided.</summary>
     /// <exception cref="ApiFault">There is no such job.</exception>
     public async ValueTask<Wire.Job> ReadAsync(JobId job, CancellationToken gone)
@@ -47,12 +50,13 @@ internal sealed class JobAnswers(JobViews views)
             return null;
         JobView? view = null;
         var stop = reply.Receipt;
+        using var patience = new CancellationTokenSource(s_patience, time);
         try
         {
-            view = await views.FindAsync(run.Job, CancellationToken.None);
-            stop ??= await StopAsync(run, CancellationToken.None);
+            view = await views.FindAsync(run.Job, patience.Token);
+            stop ??= await StopAsync(run, patience.Token);
         }
-        catch (SluiceException e) when (e.IsTransient)
+        catch (Exception e) when (e is SluiceException { IsTransient: true } or OperationCanceledException)
         {
             return JobMapping.Of(run, view, stop);
         }

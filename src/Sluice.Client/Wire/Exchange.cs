@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sluice.Client.Contract;
@@ -28,7 +27,8 @@ internal sealed class Exchange
 
     public Uri Server { get; }
 
-    public static string NewRequestId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    /// <summary>A random id that says when it was made: a server that has forgotten what it answered can still tell that it once did.</summary>
+    public string NewRequestId() => Guid.CreateVersion7(_options.Time.GetUtcNow()).ToString("N");
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, path, null, null, ReadAsync<T>, cancellationToken);
@@ -142,6 +142,8 @@ internal sealed class Exchange
     {
         var request = new HttpRequestMessage(method, new Uri(Server, path)) { Content = body };
         request.Headers.Authorization = _authorization;
+        if (_options.CallerName is { } name)
+            request.Headers.TryAddWithoutValidation("X-Sluice-User", name);
         if (requestId is not null)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", requestId);
         return request;

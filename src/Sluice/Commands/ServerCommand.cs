@@ -28,12 +28,14 @@ internal sealed class ServerCommand
     private readonly Option<string?> _config = new("--config") { Description = "A file of options, in the dialect of job files.", HelpName = "FILE" };
     private readonly Option<string[]> _set = new("--set") { Description = "Any option by its name, such as lease.scale=0.1; goes before the file.", HelpName = "name=value", DefaultValueFactory = _ => [] };
 
+    private readonly Option<bool> _options = new("--options") { Description = "Lists the options of --config and --set, and starts nothing." };
+
     public static Command Create()
     {
         var server = new ServerCommand();
         var command = new Command("server", "Runs a node: jobs, their coordinators, and the HTTP interface, until SIGTERM or Ctrl-C.")
         {
-            server._http, server._store, server._slots, server._data, server._insecure, server._config, server._set,
+            server._http, server._store, server._slots, server._data, server._insecure, server._config, server._set, server._options,
         };
         command.SetAction((parsed, _) => server.RunAsync(parsed));
         return command;
@@ -41,6 +43,12 @@ internal sealed class ServerCommand
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
+        if (parsed.GetValue(_options))
+        {
+            await Console.Out.WriteAsync(OptionsTable.Make());
+            return ExitCode.Done;
+        }
+
         try
         {
             return await RunAsync(SettingsReader.Read(parsed.GetValue(_config), [.. Given(parsed)]));

@@ -73,15 +73,16 @@ internal static class ServerOptions
 
     public static readonly Option<int> EndedRuns = Option.Int("history.runs", "How many ended runs are kept.").WithDefault(s_history.MostEndedRuns);
 
-    public static readonly Option<string> RunAge = Time("history.run_age", "How long an ended run is kept", s_history.RunAge);
+    public static readonly Option<string> RunAge = Time("history.run_age", "How long an ended run is kept", "90d");
 
     public static readonly Option<string> RequestAge = Time(
-        "history.request_age", "How long requests and receipts are kept, at least 30d", s_history.RequestAge);
+        "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
         Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, LogLevel, LogForm, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
-    private static Option<string> Time(string name, string description, TimeSpan normal) =>
-        Option.String(name, $"{description}, such as {Duration.Format(normal)}.").WithDefault(Duration.Format(normal));
+    private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));
+
+    private static Option<string> Time(string name, string description, string normal) => Option.String(name, description + ".").WithDefault(normal);
 }

@@ -122,6 +122,17 @@ public sealed class SameRequestTests : ApiTests
         Assert.Single((await Server.Client.ListJobsAsync()).Items);
     }
 
+    [Fact]
+    public async Task A_request_that_is_older_than_answers_are_kept_is_gone_and_not_done_again()
+    {
+        var old = Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(401)).ToString();
+        var recent = Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(399)).ToString("N");
+
+        Assert.Equal((410, "expired"), Seen(await Server.Http.PostAsync("/api/v1/jobs", ApiServer.Job, (Key, old))));
+        Assert.Empty((await Server.Client.ListJobsAsync()).Items);
+        Assert.Equal(201, (await Server.Http.PostAsync("/api/v1/jobs", ApiServer.Job, (Key, recent))).Status);
+    }
+
     private static string Decision(Answers.Answer answer)
     {
         var job = answer.Json.TryGetProperty("job", out var inner) ? inner : answer.Json;

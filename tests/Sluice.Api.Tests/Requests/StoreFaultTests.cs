@@ -79,6 +79,17 @@ public sealed class StoreFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S4_A_decision_is_answered_within_seconds_although_the_store_hangs_right_after_it()
+    {
+        var job = await Scene.RunningAsync(_server);
+        _faults.Hang(nameof(IViewStore.FindJobViewAsync));
+
+        var answer = await _server.Http.PostAsync($"/api/v1/jobs/{job}/force-stop", """{"reason":"x"}""").WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+
+        Assert.Equal((200, "CANCELED"), (answer.Status, answer.Json.GetProperty("job").GetProperty("status").GetString()));
+    }
+
+    [Fact]
     public async Task A_fault_that_nobody_expected_is_told_with_its_cause()
     {
         _faults.Before(nameof(IViewStore.FindJobViewAsync), () => throw new InvalidDataException("row 7 is torn"));

@@ -103,6 +103,16 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_body_of_another_kind_is_refused_and_no_body_is_one_without_fields()
+    {
+        var job = await RunningAsync();
+
+        Assert.Equal((415, "bad-request"), Seen(await _server.Http.SendAsync(HttpMethod.Post, $"/api/v1/jobs/{job}/cancel", "reason=x", "application/x-www-form-urlencoded")));
+        Assert.Equal(Wire.JobStatus.Running, (await _server.Client.GetJobAsync(job)).Status);
+        Assert.Equal(202, (await _server.Http.PostAsync($"/api/v1/jobs/{job}/cancel")).Status);
+    }
+
+    [Fact]
     public async Task A_stop_of_a_run_that_has_ended_otherwise_is_a_conflict_that_shows_how_it_ended()
     {
         var job = await RunningAsync();

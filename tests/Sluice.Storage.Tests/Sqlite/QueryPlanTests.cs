@@ -20,6 +20,9 @@ public sealed class QueryPlanTests : IDisposable
     [InlineData("SELECT max(ordinal) FROM receipt WHERE job = 1 AND run = 1")]
     [InlineData("SELECT * FROM request WHERE id = 'x'")]
     [InlineData("SELECT * FROM event WHERE job = 1 AND id > 5 ORDER BY id LIMIT 10")]
+    [InlineData("SELECT j.name FROM job j JOIN run r ON r.job = j.id AND r.n = (SELECT max(x.n) FROM run x WHERE x.job = j.id) WHERE j.id = 1")]
+    [InlineData("SELECT sum(read_rows) FROM attempt a WHERE a.job = 1 AND a.run = 1 AND a.state IS NOT NULL")]
+    [InlineData("SELECT * FROM split s WHERE s.job = 1 AND s.generation = 1 AND s.ordinal >= 0 AND s.ordinal < 100 ORDER BY s.ordinal")]
     [InlineData("SELECT * FROM session WHERE incarnation = 1 AND worker = 'w'")]
     [InlineData("UPDATE session SET is_superseded = 1 WHERE worker = 'w' AND is_superseded = 0")]
     public async Task A_question_of_a_decision_is_answered_by_an_index(string sql)
