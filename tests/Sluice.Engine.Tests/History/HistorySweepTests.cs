@@ -1,6 +1,5 @@
 using Sluice.Core.Errors;
 using Sluice.Core.History;
-using Sluice.Core.Ports;
 using Sluice.Core.Stops;
 using Sluice.Engine.History;
 
