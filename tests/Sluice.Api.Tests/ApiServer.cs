@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sluice.Api.Tests.Doubles;
 using Sluice.Client;
 using Sluice.Connect;
 using Sluice.Connect.Config;
@@ -55,6 +56,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>A stored job with its secrets, as a runner reads it.</summary>
     public ConfigObject Open(string stored) => StoredJob.Open(stored, _key!, _ => null);
 
+    /// <summary>What the processes of jobs wrote.</summary>
+    public KeptLogs Logs { get; } = new();
+
     /// <summary>What is served: method and pattern, but for reads without their bodies and for refusals.</summary>
     public IReadOnlyList<string> Routes =>
     [
@@ -92,6 +96,7 @@ internal sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<RestoreGuard>();
         _key = SecretKey.Load(Path.Combine(_folder.FullName, "key"), _ => null);
         services.AddSingleton<IJobReader>(new SubmittedJobs(new ConnectorCatalog([.. StandardPlugins.All, .. JdbcPlugins.All]), _key));
+        services.AddSingleton<IJobLogs>(Logs);
         services.AddSluiceApi(_options);
         _app = builder.Build();
         await _app.Services.GetRequiredService<RestoreGuard>().CheckAsync(CancellationToken.None);

@@ -116,6 +116,7 @@ internal static class LedgerChecks
             Rule.Equal(0, await fence.ForgetAsync(store with { OlderThan = DateTimeOffset.UnixEpoch }, cancellationToken), "Jobs forgotten that were written to just now");
             Rule.Equal(0, await fence.ForgetAsync(new ForgetRequest("another-store"), cancellationToken), "Jobs forgotten of another store");
             Rule.Equal(0, await fence.ForgetAsync(store with { Job = SinkProbe.Token.Job + 1 }, cancellationToken), "Jobs forgotten of another number");
+            Rule.Equal(0, await fence.ForgetAsync(store with { Keep = new HashSet<long> { SinkProbe.Token.Job } }, cancellationToken), "Jobs forgotten that were to be kept");
             await probe.PutAsync(sink, writer, 11, 20, cancellationToken);
             Rule.Equal(1, await fence.ForgetAsync(store with { Job = SinkProbe.Token.Job }, cancellationToken), "Jobs forgotten");
             await SinkProbe.WriteAsync(writer, 21, 30, cancellationToken);

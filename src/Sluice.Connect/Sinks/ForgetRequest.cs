@@ -7,6 +7,9 @@ public sealed record ForgetRequest(string Store)
     /// <summary>One job, all generations and sinks; <c>null</c> for every job of the store that is old enough.</summary>
     public long? Job { get; init; }
 
+    /// <summary>Jobs of which nothing is forgotten, whatever its age: they may go on from it. Default: none.</summary>
+    public IReadOnlySet<long> Keep { get; init; } = new HashSet<long>();
+
     /// <summary>Only what nothing was written for since this instant, by the target's clock; <c>null</c> for whatever its age.</summary>
     public DateTimeOffset? OlderThan { get; init; }
 }

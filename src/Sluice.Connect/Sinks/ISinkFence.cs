@@ -7,6 +7,11 @@ namespace Sluice.Connect.Sinks;
 public interface ISinkFence : IAsyncDisposable
 {
     /// <summary>
+    /// Which ledger it is, without secrets: two sinks that give the same share one. Empty, as by default, when that cannot be told beforehand.
+    /// </summary>
+    string Ledger => "";
+
+    /// <summary>
     /// Raises the ledger's epoch (or the split's owner), always ends every session of older tokens, and waits until they are seen gone.
     /// Idempotent. A caller's cancellation ends the wait and undoes nothing.
     /// </summary>

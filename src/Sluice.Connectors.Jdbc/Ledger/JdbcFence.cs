@@ -12,6 +12,9 @@ namespace Sluice.Connectors.Jdbc.Ledger;
 internal sealed class JdbcFence(
     IDatabase database, Func<SinkToken, CancellationToken, ValueTask<LedgerChoice>> find, TimeProvider clock, bool ownsDatabase) : ISinkFence
 {
+    /// <summary>Where it is certain.</summary>
+    public string Ledger { get; init; } = "";
+
     public async ValueTask<FenceReport> FenceAsync(FenceRequest request, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(request.Deadline, clock);

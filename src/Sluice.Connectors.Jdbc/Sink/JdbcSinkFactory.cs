@@ -57,6 +57,9 @@ internal sealed class JdbcSinkFactory : IFencingSinkFactory
                 ? ValueTask.FromResult(new LedgerChoice(null, "the option 'ledger' is off"))
                 : database.FindLedgerAsync(place, token, cancellationToken),
             context.Clock,
-            ownsDatabase: true);
+            ownsDatabase: true)
+        {
+            Ledger = place.IsCertain ? $"{database.Display} {place.Schema}".TrimEnd() : "",
+        };
     }
 }

@@ -81,6 +81,13 @@ public sealed class SubmitTests : IAsyncLifetime
         var config = (await _server.Store.ReadJobsAsync(new Core.History.JobFilter(1), CancellationToken.None))[0].Config;
         Assert.DoesNotContain(secret, config, StringComparison.Ordinal);
         Assert.Contains("sluice:secret:", config, StringComparison.Ordinal);
+        foreach (var path in (string[])["/api/v1/jobs", "/api/v1/jobs/1", "/api/v1/jobs/1/events", "/job-info/1", "/running-jobs"])
+        {
+            var shown = await _server.Http.FetchAsync(path);
+            Assert.Equal(200, shown.Status);
+            Assert.DoesNotContain(secret, shown.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("sluice:secret:", shown.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
     {
         // Memory has no ages: everything is younger than any instant that is asked for.
         var isTooYoung = request.OlderThan is not null && !Has(SinkFault.ForgetsTheYoung);
-        var doomed = isTooYoung ? [] : target.Epochs.Keys.Where(k => k.Store == request.Store && (request.Job is null || k.Job == request.Job)).ToList();
+        var doomed = isTooYoung ? [] : target.Epochs.Keys.Where(k => IsMeant(k, request)).ToList();
         foreach (var key in doomed)
         {
             target.Epochs.Remove(key);
@@ -127,6 +127,10 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
             target.Positions[key] = (Math.Max(owner, known), progress);
         return known > owner;
     }
+
+    private bool IsMeant(SinkToken key, ForgetRequest request) =>
+        key.Store == request.Store && (request.Job is null || key.Job == request.Job)
+        && (!request.Keep.Contains(key.Job) || Has(SinkFault.ForgetsTheKept));
 
     /// <summary>Writers of older generations write into the same target.</summary>
     private void RaiseOlder(SinkToken token)

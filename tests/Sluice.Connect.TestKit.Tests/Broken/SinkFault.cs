@@ -78,6 +78,9 @@ public enum SinkFault
     /// <summary>The sweep of the ledger does not look at ages.</summary>
     ForgetsTheYoung,
 
+    /// <summary>The sweep of the ledger forgets jobs that are to be kept.</summary>
+    ForgetsTheKept,
+
     /// <summary>Positions are read without looking at the store.</summary>
     ReadsAnyStore,
 

@@ -17,9 +17,13 @@ internal sealed record HeldTarget(IReadOnlyList<(string Name, string Value)> Opt
     /// <summary>For a job file.</summary>
     public string Block => $"Jdbc {{ {string.Join(", ", Options.Select(o => $"{o.Name} = \"{o.Value}\""))} }}";
 
-    public static async Task<HeldTarget> OfAsync(string kind, string folder) => kind == "sqlite"
-        ? OfSqlite(Path.Combine(folder, "target.db"))
-        : OfPostgres(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+    public static async Task<HeldTarget> OfAsync(string kind, string folder, params (string Name, string? Value)[] options)
+    {
+        var target = kind == "sqlite"
+            ? OfSqlite(Path.Combine(folder, "target.db"))
+            : OfPostgres(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync());
+        return target with { Options = [.. target.Options, .. options.Where(o => o.Value is not null).Select(o => (o.Name, o.Value!))] };
+    }
 
     /// <summary>As those see it who stop jobs.</summary>
     public ISinkFence Fence()
@@ -34,13 +38,13 @@ internal sealed record HeldTarget(IReadOnlyList<(string Name, string Value)> Opt
 
     private static HeldTarget OfSqlite(string path)
     {
+        // A fence makes no file: one that is not here is on another machine.
+        File.WriteAllBytes(path, []);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ConnectionString;
         return new HeldTarget(
             [("url", $"jdbc:sqlite:{path}"), ("generate_sink_sql", "true")],
             async () =>
             {
-                if (!File.Exists(path))
-                    return false;
                 await using var connection = new SqliteConnection(connectionString);
                 await connection.OpenAsync();
                 try

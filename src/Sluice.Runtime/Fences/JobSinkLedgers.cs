@@ -1,0 +1,86 @@
+using Sluice.Connect;
+using Sluice.Connect.Sinks;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Ports;
+using Sluice.Core.Runs;
+
+namespace Sluice.Runtime.Fences;
+
+/// <summary>Reaches the ledgers of stored jobs' sinks from this process, as <see cref="JobSinkFencer"/> does. Thread-safe.</summary>
+/// <param name="store">The store whose jobs they are.</param>
+/// <param name="catalog">The connectors and transforms that there are.</param>
+/// <param name="openJob">Puts its secrets into a stored job. May throw a <see cref="SluiceException"/>.</param>
+/// <param name="time">Bounds every call.</param>
+/// <param name="problem">Told why a ledger was not reached.</param>
+/// <param name="workingDirectory">Files named by relative paths are looked for from here; default: where the process was started.</param>
+public sealed class JobSinkLedgers(
+    StoreId store, ConnectorCatalog catalog, Func<string, string> openJob, TimeProvider time, Action<string> problem, string? workingDirectory = null) : ISinkLedgers
+{
+    private readonly StoredSinks _sinks = new(catalog, openJob, workingDirectory ?? Environment.CurrentDirectory, time);
+
+    /// <inheritdoc />
+    public async ValueTask<int> ForgetAsync(
+        IReadOnlyList<JobRecord> jobs, DateTimeOffset olderThan, IReadOnlySet<JobId> keep, TimeSpan most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(jobs);
+        ArgumentNullException.ThrowIfNull(keep);
+        var request = new ForgetRequest(store.Value) { OlderThan = olderThan, Keep = keep.Select(j => j.Value).ToHashSet() };
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        var forgotten = 0;
+        foreach (var job in jobs)
+        {
+            foreach (var sink in Fencing(job))
+                forgotten += await TryAsync(sink, asked, request, most, cancellationToken);
+        }
+
+        return forgotten;
+    }
+
+    private IEnumerable<StoredSink> Fencing(JobRecord job)
+    {
+        try
+        {
+            var plan = _sinks.Open(job.Config);
+            return [.. job.LastRun.Settings.Sinks.Where(s => s.Fencing != SinkFencing.Staged).Select(s => _sinks.Find(plan, s)).Where(s => s.Factory is IFencingSinkFactory)];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem($"The ledgers of job {job.Id} are not looked at: {e.Message}");
+            return [];
+        }
+    }
+
+    private async ValueTask<int> TryAsync(
+        StoredSink sink, HashSet<string> asked, ForgetRequest request, TimeSpan most, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(most, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await Task.Run(() => ForgetAsync(sink, asked, request, both.Token), CancellationToken.None).WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            problem($"A ledger of {sink.Factory.Name} did not answer within {most.TotalSeconds:0.#} s.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem($"A ledger of {sink.Factory.Name} was not reached: {e.Message}");
+        }
+
+        return 0;
+    }
+
+    private static async Task<int> ForgetAsync(StoredSink sink, HashSet<string> asked, ForgetRequest request, CancellationToken cancellationToken)
+    {
+        await using var fence = ((IFencingSinkFactory)sink.Factory).CreateFence(sink.Context);
+        lock (asked)
+        {
+            if (fence.Ledger.Length > 0 && !asked.Add($"{sink.Factory.Name} {fence.Ledger}"))
+                return 0;
+        }
+
+        return await fence.ForgetAsync(request, cancellationToken);
+    }
+}

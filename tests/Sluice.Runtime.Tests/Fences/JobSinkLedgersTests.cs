@@ -1,0 +1,77 @@
+using Sluice.Connect;
+using Sluice.Connect.Sinks;
+using Sluice.Connectors.Jdbc;
+using Sluice.Core.Identity;
+using Sluice.Core.Runs;
+using Sluice.Runtime.Fences;
+using Sluice.Runtime.Tests.Pauses;
+
+namespace Sluice.Runtime.Tests.Fences;
+
+/// <summary>The ledgers that stored jobs show are swept through the jobs' own options.</summary>
+public sealed class JobSinkLedgersTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-ledgers-");
+    private readonly List<string> _problems = [];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task S9_What_is_over_goes_also_of_a_job_that_the_store_no_longer_has_and_what_is_kept_or_young_stays(string kind)
+    {
+        var target = await HeldTarget.OfAsync(kind, _folder.FullName, ("ledger_schema", kind == "postgres" ? "books" : null));
+        foreach (var job in new[] { 1L, 2, 3 })
+            Assert.Equal(FenceVerdict.Fenced, await FenceAsync(target, new SinkToken("store", job, 1, "sink[0].Jdbc", 5)));
+        await FenceAsync(target, new SinkToken("another", 1, 1, "sink[0].Jdbc", 5));
+        var ledgers = new JobSinkLedgers(
+            new StoreId("store"), new ConnectorCatalog([new ScriptedSource(1), .. JdbcPlugins.All]), text => text, TimeProvider.System, _problems.Add);
+        var keep = new HashSet<JobId> { new(2) };
+        var jobs = new[] { Job(1, target), Job(2, target) };
+
+        Assert.Equal(0, await ledgers.ForgetAsync(jobs, DateTimeOffset.UnixEpoch, keep, TimeSpan.FromSeconds(20), Ct));
+        Assert.Equal(2, await ledgers.ForgetAsync(jobs, DateTimeOffset.UtcNow.AddDays(1), keep, TimeSpan.FromSeconds(20), Ct));
+        Assert.Equal(0, await ledgers.ForgetAsync(jobs, DateTimeOffset.UtcNow.AddDays(1), keep, TimeSpan.FromSeconds(20), Ct));
+
+        Assert.Empty(_problems);
+        Assert.Equal(FenceVerdict.Superseded, await FenceAsync(target, new SinkToken("store", 2, 1, "sink[0].Jdbc", 4)));
+        Assert.Equal(FenceVerdict.Superseded, await FenceAsync(target, new SinkToken("another", 1, 1, "sink[0].Jdbc", 4)));
+        Assert.Equal(FenceVerdict.Fenced, await FenceAsync(target, new SinkToken("store", 1, 1, "sink[0].Jdbc", 4)));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_away_or_a_job_that_cannot_be_read_is_told_and_keeps_none_of_the_others_waiting()
+    {
+        var target = await HeldTarget.OfAsync("sqlite", _folder.FullName);
+        await FenceAsync(target, new SinkToken("store", 7, 1, "sink[0].Jdbc", 5));
+        var ledgers = new JobSinkLedgers(
+            new StoreId("store"), new ConnectorCatalog([new ScriptedSource(1), .. JdbcPlugins.All]), text => text, TimeProvider.System, _problems.Add);
+        var away = Job(2, target) with { Config = Job(2, target).Config.Replace("jdbc:sqlite:", "jdbc:sqlite:/nowhere", StringComparison.Ordinal) };
+
+        var forgotten = await ledgers.ForgetAsync(
+            [Job(1, target) with { Config = "{" }, away, Job(3, target)], DateTimeOffset.UtcNow.AddDays(1), new HashSet<JobId>(), TimeSpan.FromSeconds(20), Ct);
+
+        Assert.Equal(1, forgotten);
+        Assert.Equal(2, _problems.Count);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task<FenceVerdict> FenceAsync(HeldTarget target, SinkToken token)
+    {
+        await using var fence = target.Fence();
+        return (await fence.FenceAsync(new FenceRequest(token), Ct)).Verdict;
+    }
+
+    private static JobRecord Job(long id, HeldTarget target)
+    {
+        var options = string.Join(", ", target.Options.Select(o => $"\"{o.Name}\": \"{o.Value}\""));
+        var config = $"{{\"source\": [{{\"plugin_name\": \"Scripted\"}}], \"sink\": [{{\"plugin_name\": \"Jdbc\", {options}}}]}}";
+        var run = new RunRecord(new JobId(id), new RunNumber(1), new Generation(1), RunStatus.Finished, new Epoch(5), 1)
+        {
+            Settings = new RunSettings { Sinks = [new RunSink("sink[0].Jdbc", SinkFencing.LeaseOnly)] },
+        };
+        return new JobRecord(new JobId(id), "job", new Generation(1), config, run);
+    }
+}
