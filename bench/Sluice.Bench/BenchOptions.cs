@@ -9,7 +9,7 @@ internal sealed record BenchOptions
         bench/run [--rows N] [--runs R] [--only TEXT] [--quick] [--out FILE]
         bench/run --memory
         bench/run --start
-        bench/run --store
+        bench/run --store [--runs R] [--only stop|together|read|commit|many|live] [--quick] [--out FILE]
 
           --rows N     rows of the orders table (default 5000000)
           --runs R     runs of each contender, medians are reported (default 5)

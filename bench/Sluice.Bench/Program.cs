@@ -26,7 +26,7 @@ try
     var place = new BenchPlace(root, work, server);
     var machine = await Machine.DescribeAsync(place);
     if (options.Store)
-        return Publish(await new StoreReport(place).RunAsync());
+        return Publish(await new StoreReport(place, options.Runs, options.Only).RunAsync());
     if (options.Memory || options.Start)
         return Publish(options.Memory ? await MemoryReport.RunAsync(place, cache) : StartReport.Run(place));
 

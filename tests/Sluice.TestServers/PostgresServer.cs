@@ -104,6 +104,16 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>What <c>pg_ctl stop -m immediate</c> does: sessions are dropped wherever they are, nothing is flushed; the next start recovers from the log.</summary>
+    public async Task CrashAsync(CancellationToken ct = default)
+    {
+        if (_process is not { } process)
+            return;
+        Signal.Send(process.Id, Signal.Quit);
+        await GoneAsync(process, ct);
+        _process = null;
+    }
+
     /// <summary>Freezes every process of the server (SIGSTOP): connections stay open and nothing answers.</summary>
     public void Pause()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Sluice.Core.Attempts;
 using Sluice.Core.Deciding;
 using Sluice.Core.Identity;
@@ -16,7 +15,7 @@ internal static class Decisions
     private const int Attempts = 1000;
     private const int Tries = 500;
 
-    public static void Measure(List<string> lines)
+    public static void Measure(Comparison lines)
     {
         var snapshot = Snapshot();
         var observed = new Observed(TimeSpan.FromSeconds(9), TimeSpan.Zero, new Dictionary<WorkerSession, TimeSpan>());
@@ -29,10 +28,7 @@ internal static class Decisions
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
         }
 
-        times.Sort();
-        lines.Add(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| `Decide` for a run with {Attempts:N0} attempts | {times[Tries / 2]:0} µs | | | less than 1,000 µs | {(times[Tries / 2] < 1000 ? "OK" : "MISS")} |"));
+        lines.Below($"`Decide` for a run with {Attempts:N0} attempts", Comparison.Median(times), 1000, "µs");
     }
 
     /// <summary>All at work on ten workers, one of which is lost: its attempts are to be replaced.</summary>

@@ -19,14 +19,14 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
 
     /// <summary>Decides a stop again, under its own request, when the store has forgotten it. Twice is the same as once.</summary>
     /// <exception cref="SluiceException">SLC4110: the store did not answer. SLC4208: the run changed too often meanwhile.</exception>
-    public async ValueTask ReplayAsync(JournaledStop stop, CancellationToken cancellationToken)
+    public async ValueTask<ReplayOutcome> ReplayAsync(JournaledStop stop, CancellationToken cancellationToken)
     {
         for (var turn = 0; turn < MostTurns; turn++)
         {
             var known = await Bounded.CallAsync(
                 t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken);
             if (known is { Outcome: not RequestOutcome.Void })
-                return;
+                return ReplayOutcome.Known;
             var key = stop.Decision.Run;
             var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
             var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
@@ -34,7 +34,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
             {
                 // Somebody asked the older copy, which had forgotten the request, and left a tombstone. It was answered: the stop stands.
                 if (change is null)
-                    return;
+                    return ReplayOutcome.Known;
                 change = change with { Request = null };
             }
             else if (change is not null)
@@ -50,7 +50,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
             switch (result.Outcome)
             {
                 case ChangeOutcome.Committed:
-                    return;
+                    return change is null ? ReplayOutcome.Recorded : ReplayOutcome.Decided;
                 case ChangeOutcome.InDoubt:
                     throw new SluiceException("SLC4110", $"Whether the stop of run {key} is in the store again is not known yet; nothing is granted until it is.", isTransient: true);
             }

@@ -27,6 +27,9 @@ public class FaultyStore : DispatchProxy
     /// <summary>The store is away: every call fails.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>The store is away for one call, after so many that are answered.</summary>
+    public int? AwayAfter { get; set; }
+
     /// <summary>Done before each call of this name reaches the store.</summary>
     public void Before(string call, Func<Task> act) => _before[call] = act;
 
@@ -44,7 +47,7 @@ public class FaultyStore : DispatchProxy
         if (!name.EndsWith("Async", StringComparison.Ordinal))
             return Call(targetMethod, args);
         Calls.Add(name);
-        if (IsAway)
+        if (IsAway || AwayAfter-- == 0)
             throw new SluiceException("SLC4110", "The store is away.", isTransient: true);
         if (LoseNextCommit && (name is nameof(IRunStore.CommitAsync) or nameof(IRunStore.StartAsync)))
         {

@@ -13,10 +13,12 @@ namespace Sluice.Storage.Tests.Postgres;
 /// <summary>The server dies, is away, has no connection left, or does not answer.</summary>
 public sealed class LostServerTests
 {
-    private const int Rounds = 25;
+    private const int Rounds = 12;
 
-    [Fact]
-    public async Task A_server_that_is_killed_in_the_middle_of_stops_loses_none_that_was_acknowledged()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_is_killed_or_shut_down_at_once_in_the_middle_of_stops_loses_none_that_was_acknowledged(bool isKilled)
     {
         await using var server = await PostgresServer.StartAsync(ct: Scene.Token);
         var database = await server.CreateDatabaseAsync(ct: Scene.Token);
@@ -38,7 +40,7 @@ public sealed class LostServerTests
             }).ToList();
 
             await first.Task.WaitAsync(TimeSpan.FromSeconds(30), Scene.Token);
-            await server.KillAsync(Scene.Token);
+            await (isKilled ? server.KillAsync(Scene.Token) : server.CrashAsync(Scene.Token));
             await Task.WhenAll(stops).WaitAsync(TimeSpan.FromSeconds(60), Scene.Token);
             await server.RestartAsync(Scene.Token);
 

@@ -74,6 +74,9 @@ internal sealed class SessionFactory(PostgresStoreOptions options)
         yield return "client_min_messages=warning";
         yield return "timezone=UTC";
         yield return "datestyle=iso";
+
+        // Every statement goes by keys; planning it anew for its values costs more than it does.
+        yield return "plan_cache_mode=force_generic_plan";
         yield return "default_transaction_isolation=read\\ committed";
     }
 }

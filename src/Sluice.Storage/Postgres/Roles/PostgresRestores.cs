@@ -28,7 +28,7 @@ internal sealed class PostgresRestores(StoreRoles roles)
         },
         cancellationToken);
 
-    private static StoreMark Read(StoreSession session) => session.One(
+    public static StoreMark Read(StoreSession session) => session.One(
         Mark,
         StoreValues.None,
         r => new StoreMark(new StoreId(r.GetString(0)), r.GetString(1), r.GetInt32(2), new Epoch(r.GetInt64(3)), r.GetInt64(4)))!;

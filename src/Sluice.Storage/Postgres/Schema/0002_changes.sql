@@ -21,18 +21,21 @@ END $$;
 CREATE FUNCTION durability() RETURNS integer LANGUAGE sql AS
 $$ SELECT CASE WHEN current_setting('synchronous_standby_names') = '' OR current_setting('synchronous_commit') IN ('off', 'local') THEN 0 ELSE 1 END $$;
 
-CREATE FUNCTION weakest(p_fencing integer[]) RETURNS integer LANGUAGE sql AS
-$$ SELECT coalesce(min(CASE WHEN f IN (1, 2) THEN f ELSE 0 END), 2) FROM unnest(p_fencing) f $$;
+CREATE FUNCTION weakest(p_fencing integer[]) RETURNS integer LANGUAGE plpgsql AS
+$$ BEGIN RETURN (SELECT coalesce(min(CASE WHEN f IN (1, 2) THEN f ELSE 0 END), 2) FROM unnest(p_fencing) f); END $$;
 
 -- What was only assigned is withdrawn; what may be alive becomes a residual, and is fenced. Returns what is left behind now.
 CREATE FUNCTION leave_attempts(
     r run, p_at timestamptz, OUT attempts integer, OUT rows bigint, OUT transactions integer, OUT splits integer)
 LANGUAGE plpgsql AS $$
+DECLARE
+    -- Once, and not for each row: a function of SQL is planned anew for every statement that calls it.
+    v_weakest integer := weakest(r.fencing);
 BEGIN
     UPDATE attempt SET state = 13, ended_at = p_at WHERE job = r.job AND n = r.n AND state = 0;
     WITH kept AS (
         INSERT INTO residual (attempt, job, n, worker, incarnation, task, epoch, fencing, last_seen_at, stuck_where, writes_kind, quiet_kind)
-        SELECT a.id, a.job, a.n, a.worker, a.incarnation, a.task, r.epoch, weakest(r.fencing), a.last_seen_at, a.breadcrumb, 1, 1
+        SELECT a.id, a.job, a.n, a.worker, a.incarnation, a.task, r.epoch, v_weakest, a.last_seen_at, a.breadcrumb, 1, 1
         FROM attempt a WHERE a.job = r.job AND a.n = r.n AND a.state IN (1, 2, 3)
         ON CONFLICT (attempt) DO NOTHING
         RETURNING attempt

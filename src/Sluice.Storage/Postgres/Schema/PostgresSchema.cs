@@ -42,11 +42,24 @@ internal static class PostgresSchema
         }
     }
 
+    /// <summary>Refuses a store that this release does not know, or has not brought up to date.</summary>
+    /// <returns>Its last migration.</returns>
+    /// <exception cref="SluiceException">SLC4103.</exception>
+    public static int DemandKnown(StoreSession session)
+    {
+        if (IsMissing(session))
+            throw new SluiceException("SLC4103", $"The store {session.Display} was written by an older release. Open it once with this one (any server does), then check it.");
+        return Applied(session).Max(a => a.Number);
+    }
+
+    private static List<(int Number, bool IsCompatible)> Applied(StoreSession session) =>
+        session.Query("SELECT number, compatible FROM migration", StoreValues.None, r => (Number: r.GetInt32(0), IsCompatible: r.GetBoolean(1)));
+
     private static bool IsMissing(StoreSession session)
     {
         if (session.One("SELECT to_regclass('migration') IS NULL", StoreValues.None, r => r.GetBoolean(0)))
             return true;
-        var applied = session.Query("SELECT number, compatible FROM migration", StoreValues.None, r => (Number: r.GetInt32(0), IsCompatible: r.GetBoolean(1)));
+        var applied = Applied(session);
         var known = PostgresMigrations.All[^1].Number;
         foreach (var (number, isCompatible) in applied)
         {

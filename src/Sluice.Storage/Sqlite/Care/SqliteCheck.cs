@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Sluice.Core.Errors;
+using Sluice.Storage.Care;
 using Sluice.Storage.Sqlite.Engine;
 using Sluice.Storage.Sqlite.Rows;
 using Sluice.Storage.Sqlite.Schema;

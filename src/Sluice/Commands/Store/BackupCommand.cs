@@ -13,13 +13,15 @@ internal static class BackupCommand
         var to = new Option<string>("--to") { Description = "The backup's file; its manifest with the checksum is put beside it.", Required = true };
         var command = new Command("backup", "Copies the store, also while a server uses it.") { store, to, json };
         command.SetAction((parsed, _) => StoreCommand.RunAsync(() => RunAsync(
-            parsed.GetRequiredValue(store), Path.GetFullPath(parsed.GetRequiredValue(to)), parsed.GetValue(json))));
+            StoreAddress.Parse(parsed.GetRequiredValue(store)), Path.GetFullPath(parsed.GetRequiredValue(to)), parsed.GetValue(json))));
         return command;
     }
 
-    private static async Task<int> RunAsync(string store, string to, bool json)
+    private static async Task<int> RunAsync(StoreAddress store, string to, bool json)
     {
-        var manifest = SqliteBackup.Take(StoreAddress.ReadFile(store), to, TimeProvider.System);
+        if (store.Server is { } server)
+            throw PostgresTools.Backup(server, to);
+        var manifest = SqliteBackup.Take(store.File!, to, TimeProvider.System);
         await StoreText.WriteAsync(
             json,
             $"Backed up to {to}: {manifest.Bytes} bytes, checksum {manifest.Sha256} in {BackupManifest.PathOf(to)}.",

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Text;
+using Sluice.Storage.Care;
+using Sluice.Storage.Postgres;
+using Sluice.Storage.Postgres.Care;
 using Sluice.Storage.Sqlite.Care;
 
 namespace Sluice.Commands.Store;
@@ -11,16 +14,18 @@ internal static class CheckStoreCommand
     {
         var store = StoreCommand.StoreOption();
         var json = StoreCommand.JsonOption();
-        var command = new Command("check", "Checks the store's file and what it says, also while a server uses it; changes nothing.") { store, json };
-        command.SetAction((parsed, _) => StoreCommand.RunAsync(() => RunAsync(parsed.GetRequiredValue(store), parsed.GetValue(json))));
+        var command = new Command("check", "Checks the store and what it says, also while a server uses it; changes nothing.") { store, json };
+        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(() => RunAsync(
+            StoreAddress.Parse(parsed.GetRequiredValue(store)), parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string address, bool json)
+    private static async Task<int> RunAsync(StoreAddress address, bool json, CancellationToken cancellationToken)
     {
-        var path = StoreAddress.ReadFile(address);
-        var report = SqliteCheck.Run(path);
-        await StoreText.WriteAsync(json, Describe(path, report), writer =>
+        var report = address.Server is { } server
+            ? await PostgresCheck.RunAsync(new PostgresStoreOptions(server), cancellationToken)
+            : SqliteCheck.Run(address.File!);
+        await StoreText.WriteAsync(json, Describe($"{address}", report), writer =>
         {
             StoreText.WriteMark(writer, report.Mark);
             writer.WriteNumber("schema", report.Schema);

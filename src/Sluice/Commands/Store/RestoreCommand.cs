@@ -14,17 +14,18 @@ internal static class RestoreCommand
         var replace = new Option<bool>("--replace") { Description = "Move the store that is there aside; else it is refused." };
         var command = new Command("restore", "Restores a backup and raises the incarnation, so that epochs never go back.") { store, from, replace, json };
         command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(() => RunAsync(
-            parsed.GetRequiredValue(store), Path.GetFullPath(parsed.GetRequiredValue(from)), parsed.GetValue(replace), parsed.GetValue(json), cancellationToken)));
+            StoreAddress.Parse(parsed.GetRequiredValue(store)), Path.GetFullPath(parsed.GetRequiredValue(from)), parsed.GetValue(replace), parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string store, string from, bool replace, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(StoreAddress store, string from, bool replace, bool json, CancellationToken cancellationToken)
     {
-        var path = StoreAddress.ReadFile(store);
-        var mark = await SqliteBackup.RestoreAsync(from, path, replace, TimeProvider.System, cancellationToken);
+        if (store.Server is { } server)
+            throw PostgresTools.Restore(server, from);
+        var mark = await SqliteBackup.RestoreAsync(from, store.File!, replace, TimeProvider.System, cancellationToken);
         await StoreText.WriteAsync(
             json,
-            $"Restored {path} from {from}, as incarnation {mark.Incarnation}. Stops that were answered after the backup are brought back by 'sluice store recover'.",
+            $"Restored {store} from {from}, as incarnation {mark.Incarnation}. Stops that were answered after the backup are brought back by 'sluice store recover'.",
             writer => StoreText.WriteMark(writer, mark));
         return ExitCode.Done;
     }

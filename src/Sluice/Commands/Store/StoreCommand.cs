@@ -14,7 +14,7 @@ internal static class StoreCommand
         CheckStoreCommand.Create(),
     };
 
-    public static Option<string> StoreOption() => new("--store") { Description = "The store: sqlite:PATH.", Required = true };
+    public static Option<string> StoreOption() => new("--store") { Description = "The store: sqlite:PATH, or postgres://user:password@host:port/db.", Required = true };
 
     public static Option<bool> JsonOption() => new("--json") { Description = "One JSON document on standard output." };
 

@@ -1,6 +1,6 @@
 using Sluice.Core.Restores;
 
-namespace Sluice.Storage.Sqlite.Care;
+namespace Sluice.Storage.Care;
 
 /// <summary>What a check of a store came to.</summary>
 /// <param name="Mark">Where the store is.</param>

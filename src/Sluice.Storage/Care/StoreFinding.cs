@@ -1,4 +1,4 @@
-namespace Sluice.Storage.Sqlite.Care;
+namespace Sluice.Storage.Care;
 
 /// <summary>Something that is wrong with a store.</summary>
 /// <param name="Rule">The rule that is broken.</param>
