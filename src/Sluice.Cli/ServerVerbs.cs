@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Cli.Completion;
 using Sluice.Cli.Verbs;
 
 namespace Sluice.Cli;
@@ -14,7 +15,18 @@ public static class ServerVerbs
         new SubmitVerb(around).Create(),
         new JobsVerb(around).Create(),
         new JobVerb(around).Create(),
+        new TasksVerb(around).Create(),
+        new EventsVerb(around).Create(),
+        new LogsVerb(around).Create(),
         new CancelVerb(around).Create(),
         new ForceStopVerb(around).Create(),
+        new SavepointVerb(around).Create(),
+        new ResumeVerb(around).Create(),
+        new RestartVerb(around).Create(),
+        new DeleteVerb(around).Create(),
+        new WorkersVerb(around).Create(),
+        new DrainVerb(around).Create(),
+        new TopVerb(around).Create(),
+        CompletionCommand.Create(around),
     ];
 }

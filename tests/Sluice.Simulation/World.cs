@@ -52,6 +52,9 @@ internal sealed class World
 
     public bool IsStoreDown { get; set; }
 
+    /// <summary>Told when a COMMIT begins to hang, and until when.</summary>
+    public Action<TimeSpan>? Hanging { get; set; }
+
     public IEnumerable<SimSink> Sinks => _sinks.Values;
 
     public IEnumerable<SimProcess> ControlProcesses => Controls.Select(c => c.Process);

@@ -76,6 +76,24 @@ internal sealed class Call(ParseResult parsed, Surroundings around, ServerLink l
     /// <summary>Writes a document of the contract.</summary>
     public void WriteDocument<T>(T value) => Write(json => JsonSerializer.Serialize(json, value, ContractJson.TypeOf<T>()));
 
+    /// <summary>Writes a document that is put together of several answers: one object.</summary>
+    /// <param name="writeMembers">Writes its members.</param>
+    public void WriteDocument(Action<Utf8JsonWriter> writeMembers) => Write(json =>
+    {
+        json.WriteStartObject();
+        writeMembers(json);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Writes a member of such a document: the items of a list.</summary>
+    public static void WriteMember<T>(Utf8JsonWriter json, string name, Page<T> list)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in list.Items)
+            JsonSerializer.Serialize(json, item, ContractJson.TypeOf<T>());
+        json.WriteEndArray();
+    }
+
     /// <summary>Writes a document of the contract on one line: there will be more.</summary>
     public void WriteLine<T>(T value) => Around.Out.WriteLine(JsonSerializer.Serialize(value, ContractJson.TypeOf<T>()));
 

@@ -1,17 +1,13 @@
 using System.CommandLine;
 using Sluice.Cli.Asking;
-using Sluice.Cli.Text;
 using Sluice.Cli.Waiting;
 using Sluice.Client;
-using Sluice.Client.Contract;
 
 namespace Sluice.Cli.Verbs;
 
 /// <summary><c>sluice submit JOB</c>: a job file to the server, as it is; prints the job's id.</summary>
 internal sealed class SubmitVerb : ServerVerb
 {
-    private const string StandardInput = "-";
-
     private readonly Argument<string> _job = new("JOB") { Description = "The job file (.conf in SeaTunnel's dialect, or .json); - for standard input. Paths in it are the server's." };
     private readonly Option<string[]> _variables = new("-i", "--variable")
     {
@@ -42,8 +38,8 @@ internal sealed class SubmitVerb : ServerVerb
     protected override async Task<int> RunAsync(Call call)
     {
         var path = call.Parsed.GetRequiredValue(_job);
-        var text = await ReadAsync(call, path);
-        call.File = path == StandardInput ? "standard input" : path;
+        var text = await JobFile.ReadAsync(call, path);
+        call.File = path == JobFile.StandardInput ? "standard input" : path;
         var options = new SubmitOptions
         {
             Format = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? JobFormat.Json : JobFormat.Hocon,
@@ -66,37 +62,8 @@ internal sealed class SubmitVerb : ServerVerb
 
         if (!call.IsJson)
             call.Out.Raw($"{job.Id}");
-        return await WaitAsync(call, job);
-    }
-
-    private async Task<int> WaitAsync(Call call, Job job)
-    {
         call.WhenStopped = new($"Job {job.Id} goes on. Stop it:", $"sluice cancel {job.Id} --wait");
-        var ended = await new JobWatch(call, call.Parsed.GetValue(_timeout)).UntilEndedAsync(job, job.Run);
-        if (ended is null)
-        {
-            call.Error.Say("The time was up before the end.");
-            call.SayWhatGoesOn();
-            return ExitStatus.Refused;
-        }
-
-        if (call.IsJson)
-            call.WriteDocument();
-        else
-            new JobText(call.Out, call.Now).Write(ended, []);
-        return Statuses.ExitOf(ended);
-    }
-
-    private static async Task<string> ReadAsync(Call call, string path)
-    {
-        try
-        {
-            return path == StandardInput ? await call.Around.In.ReadToEndAsync(call.Stopped) : await File.ReadAllTextAsync(path, call.Stopped);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException(e is FileNotFoundException or DirectoryNotFoundException ? $"there is no file '{path}'." : $"'{path}' cannot be read: {e.Message}");
-        }
+        return await new EndOfRun(call, call.Parsed.GetValue(_timeout)).WaitAsync(job);
     }
 
     private static Dictionary<string, string> Variables(string[] given)

@@ -75,6 +75,9 @@ public enum Mistake
     /// <summary>At a sink that does not fence, an attempt is replaced at once.</summary>
     LeaseOnlyReplacedAtOnce,
 
+    /// <summary>Whoever was seen gone is taken for one that ended in good order, with nothing on its way.</summary>
+    GoneIsQuiesced,
+
     /// <summary>A permit is a flag that a timer takes away, not a clock that is read before each write.</summary>
     PermitIsATimer,
 

@@ -1,4 +1,5 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Mistakes;
 using Sluice.Core.Runs;
 
 namespace Sluice.Core.Stops;
@@ -36,6 +37,7 @@ public static class ResidualKnowledge
     /// <param name="at">When it was told.</param>
     public static Residual? AfterEnd(RunRecord? run, AttemptRecord attempt, Residual? stored, bool isQuiesced, DateTimeOffset at)
     {
+        isQuiesced |= Planted.Is(Mistake.GoneIsQuiesced);
         if (stored is null && (isQuiesced || run is null || run.Settings.AllSinksFence))
             return null;
         var known = stored ?? new Residual(attempt.Run, attempt.Id, attempt.Session, attempt.Task, run!.Epoch.Next, run.Settings.Weakest)

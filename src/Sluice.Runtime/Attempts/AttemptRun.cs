@@ -30,6 +30,7 @@ public sealed class AttemptRun : IDisposable
     private readonly List<Task> _told = [];
     private AttemptOrder _order;
     private volatile RunMeters? _meters;
+    private RetryWitness? _witness;
 
     /// <summary>Makes an attempt.</summary>
     /// <param name="grant">What it works on; the job's text with its secrets.</param>
@@ -88,10 +89,14 @@ public sealed class AttemptRun : IDisposable
     public async Task<AttemptNews> RunAsync()
     {
         var state = AttemptState.Failed;
+        var isQuiesced = false;
         Exception? failure = null;
         try
         {
             state = await WorkAsync();
+
+            // Each write was waited for, and none failed. What is thrown, or tried again, may come of one that was not answered, and may land later.
+            isQuiesced = _witness is not { HasRetried: true };
         }
         catch (Exception e)
         {
@@ -106,7 +111,7 @@ public sealed class AttemptRun : IDisposable
 
         _permit.End();
         await CloseAsync();
-        return News with { State = state, Error = failure is null ? null : Describe(failure), IsTransient = failure is not null && MayPass(failure) };
+        return News with { State = state, IsQuiesced = isQuiesced, Error = failure is null ? null : Describe(failure), IsTransient = failure is not null && MayPass(failure) };
     }
 
     /// <inheritdoc />
@@ -148,7 +153,7 @@ public sealed class AttemptRun : IDisposable
     private async Task<AttemptState> WorkAsync()
     {
         var plan = JobFileReader.ReadStored(_grant.Config, _grant.JobName, _surroundings.Catalog);
-        var observer = _surroundings.Observe(plan);
+        var observer = _witness = new RetryWitness(_surroundings.Observe(plan));
         using var opening = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, _savepoint.Token);
         await using var job = await ResolveAsync(plan, observer, opening.Token);
         var meters = new RunMeters(job.Sources.Select(s => s.Node.Id), job.Sinks.Select(s => s.Name));

@@ -75,7 +75,7 @@ internal sealed class HostedAttempt(
         }
         catch (SluiceException e)
         {
-            return new AttemptNews(AttemptState.Failed, default) { Error = $"{e.Code} {e.Message}", IsTransient = e.IsTransient };
+            return new AttemptNews(AttemptState.Failed, default) { Error = $"{e.Code} {e.Message}", IsTransient = e.IsTransient, IsQuiesced = true };
         }
 
         using var run = new AttemptRun(grant with { Config = text }, _permit, store, surroundings, writers);

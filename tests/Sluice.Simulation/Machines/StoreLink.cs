@@ -42,6 +42,7 @@ internal sealed partial class StoreLink(SimProcess process)
         if (fate.Hangs > TimeSpan.Zero && request is { } id)
         {
             // While its COMMIT hangs it holds the key of its request: whoever resolves it must wait.
+            World.Hanging?.Invoke(World.Scheduler.Now + fate.There + fate.Hangs);
             World.Scheduler.After(fate.There, () => World.InFlight.Add(id));
             World.Scheduler.After(fate.There + fate.Hangs, () => World.InFlight.Remove(id));
         }

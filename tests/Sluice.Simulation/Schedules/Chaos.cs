@@ -15,6 +15,7 @@ internal sealed class Chaos(World world, TimeSpan horizon)
         var random = world.Random;
         for (var i = random.Between(2, 9); i > 0; i--)
             world.Scheduler.After(random.Seconds(1, horizon.TotalSeconds), Strike);
+        world.Hanging = CutWithCommit;
         if (world.Faults.HasFailover)
         {
             var copied = random.Seconds(5, horizon.TotalSeconds * 0.7);
@@ -139,6 +140,25 @@ internal sealed class Chaos(World world, TimeSpan horizon)
         var from = now + world.Random.Seconds(0, 6);
         machine.RenewalsDead = (from, from + world.Random.Seconds(10, 45));
         world.Note("chaos", $"{machine} cannot claim until {machine.ClaimsDeadUntil.TotalSeconds:0.0} s, nor renew from {from.TotalSeconds:0.0} s to {machine.RenewalsDead.Until.TotalSeconds:0.0} s");
+    }
+
+    /// <summary>What makes a COMMIT hang may cut off a worker too, just as it ends: the worker has renewed while it hung, and hears nothing of it.</summary>
+    private void CutWithCommit(TimeSpan ends)
+    {
+        if (_isQuiet || !world.Random.Chance(0.4))
+            return;
+        world.Scheduler.After(ends - world.Scheduler.Now, () =>
+        {
+            if (_isQuiet)
+                return;
+            foreach (var agent in world.Agents)
+            {
+                agent.Machine.IsDeafStore = agent.Machine.IsCutFromAnswers = true;
+                world.Scheduler.After(world.Random.Seconds(10, 20), () => agent.Machine.IsDeafStore = agent.Machine.IsCutFromAnswers = false);
+            }
+
+            world.Note("chaos", $"with a COMMIT that hung all workers are cut off from the store");
+        });
     }
 
     private void Slow(Machine machine)

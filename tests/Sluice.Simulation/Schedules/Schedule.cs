@@ -89,6 +89,10 @@ internal static class Schedule
             RetryInterval = random.Seconds(0.5, 5),
             Sinks = [.. sinks],
         };
-        return new JobModel(name, random.Between(1, 6), random.Between(2, 8) * 10, 10, settings);
+
+        // Long splits too: an attempt that has taken one asks the store for nothing for many seconds.
+        return random.Chance(0.15)
+            ? new JobModel(name, random.Between(1, 2), random.Between(30, 60) * 10, 10, settings)
+            : new JobModel(name, random.Between(1, 6), random.Between(2, 8) * 10, 10, settings);
     }
 }

@@ -13,17 +13,17 @@ internal sealed record NewsWord(AttemptId Attempt, AttemptState State, AttemptCo
 
     public bool IsTransient { get; init; }
 
-    public string? Breadcrumb { get; init; }
-
     public bool IsQuiesced { get; init; }
+
+    public string? Breadcrumb { get; init; }
 
     public static NewsWord Of(AttemptId attempt, AttemptNews news) => new(attempt, news.State, news.Counts)
     {
         Error = news.Error,
         IsTransient = news.IsTransient,
-        Breadcrumb = news.Breadcrumb,
         IsQuiesced = news.IsQuiesced,
+        Breadcrumb = news.Breadcrumb,
     };
 
-    public AttemptNews ToNews() => new(State, Counts) { Error = Error, IsTransient = IsTransient, Breadcrumb = Breadcrumb, IsQuiesced = IsQuiesced };
+    public AttemptNews ToNews() => new(State, Counts) { Error = Error, IsTransient = IsTransient, IsQuiesced = IsQuiesced, Breadcrumb = Breadcrumb };
 }

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sluice.Cli.Asking;
+using Sluice.Client;
+using Sluice.Client.Contract;
+
+namespace Sluice.Cli.Verbs;
+
+/// <summary><c>sluice resume ID</c>: goes on from the last commit.</summary>
+internal sealed class ResumeVerb : StartVerb
+{
+    private readonly Option<string?> _job = new("--job") { Description = "A changed job file; what may not change is refused by name (default: the job as it is stored).", HelpName = "FILE" };
+    private readonly Option<string?> _fromReceipt = new("--from-receipt")
+    {
+        Description = "Only if the job still stands as this receipt says: a stop's request id, or run/stop such as 2/1.",
+        HelpName = "RECEIPT",
+    };
+
+    public ResumeVerb(Surroundings around)
+        : base(around, "resume", "Goes on with a stopped job from its last commit, as its next run.")
+    {
+        Command.Add(_job);
+        Command.Add(_fromReceipt);
+        AddShared();
+    }
+
+    /// <inheritdoc />
+    protected override async Task<Func<SluiceClient, string, CancellationToken, Task<Job>>> SendingAsync(Call call, long id)
+    {
+        var request = new ResumeRequest { Reason = call.Parsed.GetValue(Reason) ?? "", FromReceipt = call.Parsed.GetValue(_fromReceipt) };
+        if (call.Parsed.GetValue(_job) is { } path)
+        {
+            call.File = path;
+            request = request with { Config = JsonSerializer.SerializeToElement(await JobFile.ReadAsync(call, path)) };
+        }
+
+        return (server, requestId, stopped) => server.ResumeAsync(id, request, requestId, stopped);
+    }
+}
