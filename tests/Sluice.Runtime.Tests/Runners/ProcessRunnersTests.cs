@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sluice.Core.Attempts;
+using Sluice.Core.Leases;
+using Sluice.Runtime.Permits;
+using Sluice.TestServers;
+
+namespace Sluice.Runtime.Tests.Runners;
+
+public sealed class ProcessRunnersTests
+{
+    /// <summary>What asking, SIGTERM and SIGKILL may take together, and a loaded machine beside.</summary>
+    private static readonly TimeSpan s_bound = RunnersHome.Times.Asked + (RunnersHome.Times.Signaled * 2) + TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task An_attempt_moves_what_there_is_completes_the_run_and_is_told_finished_when_its_process_is_gone()
+    {
+        await using var home = await RunnersHome.OpenAsync(o => o with { Spares = 1 });
+        var grant = await home.GrantAsync("prints");
+
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        var end = await home.EndedAsync(grant);
+
+        Assert.True(end.State == AttemptState.Finished, $"{end}\n{home.Log()}");
+        Assert.Equal((10L, 10L), (end.Counts.ReadRows, end.Counts.CommittedRows));
+        Assert.Equal(10, home.Rows().Count);
+        Assert.True((await home.Store.ReadSnapshotAsync(grant.Attempt.Run, RunnersHome.Ct))!.Splits.IsAllDone);
+        Assert.Contains("Content-Length: 5", home.Log(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runner_that_is_killed_fails_its_attempt_for_now_and_says_by_which_signal()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("flows", rows: 1_000_000);
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.ReadRows > 0);
+
+        RunnersHome.Signal(home.RunnerProcess(), RunnersHome.KillSignal);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Failed, true), (end.State, end.IsTransient));
+        Assert.Contains("signal 9", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runner_that_ends_by_itself_fails_its_attempt_with_its_status_and_last_words()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("exits");
+
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Failed, true), (end.State, end.IsTransient));
+        Assert.Contains("status 3", end.Error, StringComparison.Ordinal);
+        Assert.Contains("this is the end", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_needs_more_memory_than_a_runner_has_costs_itself_and_is_told_so()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("allocates");
+
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Failed, true), (end.State, end.IsTransient));
+        Assert.Contains("out of memory", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("blocks in native code", "source.read")]
+    [InlineData("swallows cancellation", "source.read")]
+    [InlineData("spins", "source.read")]
+    [InlineData("hangs in dispose", "")]
+    public async Task F27_Whatever_a_connector_does_its_runner_is_ended_in_bound_and_the_receipt_says_where_it_was_stuck(string how, string where)
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync(how);
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.ReadRows == 10);
+        var process = home.RunnerProcess();
+        var clock = Stopwatch.StartNew();
+
+        home.Runners.Kill(grant.Attempt.Id, "a test", atOnce: false);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal(AttemptState.Stopped, end.State);
+        Assert.True(clock.Elapsed < s_bound, $"{clock.Elapsed}");
+        Assert.False(RunnersHome.IsAlive(process));
+        Assert.Contains(where, end.Breadcrumb, StringComparison.Ordinal);
+        Assert.Null(home.Runners.Quarantine);
+    }
+
+    [Fact]
+    public async Task F1_A_runner_that_slept_across_its_permit_writes_nothing_when_it_wakes()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("flows", rows: 1_000_000, env: "checkpoint.interval = 50");
+        home.Runners.Start(grant, new Permit(BootClock.Instance.Now + TimeSpan.FromSeconds(20)));
+        await home.ToldAsync(grant, n => n.Counts.CommittedRows > 0);
+        var process = home.RunnerProcess();
+        var until = BootClock.Instance.Now + TimeSpan.FromSeconds(1);
+        RunnersHome.Signal(process, RunnersHome.Stop);
+        var rows = home.Rows().Count;
+        await Condition.HoldsAsync(
+            () => BootClock.Instance.Now > until + TimeSpan.FromSeconds(20), RunnersHome.Deadline, () => "the clock stands", RunnersHome.Ct);
+
+        RunnersHome.Signal(process, RunnersHome.Continue);
+        await home.ToldAsync(grant, n => n.Breadcrumb?.Contains("permit.wait", StringComparison.Ordinal) == true);
+
+        Assert.Equal(rows, home.Rows().Count);
+        home.Runners.Extend(grant.Attempt.Id, RunnersHome.LongPermit, AttemptOrder.Run);
+        await Condition.HoldsAsync(() => home.Rows().Count > rows, RunnersHome.Deadline, home.Log, RunnersHome.Ct);
+    }
+
+    [Fact]
+    public async Task T2_A_runner_that_sleeps_is_gone_at_once_when_its_run_is_over()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("flows", rows: 1_000_000);
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.ReadRows > 0);
+        var process = home.RunnerProcess();
+        RunnersHome.Signal(process, RunnersHome.Stop);
+        var clock = Stopwatch.StartNew();
+
+        home.Runners.Kill(grant.Attempt.Id, "its run has ended", atOnce: true);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal(AttemptState.Stopped, end.State);
+        Assert.True(clock.Elapsed < RunnersHome.Times.Asked + TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
+        Assert.False(RunnersHome.IsAlive(process));
+        Assert.Empty(home.Rows());
+    }
+
+    [Fact]
+    public async Task A_savepoint_commits_at_once_what_was_written_also_while_the_source_waits()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("waits");
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.UncommittedRows == 10);
+
+        home.Runners.Extend(grant.Attempt.Id, RunnersHome.LongPermit, AttemptOrder.CommitAndEnd);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Stopped, 10L), (end.State, end.Counts.CommittedRows));
+        Assert.Equal(10, home.Rows().Count);
+    }
+
+    [Fact]
+    public async Task An_order_to_end_rolls_back_what_is_not_committed()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("waits");
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.UncommittedRows == 10);
+
+        home.Runners.Extend(grant.Attempt.Id, RunnersHome.LongPermit, AttemptOrder.End);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Stopped, 0L), (end.State, end.Counts.CommittedRows));
+        Assert.Empty(home.Rows());
+    }
+
+    [Fact]
+    public async Task F33_A_runner_ends_with_the_pipe_of_its_agent()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        using var process = Start(home, Environment.ProcessId);
+        await Condition.HoldsAsync(() => process.StandardOutput.Peek() >= 0, RunnersHome.Deadline, () => "it says nothing", RunnersHome.Ct);
+
+        process.StandardInput.Close();
+
+        await process.WaitForExitAsync(RunnersHome.Ct).WaitAsync(RunnersHome.Deadline, RunnersHome.Ct);
+    }
+
+    [Fact]
+    public async Task A_runner_whose_agent_died_before_it_could_look_ends_at_once()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        using var process = Start(home, agent: 1);
+
+        await process.WaitForExitAsync(RunnersHome.Ct).WaitAsync(RunnersHome.Deadline, RunnersHome.Ct);
+    }
+
+    private static Process Start(RunnersHome home, int agent) => Process.Start(
+        new ProcessStartInfo(home.Options.Program, [.. home.Options.Arguments, "--agent", agent.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+}
