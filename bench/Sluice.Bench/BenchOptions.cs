@@ -9,6 +9,7 @@ internal sealed record BenchOptions
         bench/run [--rows N] [--runs R] [--only TEXT] [--quick] [--out FILE]
         bench/run --memory
         bench/run --start
+        bench/run --server [--runs R] [--out FILE]
         bench/run --store [--runs R] [--only stop|together|read|commit|many|live] [--quick] [--out FILE]
 
           --rows N     rows of the orders table (default 5000000)
@@ -18,6 +19,7 @@ internal sealed record BenchOptions
           --out FILE   where the results go (default bench/RESULTS.md; with --quick: artifacts/bench/RESULTS.md)
           --memory     peak memory at 1 M and at 50 M rows instead
           --start      start-up times instead
+          --server     what a user of the server waits for instead
           --store      what decisions cost in the store instead
         """;
 
@@ -36,6 +38,9 @@ internal sealed record BenchOptions
     public bool Start { get; private init; }
 
     public bool Store { get; private init; }
+
+    public bool Server { get; private init; }
+
     public static BenchOptions? Parse(string[] args)
     {
         var options = new BenchOptions();
@@ -64,6 +69,9 @@ internal sealed record BenchOptions
                     break;
                 case "--start":
                     options = options with { Start = true };
+                    break;
+                case "--server":
+                    options = options with { Server = true };
                     break;
                 case "--store":
                     options = options with { Store = true };

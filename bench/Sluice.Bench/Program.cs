@@ -3,6 +3,7 @@ using Sluice.Bench.Measuring;
 using Sluice.Bench.Orders;
 using Sluice.Bench.Paths;
 using Sluice.Bench.Reports;
+using Sluice.Bench.Server;
 using Sluice.Bench.Store;
 using Sluice.TestServers;
 
@@ -27,6 +28,8 @@ try
     var machine = await Machine.DescribeAsync(place);
     if (options.Store)
         return Publish(await new StoreReport(place, options.Runs, options.Only).RunAsync());
+    if (options.Server)
+        return Publish(await new ServerReport(place, options.Runs).RunAsync());
     if (options.Memory || options.Start)
         return Publish(options.Memory ? await MemoryReport.RunAsync(place, cache) : StartReport.Run(place));
 

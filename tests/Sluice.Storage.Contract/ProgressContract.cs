@@ -80,6 +80,25 @@ public abstract class ProgressContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task F49_what_ended_runs_have_recorded_is_found_with_who_wrote_it_and_what_live_ones_have_is_not()
+    {
+        var (run, _, attempts) = await RunningAsync();
+        await Store.TakeOverAsync(run, Key, attempts[0].Id, Ct);
+        await RecordAsync(run, attempts[0].Id.Value, 1, "files 1");
+        Assert.Empty(await Store.ReadUnpublishedAsync(10, Ct));
+        await CommitAsync(ForceStop(run));
+        await ReopenAsync();
+
+        var task = Assert.Single(await Store.ReadUnpublishedAsync(10, Ct));
+
+        Assert.Equal(
+            new PublicationTask(run.Key, run.Generation, attempts[0].Session.Worker, new StagedRecord(Key, 1, "files 1", 10)), task);
+        Assert.Empty(await Store.ReadUnpublishedAsync(0, Ct));
+        await Store.MarkPublishedAsync(run.Job, task.Generation, task.Record, Ct);
+        Assert.Empty(await Store.ReadUnpublishedAsync(10, Ct));
+    }
+
+    [Fact]
     public async Task F48_a_target_is_prepared_once_in_a_generation()
     {
         var run = await StartAsync();

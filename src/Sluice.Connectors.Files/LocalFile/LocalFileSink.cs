@@ -54,11 +54,4 @@ internal sealed class LocalFileSink(IReadOnlyList<FileSinkTable> tables, string 
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private sealed class NoBreadcrumb : IBreadcrumb
-    {
-        public void At(string stage, string? detail = null)
-        {
-        }
-    }
 }

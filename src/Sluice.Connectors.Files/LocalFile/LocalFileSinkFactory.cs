@@ -1,11 +1,12 @@
 using Sluice.Connect.Config;
 using Sluice.Connect.Options;
 using Sluice.Connect.Sinks;
+using Sluice.Connectors.Files.Staging;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Makes LocalFile sinks.</summary>
-internal sealed class LocalFileSinkFactory : ISinkFactory
+internal sealed class LocalFileSinkFactory : IPublishingSinkFactory
 {
     public string Name => "LocalFile";
 
@@ -37,5 +38,15 @@ internal sealed class LocalFileSinkFactory : ISinkFactory
             ? "tmp_path is not used: rows are staged in a hidden folder of the target directory, so that publishing them cannot be half done"
             : null;
         return new LocalFileSink(tables, context.WorkingDirectory, note);
+    }
+
+    public ValueTask<bool> PublishAsync(StagedCommit commit, CancellationToken cancellationToken)
+    {
+        var manifest = StagedManifest.Parse(commit.Manifest);
+        // A hidden name that is gone says "published" only where the hidden folder is: elsewhere it says that this is another machine.
+        if (!manifest.Files.All(f => Directory.Exists(Path.GetDirectoryName(f.Staged))))
+            return ValueTask.FromResult(false);
+        new Publication(manifest, new NoBreadcrumb()).Run(cancellationToken);
+        return ValueTask.FromResult(true);
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Stops;
 
 namespace Sluice.Core.Ports;
@@ -44,4 +45,10 @@ public interface IStopStore
     /// the latest of the results' bounds as its <see cref="Residual.QuiescedBy"/> where no LeaseOnly sink is among the job's sinks.
     /// </summary>
     ValueTask CompleteFenceAsync(FenceResult result, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits that are recorded and not known to be published, of jobs whose latest run has ended: no attempt will publish them any more. By job,
+    /// generation, sink, split and sequence.
+    /// </summary>
+    ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken);
 }

@@ -69,18 +69,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         // Not waited for: a COMMIT that hangs for one run must not hold up the deadlines of the others.
         foreach (var watched in Due(now))
             watched.Looking = LookAsync(watched, cancellationToken);
-        await ReapAsync();
         return Next();
-    }
-
-    /// <summary>Observes looks that ended by what is no trouble of a run, such as a fault of ours.</summary>
-    private async ValueTask ReapAsync()
-    {
-        List<Task> failed;
-        lock (_gate)
-            failed = [.. _watched.Values.Select(w => w.Looking).Where(l => l.IsFaulted)];
-        foreach (var look in failed)
-            await look;
     }
 
     private async Task LookAsync(Watched watched, CancellationToken cancellationToken)
@@ -90,9 +79,9 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         {
             look = await watched.Coordinator.PassAsync(cancellationToken);
         }
-        catch (SluiceException e)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // One run's trouble is its own: the others go on.
+            // One run's trouble is its own, also when the mistake is ours: the others go on.
             look = Look.In(parts.Timings.Renewal / 5);
             log.PassFailed($"coordinator of {watched.Coordinator.Run}", e, look.After);
         }

@@ -82,7 +82,7 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
 
     private Task<ResolvedSink> CreateDeadLettersAsync(string path, CancellationToken cancellationToken)
     {
-        var factory = request.Catalog.FindSink("LocalFile")
+        var factory = request.Catalog.FindSink(DeadLetters.Connector)
             ?? throw new ConfigException(TextLocation.Unknown, "env.dead_letter.path", "dead letters need the LocalFile sink, which this build does not have");
         var location = TextLocation.Unknown;
         var config = new ConfigObject(
@@ -95,7 +95,7 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
         var options = factory.Options.Bind(config, "env.dead_letter", problems);
         return problems.Exists(p => !p.IsWarning)
             ? throw new ConfigException(problems)
-            : CreateAsync("dead_letters", factory, [new SinkTable(DeadLetters.Schema, options)], cancellationToken);
+            : CreateAsync(DeadLetters.Sink, factory, [new SinkTable(DeadLetters.Schema, options)], cancellationToken);
     }
 
     private void CheckTargets(List<ResolvedSink> sinks)

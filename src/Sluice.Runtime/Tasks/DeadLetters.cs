@@ -12,12 +12,18 @@ namespace Sluice.Runtime.Tasks;
 /// </summary>
 internal sealed class DeadLetters(string split, long? maxRows, RunMeters meters) : IRowErrors
 {
+    /// <summary>The name of their sink in a run.</summary>
+    public const string Sink = "dead_letters";
+
+    /// <summary>The connector that writes them.</summary>
+    public const string Connector = "LocalFile";
+
     private const int LongestRecord = 64 << 10;
     private Batch? _pending;
 
     /// <summary>The table of dead letters.</summary>
     public static TableSchema Schema { get; } = new(
-        new TablePath(null, null, "dead_letters"),
+        new TablePath(null, null, Sink),
         [
             new ColumnDefinition("split", DataType.String),
             new ColumnDefinition("place", DataType.String),

@@ -132,6 +132,10 @@ public sealed class PostgresControlStore : IControlStore
         _stops.SettleAllAsync(residuals, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken) =>
+        _plans.ReadUnpublishedAsync(limit, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
         _stops.ReadOpenFenceTasksAsync(cancellationToken);
 

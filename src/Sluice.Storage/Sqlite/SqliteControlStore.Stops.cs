@@ -1,5 +1,6 @@
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Restores;
 using Sluice.Core.Stops;
 using Sluice.Storage.Sqlite.Engine;
@@ -25,6 +26,10 @@ public sealed partial class SqliteControlStore
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync(FenceRows.ReadOpen, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(c => ProgressRows.UnpublishedOfEnded(c, limit), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken) =>

@@ -91,7 +91,7 @@ internal sealed class ServerCommand
         var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);
         var parts = new NodeParts(settings, data, store, key, tools);
         await using var runners = await parts.OpenRunnersAsync(logs.CreateLogger<JobLog>(), signals.Stopping);
-        using var node = new Node(settings, store, journal, parts.Fencer, runners, tools);
+        using var node = new Node(settings, store, journal, parts.ReachSinks(log), runners, tools);
         await using var app = NodeHttp.Create(settings, logs, services => services
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)

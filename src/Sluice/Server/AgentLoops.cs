@@ -53,34 +53,31 @@ internal sealed class AgentLoops : IDisposable
 
     /// <summary>
     /// Works until <paramref name="stopping"/> is cancelled, then ends in good order: what is at work stops at a commit. Ends at once when
-    /// <paramref name="killed"/> is cancelled.
+    /// <paramref name="killed"/> is cancelled or one of the loops fails: that fault is thrown.
     /// </summary>
     public async Task RunAsync(TimeSpan mostToStop, CancellationToken stopping, CancellationToken killed)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(killed);
-        using var renewed = CancellationTokenSource.CreateLinkedTokenSource(killed);
-        var renewing = _thread.RunAsync(() => _keeper.RunAsync(renewed.Token));
-        var reporting = _reports.RunAsync(ended.Token);
-        var quarantining = _quarantine.RunAsync(ended.Token);
-        using (var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping, killed))
-            await _claims.RunAsync(taking.Token);
-        try
-        {
-            await _stop.StopAsync(mostToStop, EndRenewalsAsync, killed);
-        }
-        catch (OperationCanceledException) when (killed.IsCancellationRequested)
-        {
-            // Whoever comes next finds out by silence.
-        }
-
-        await ended.CancelAsync();
-        await Task.WhenAll(renewing, reporting, quarantining);
+        using var loops = new LoopGroup(killed);
+        using var renewed = CancellationTokenSource.CreateLinkedTokenSource(loops.Ended);
+        var renewing = loops.Start(_ => _thread.RunAsync(() => _keeper.RunAsync(renewed.Token)));
+        loops.Start(_reports.RunAsync);
+        loops.Start(_quarantine.RunAsync);
+        await loops.Start(ended => TakeAsync(stopping, ended));
+        // Once it is cancelled nobody stops anything in good order: whoever comes next finds out by silence.
+        await loops.Start(ended => _stop.StopAsync(mostToStop, EndRenewalsAsync, ended));
+        await loops.EndAsync();
 
         async Task EndRenewalsAsync()
         {
             await renewed.CancelAsync();
             await renewing;
         }
+    }
+
+    private async Task TakeAsync(CancellationToken stopping, CancellationToken ended)
+    {
+        using var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping, ended);
+        await _claims.RunAsync(taking.Token);
     }
 
     public void Dispose() => _thread.Dispose();

@@ -3,6 +3,7 @@ using Sluice.Core.Ports;
 using Sluice.Engine.Agents;
 using Sluice.Engine.Hints;
 using Sluice.Engine.Restores;
+using Sluice.Engine.Waiting;
 
 namespace Sluice.Server;
 
@@ -13,11 +14,11 @@ internal sealed class Node : IDisposable
     private readonly AgentLoops _agent;
     private readonly TimeSpan _shutdownWait;
 
-    public Node(ServerSettings settings, IControlStore store, IStopJournal journal, IFencer fencer, INodeRunners runners, LoopTools tools)
+    public Node(ServerSettings settings, IControlStore store, IStopJournal journal, SinkReach sinks, INodeRunners runners, LoopTools tools)
     {
         _shutdownWait = settings.ShutdownWait;
         Guard = new RestoreGuard(store, journal, tools.Time, tools.Timings, tools.Loop);
-        _control = new ControlLoops(settings.Name, store, Hints, fencer, Guard, tools, settings.History);
+        _control = new ControlLoops(settings.Name, store, Hints, sinks, Guard, tools, settings.History);
         var worker = new WorkerOptions(new WorkerId(settings.Name), settings.Http.ToString(), settings.Slots, settings.OnOutage);
         _agent = new AgentLoops(worker, store, Hints, Guard, runners, tools);
         Hints.Listen(_control.Wake);
@@ -30,15 +31,17 @@ internal sealed class Node : IDisposable
     /// <summary>Holds what may not be decided on an older copy of the store.</summary>
     public RestoreGuard Guard { get; }
 
-    /// <summary>Works until <paramref name="stopping"/> is cancelled, then ends in good order; at once when <paramref name="killed"/> is.</summary>
+    /// <summary>
+    /// Works until <paramref name="stopping"/> is cancelled, then ends in good order; at once when <paramref name="killed"/> is, or when one of
+    /// its loops fails: that fault is thrown. Its runners find out by the end of their pipes.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken killed)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(killed);
-        var guarding = Guard.RunAsync(ended.Token);
-        var controlling = _control.RunAsync(ended.Token);
-        await _agent.RunAsync(_shutdownWait, stopping, killed);
-        await ended.CancelAsync();
-        await Task.WhenAll(guarding, controlling);
+        using var loops = new LoopGroup(killed);
+        loops.Start(Guard.RunAsync);
+        loops.Start(_control.RunAsync);
+        await loops.Start(ended => _agent.RunAsync(_shutdownWait, stopping, ended));
+        await loops.EndAsync();
     }
 
     public void Dispose() => _agent.Dispose();

@@ -20,4 +20,10 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
 
     [LoggerMessage(4, LogLevel.Information, "Stopped. Live jobs go on when a node is started again.")]
     public partial void Stopped();
+
+    [LoggerMessage(5, LogLevel.Information, "{Reason} Its rows of jobs that are over stay until the next sweep.")]
+    public partial void LedgerNotSwept(string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Reason} They are committed, and are published as soon as that is mended.")]
+    public partial void NotPublished(string reason);
 }

@@ -3,6 +3,7 @@ using Sluice.Commands;
 using Sluice.Composition;
 using Sluice.Connect.Config;
 using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.JobFiles;
 using Sluice.JobFiles.Secrets;
@@ -22,8 +23,12 @@ namespace Sluice.Server;
 /// <param name="tools">Clock, times.</param>
 internal sealed class NodeParts(ServerSettings settings, DataFolder data, IControlStore store, SecretKey key, LoopTools tools)
 {
-    /// <summary>Fences sinks: also of jobs that run elsewhere.</summary>
-    public IFencer Fencer { get; } = new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time);
+    /// <summary>Reaches sinks: also of jobs that run elsewhere.</summary>
+    /// <param name="log">Told of what is not reached.</param>
+    public SinkReach ReachSinks(NodeLog log) => new(
+        new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time),
+        new JobSinkPublisher(new WorkerId(settings.Name), store, Plugins.Catalog, config => Open(config, key), tools.Time, log.NotPublished),
+        new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept));
 
     /// <summary>Runs attempts: each job in a process of its own, or all in this one.</summary>
     /// <param name="log">Where attempts in this process tell what happens.</param>

@@ -84,6 +84,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
         CallAsync("read fence tasks", s => s.ReadOpenFenceTasksAsync(None).Result);
 
+    public ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken) =>
+        CallAsync("read what is to be published", s => s.ReadUnpublishedAsync(limit, None).Result);
+
     public ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken) =>
         CallAsync("claim a fence", s => s.ClaimFenceAsync(task, node, None).Result);
 

@@ -1,6 +1,7 @@
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
 using Sluice.Core.Mistakes;
+using Sluice.Core.Plans;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
@@ -31,6 +32,17 @@ internal sealed partial class MemoryControlStore
 
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
         new([.. State.Fences.Values.Select(f => f.Task).Where(t => !IsDone(t))]);
+
+    public ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken)
+    {
+        var ended = State.Runs.Values.GroupBy(r => r.Job).Select(g => g.MaxBy(r => r.Number.Value)!).Where(r => r.IsFinal).ToDictionary(r => r.Job);
+        return new([.. State.Generations
+            .Where(g => ended.ContainsKey(g.Key.Job))
+            .SelectMany(g => g.Value.Unpublished.Values.Select(u => new PublicationTask(ended[g.Key.Job].Key, g.Key.Generation, WriterOf(g.Value, u), u)))
+            .OrderBy(t => t.Run.Job.Value).ThenBy(t => t.Generation.Value).ThenBy(t => t.Record.Key.Sink, StringComparer.Ordinal)
+            .ThenBy(t => t.Record.Key.Split, StringComparer.Ordinal).ThenBy(t => t.Record.Sequence)
+            .Take(limit)]);
+    }
 
     public ValueTask<FenceTask?> ClaimFenceAsync(FenceTask task, string node, CancellationToken cancellationToken)
     {
@@ -102,4 +114,7 @@ internal sealed partial class MemoryControlStore
     private static bool IsDone(FenceTask task) => IsDone(task.State);
 
     private static bool IsDone(FenceState state) => state >= FenceState.Fenced;
+
+    private WorkerId? WriterOf(GenerationRow generation, StagedRecord record) =>
+        State.Attempts.TryGetValue(new AttemptId(generation.Progress.GetValueOrDefault(record.Key).Owner), out var row) ? row.Attempt.Session.Worker : null;
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
@@ -22,6 +23,16 @@ internal sealed class PostgresPlans(StoreRoles roles)
         SELECT won.job, won.generation, s.ordinal - 1, s.source, s.id, s.tbl, s.payload, s.about, s.est_bytes, s.est_rows
         FROM won, unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[], $10::bigint[])
             WITH ORDINALITY s(source, id, tbl, payload, about, est_bytes, est_rows, ordinal)
+        """;
+
+    private const string UnpublishedOfEnded = """
+        SELECT s.job, r.n, s.generation, a.worker, s.sink, s.split, s.seq, s.manifest, s.rows
+        FROM staged s
+        JOIN run r ON r.job = s.job AND r.n = (SELECT max(n) FROM run WHERE job = s.job)
+        LEFT JOIN progress p ON p.job = s.job AND p.generation = s.generation AND p.sink = s.sink AND p.split = s.split
+        LEFT JOIN attempt a ON a.id = p.owner
+        WHERE NOT s.published AND r.final
+        ORDER BY s.job, s.generation, s.sink COLLATE "C", s.split COLLATE "C", s.seq LIMIT $1
         """;
 
     private const string Copy = """
@@ -117,6 +128,10 @@ internal sealed class PostgresPlans(StoreRoles roles)
                 r => new StagedRecord(new SplitKey(r.GetString(0), r.GetString(1)), r.GetInt64(2), r.GetString(3), r.GetInt64(4))),
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken) =>
+        roles.Read<IReadOnlyList<PublicationTask>>(
+            "reading what ended runs have to publish", s => s.Query(UnpublishedOfEnded, new StoreValues().Int(limit), ReadTask), cancellationToken);
+
     public async ValueTask MarkPublishedAsync(JobId job, Generation generation, StagedRecord record, CancellationToken cancellationToken) =>
         await roles.Write(
             $"marking split '{record.Key.Split}' published",
@@ -140,6 +155,11 @@ internal sealed class PostgresPlans(StoreRoles roles)
         var schemas = session.One("SELECT schemas FROM generation WHERE job = $1 AND generation = $2", Key(job, generation), r => r.TextOrNull(0));
         return schemas is null ? null : new SplitPlan(session.Query(Splits, Key(job, generation), SplitRow.Read), SchemasText.Read(schemas));
     }
+
+    private static PublicationTask ReadTask(NpgsqlDataReader row) => new(
+        new RunKey(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1))), new Generation(row.GetInt32(2)),
+        row.TextOrNull(3) is { } worker ? new WorkerId(worker) : null,
+        new StagedRecord(new SplitKey(row.GetString(4), row.GetString(5)), row.GetInt64(6), row.GetString(7), row.GetInt64(8)));
 
     private StoreValues Owned(RunRecord run, SplitKey key, AttemptId owner) =>
         Under(run).Int(run.Generation.Value).Text(key.Sink).Text(key.Split).Long(owner.Value).Time(roles.Clock.GetUtcNow());

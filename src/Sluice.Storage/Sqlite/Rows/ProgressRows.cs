@@ -100,6 +100,24 @@ internal static class ProgressRows
             row => new StagedRecord(new SplitKey(row.GetString(0), row.GetString(1)), row.GetInt64(2), row.GetString(3), row.GetInt64(4)),
             ("$job", job.Value), ("$generation", generation.Value));
 
+    /// <summary>What is recorded and not published of jobs whose latest run has ended, with the worker that wrote last.</summary>
+    public static IReadOnlyList<PublicationTask> UnpublishedOfEnded(SqliteConnection connection, int limit) =>
+        connection.Query(
+            """
+            SELECT s.job, r.n, s.generation, a.worker, s.sink, s.split, s.seq, s.manifest, s.rows
+            FROM staged s INDEXED BY staged_unpublished
+            JOIN run r ON r.job = s.job AND r.n = (SELECT max(n) FROM run WHERE job = s.job)
+            LEFT JOIN progress p ON p.job = s.job AND p.generation = s.generation AND p.sink = s.sink AND p.split = s.split
+            LEFT JOIN attempt a ON a.id = p.owner
+            WHERE s.published = 0 AND r.final = 1
+            ORDER BY s.job, s.generation, s.sink, s.split, s.seq LIMIT $limit
+            """,
+            row => new PublicationTask(
+                new RunKey(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1))), new Generation(row.GetInt32(2)),
+                row.IsDBNull(3) ? null : new WorkerId(row.GetString(3)),
+                new StagedRecord(new SplitKey(row.GetString(4), row.GetString(5)), row.GetInt64(6), row.GetString(7), row.GetInt64(8))),
+            ("$limit", limit));
+
     public static int MarkPublished(SqliteConnection connection, JobId job, Generation generation, StagedRecord record) =>
         connection.Execute(
             $"UPDATE staged SET published = 1 WHERE {ByKey} AND seq = $seq",

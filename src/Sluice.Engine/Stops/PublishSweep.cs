@@ -1,0 +1,46 @@
+using Sluice.Core.Errors;
+using Sluice.Core.Leases;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Stops;
+
+/// <summary>
+/// Rolls forward what ended runs have recorded and not published: the record has decided, so the rows are to be seen, whoever died in between.
+/// Every node may do it. Passes follow each other.
+/// </summary>
+/// <param name="store">What is not published.</param>
+/// <param name="tasks">Told of what is.</param>
+/// <param name="publisher">Reaches the targets.</param>
+/// <param name="time">Bounds every call.</param>
+/// <param name="timings">The times.</param>
+/// <param name="loop">Runs passes.</param>
+public sealed class PublishSweep(IStopStore store, ITaskStore tasks, IPublisher publisher, TimeProvider time, Timings timings, PassLoop loop)
+{
+    private const int MostAtOnce = 1_000;
+    private static readonly TimeSpan s_mostPerRecord = TimeSpan.FromSeconds(30);
+
+    private readonly Pacer _pacer = new();
+
+    /// <summary>Runs passes until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("publish sweep", PassAsync, _pacer, cancellationToken);
+
+    /// <summary>Publishes what it finds; answers when to look again.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        var open = await Bounded.CallAsync(
+            t => store.ReadUnpublishedAsync(MostAtOnce, t), timings.Answer, time, "read what is to be published", cancellationToken);
+        foreach (var task in open)
+        {
+            if (await publisher.PublishAsync(task, s_mostPerRecord, cancellationToken))
+                await MarkAsync(task, cancellationToken);
+        }
+
+        return timings.Renewal;
+    }
+
+    private ValueTask MarkAsync(PublicationTask task, CancellationToken cancellationToken) => Bounded.CallAsync(
+        t => tasks.MarkPublishedAsync(task.Run.Job, task.Generation, task.Record, t), timings.Answer, time, "note what is published", cancellationToken);
+}

@@ -1,0 +1,65 @@
+using Sluice.Core.Identity;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+using Sluice.Core.Runs;
+using Sluice.Engine.Stops;
+
+namespace Sluice.Engine.Tests.Stops;
+
+/// <summary>What a stopped run has recorded is rolled forward by whoever can (design, section 6, Staged).</summary>
+public sealed class PublishSweepTests : IPublisher
+{
+    private readonly Node _node = new();
+    private readonly PublishSweep _sweep;
+    private readonly List<PublicationTask> _asked = [];
+    private bool _isReached = true;
+
+    public PublishSweepTests() => _sweep = new PublishSweep(_node.Store, _node.Store, this, _node.Time, Node.Times, _node.Loop);
+
+    [Fact]
+    public async Task F49_What_a_stopped_run_recorded_is_published_once_and_what_a_live_one_recorded_is_its_own()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
+        await RecordAsync(run, attempt);
+        await _sweep.PassAsync(Node.Ct);
+        Assert.Empty(_asked);
+        await _node.Stops.StopAsync(_node.Stop(Core.Stops.StopKind.ForceStop, run.Job), Node.Ct);
+
+        await _sweep.PassAsync(Node.Ct);
+        await _sweep.PassAsync(Node.Ct);
+
+        Assert.Equal("files", Assert.Single(_asked).Record.Manifest);
+        Assert.Equal(0, (await _node.Memory.ReadReceiptsAsync(run.Key, Node.Ct))[0].Progress.PublishPending);
+    }
+
+    [Fact]
+    public async Task What_this_node_does_not_reach_stays_to_be_published()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
+        await RecordAsync(run, attempt);
+        await _node.Stops.StopAsync(_node.Stop(Core.Stops.StopKind.ForceStop, run.Job), Node.Ct);
+        _isReached = false;
+
+        await _sweep.PassAsync(Node.Ct);
+
+        Assert.Equal(1, (await _node.Memory.ReadReceiptsAsync(run.Key, Node.Ct))[0].Progress.PublishPending);
+        _isReached = true;
+        await _sweep.PassAsync(Node.Ct);
+        Assert.Equal(0, (await _node.Memory.ReadReceiptsAsync(run.Key, Node.Ct))[0].Progress.PublishPending);
+    }
+
+    ValueTask<bool> IPublisher.PublishAsync(PublicationTask task, TimeSpan most, CancellationToken cancellationToken)
+    {
+        _asked.Add(task);
+        return new(_isReached);
+    }
+
+    private async Task RecordAsync(RunRecord run, AttemptId attempt)
+    {
+        var key = new SplitKey("sink-1", "s0");
+        await _node.Memory.TakeOverAsync(run, key, attempt, Node.Ct);
+        var outcome = await _node.Memory.RecordCommitAsync(
+            new CommitRecord(run.Job, run.Number, run.Epoch, key, attempt, new StoredProgress(attempt.Value, 1, "after 1", 10), "files", 10), Node.Ct);
+        Assert.Equal(RecordOutcome.Recorded, outcome);
+    }
+}
