@@ -1,4 +1,4 @@
-using Sluice.Connect.Sinks;
+using Sluice.Connect.Errors;
 
 namespace Sluice.Connectors.Files.Staging;
 

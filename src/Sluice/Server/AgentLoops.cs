@@ -60,8 +60,8 @@ internal sealed class AgentLoops : IDisposable
         using var loops = new LoopGroup(killed);
         using var renewed = CancellationTokenSource.CreateLinkedTokenSource(loops.Ended);
         var renewing = loops.Start(_ => _thread.RunAsync(() => _keeper.RunAsync(renewed.Token)));
-        loops.Start(_reports.RunAsync);
-        loops.Start(_quarantine.RunAsync);
+        _ = loops.Start(_reports.RunAsync);
+        _ = loops.Start(_quarantine.RunAsync);
         await loops.Start(ended => TakeAsync(stopping, ended));
         // Once it is cancelled nobody stops anything in good order: whoever comes next finds out by silence.
         await loops.Start(ended => _stop.StopAsync(mostToStop, EndRenewalsAsync, ended));

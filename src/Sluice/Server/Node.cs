@@ -38,8 +38,8 @@ internal sealed class Node : IDisposable
     public async Task RunAsync(CancellationToken stopping, CancellationToken killed)
     {
         using var loops = new LoopGroup(killed);
-        loops.Start(Guard.RunAsync);
-        loops.Start(_control.RunAsync);
+        _ = loops.Start(Guard.RunAsync);
+        _ = loops.Start(_control.RunAsync);
         await loops.Start(ended => _agent.RunAsync(_shutdownWait, stopping, ended));
         await loops.EndAsync();
     }
