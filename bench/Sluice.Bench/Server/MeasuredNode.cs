@@ -24,6 +24,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         var start = new ProcessStartInfo(Path.Combine(place.Root, "sluice"), ["server", "--http", "http://127.0.0.1:0", "--data", folder, .. more])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,

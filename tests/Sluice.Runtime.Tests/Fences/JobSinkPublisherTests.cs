@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Sluice.Connect;
 using Sluice.Connect.Batches;
+using Sluice.Connect.Config;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files;
@@ -8,8 +10,9 @@ using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Submissions;
 using Sluice.JobFiles;
-using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Types;
 using Sluice.Runtime.Fences;
 using Sluice.Runtime.Permits;
@@ -25,9 +28,13 @@ public sealed class JobSinkPublisherTests : IAsyncDisposable
     private readonly List<string> _problems = [];
     private readonly ConnectorCatalog _catalog = new([new ScriptedSource(10), .. FilePlugins.All]);
     private readonly SqliteControlStore _store;
+    private readonly SecretKey _key;
 
-    public JobSinkPublisherTests() =>
+    public JobSinkPublisherTests()
+    {
         _store = SqliteControlStore.Open(Path.Combine(_folder.FullName, "store.db"), TimeProvider.System, () => "store");
+        _key = SecretKey.Load(Path.Combine(_folder.FullName, "secret.key"), _ => null);
+    }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -73,16 +80,16 @@ public sealed class JobSinkPublisherTests : IAsyncDisposable
     public async Task A_name_that_another_file_has_taken_is_told_and_nothing_is_lost()
     {
         var task = await StagedAsync();
-        Assert.True(await Publisher().PublishAsync(task, s_most, Ct));
-        var name = Assert.Single(Visible());
-        File.Delete(name);
-        var again = await StagedAsync();
+        var name = JsonDocument.Parse(task.Record.Manifest).RootElement.GetProperty("files")[0].GetProperty("published").GetString()!;
         await File.WriteAllTextAsync(name, "of somebody else", Ct);
 
-        Assert.False(await Publisher().PublishAsync(again, s_most, Ct));
+        Assert.False(await Publisher().PublishAsync(task, s_most, Ct));
 
         Assert.Contains("already exists with other content", Assert.Single(_problems), StringComparison.Ordinal);
         Assert.Equal("of somebody else", await File.ReadAllTextAsync(name, Ct));
+        File.Delete(name);
+        Assert.True(await Publisher().PublishAsync(task, s_most, Ct));
+        Assert.Equal("1\n", await File.ReadAllTextAsync(name, Ct));
     }
 
     public async ValueTask DisposeAsync()
@@ -93,25 +100,25 @@ public sealed class JobSinkPublisherTests : IAsyncDisposable
 
     private string[] Visible() => Directory.Exists(Target) ? Directory.GetFiles(Target) : [];
 
-    private JobSinkPublisher Publisher() => new(new WorkerId("here"), _store, _catalog, text => text, TimeProvider.System, _problems.Add);
+    private JobSinkPublisher Publisher() => new(new WorkerId("here"), _store, _catalog, text => ConfigText.ToJson(StoredJob.Open(text, _key, _ => null)), TimeProvider.System, _problems.Add);
 
     /// <summary>A stored job whose attempt staged a row and went no further.</summary>
     private async Task<PublicationTask> StagedAsync()
     {
-        var text = $"source {{ Scripted {{ plugin_output = a }} }}\nsink {{ LocalFile {{ path = \"{Target}\", file_format_type = csv, file_name_expression = \"rows\", plugin_input = a }} }}";
+        var text = $"source {{ Scripted {{ plugin_output = a }} }}\nsink {{ LocalFile {{ path = \"{Target}\", file_format_type = csv, file_name_expression = \"rows\", is_enable_transaction = false, plugin_input = a }} }}";
         var plan = JobFileReader.ReadText(text, "job.conf", JobFileFormat.Hocon, new JobFileRequest(), _catalog);
         var request = new RequestStart(new RequestId(Guid.NewGuid().ToString()), RequestKind.Submit, "hash", RequestOutcome.Done);
         var start = new RunStart(request, new RunSettings { Sinks = [new RunSink("sink[0].LocalFile", SinkFencing.Staged)] }, "anna", "submitted", DateTimeOffset.UnixEpoch)
         {
             JobName = "job",
-            Config = ConfigText.ToJson(text),
+            Config = StoredJob.Seal(plan, _key),
             Fresh = true,
         };
         var run = (await _store.StartAsync(start, Ct)).Run!;
         var node = plan.Sinks[0];
         await using var sink = node.Factory.Create(new SinkContext(node.BindTables([ScriptedSource.Table], []), SchemaDialect.Instance));
         await sink.OpenAsync(Ct);
-        var token = new SinkToken(_store.Id.Value, 1, run.Generation.Value, node.Id, run.Epoch.Value);
+        var token = new SinkToken(_store.Id.Value, run.Job.Value, run.Generation.Value, node.Id, run.Epoch.Value);
         var permit = AttemptPermit.Unlimited(BootClock.Instance);
         var taken = await sink.TakeOverAsync(new WriterRequest(new SplitToken(token, "s0", 1), SplitProgress.None, permit, new Runs.LastStep()), Ct);
         await using var writer = (IStagedWriter)taken.Writer!;
