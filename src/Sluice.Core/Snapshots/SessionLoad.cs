@@ -7,6 +7,12 @@ namespace Sluice.Core.Snapshots;
 /// <param name="UsedSlots">Attempts that are assigned to it or may be alive on it, also those that a stop left behind.</param>
 public sealed record SessionLoad(SessionRecord Session, int UsedSlots)
 {
+    /// <summary>
+    /// Which of the servers that the store may live on has answered; empty where there is only one. After a failover another one answers, and its counters
+    /// may be older.
+    /// </summary>
+    public string Home { get; init; } = "";
+
     /// <summary>Slots that a new attempt may take.</summary>
     public int FreeSlots =>
         Session.IsLost || Session.IsSuperseded || Session.IsDraining || Session.Quarantine is not null

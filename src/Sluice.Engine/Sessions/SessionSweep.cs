@@ -10,7 +10,8 @@ namespace Sluice.Engine.Sessions;
 
 /// <summary>
 /// Declares sessions lost by observed silence: only when this node has seen the same counter for long enough on its own lease clock, with the
-/// store answering throughout. After an outage of the store it begins anew, so that everybody can renew before anybody is declared lost.
+/// store answering throughout. After an outage of the store, or a failover to a server that may have forgotten renewals, it begins anew, so that
+/// everybody can renew before anybody is declared lost.
 /// Passes follow each other.
 /// </summary>
 /// <param name="store">Sessions.</param>
@@ -35,10 +36,10 @@ public sealed class SessionSweep(ISessionStore store, ILeaseClock clock, TimePro
         var asked = clock.Now;
         var sessions = await Bounded.CallAsync(store.ReadSessionsAsync, timings.Renewal, time, "read sessions", cancellationToken);
         var answered = clock.Now;
-        foreach (var session in sessions.Select(s => s.Session).Where(s => !s.IsLost))
+        foreach (var (session, home) in sessions.Select(s => (s.Session, s.Home)).Where(s => !s.Session.IsLost))
         {
             var watch = SilenceWatch.Observe(
-                before.TryGetValue(session.Session, out var known) ? known : null, session.Renewals, asked, answered, timings);
+                before.TryGetValue(session.Session, out var known) ? known : null, session.Renewals, home, asked, answered, timings);
             _watches[session.Session] = watch;
             if (IsSilent(session, watch))
             {

@@ -93,12 +93,23 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void F23_a_store_that_lives_elsewhere_now_may_have_forgotten_a_renewal_and_starts_the_watch_anew()
+    {
+        var before = SilenceWatch.Observe(null, 7, "first", At(0), At(0), s_timings);
+
+        var after = SilenceWatch.Observe(SilenceWatch.Observe(before, 7, "first", At(5), At(5), s_timings), 7, "second", At(6), At(6), s_timings);
+
+        Assert.Equal(TimeSpan.Zero, after.SilentFor);
+        Assert.Equal(TimeSpan.FromSeconds(2), SilenceWatch.Observe(after, 7, "second", At(8), At(8), s_timings).SilentFor);
+    }
+
+    [Fact]
     public void A_read_that_was_slow_starts_the_watch_anew()
     {
         var before = Watch(null, 7, 0);
 
-        Assert.Equal(At(0), SilenceWatch.Observe(before, 7, At(1), At(6), s_timings).Since);
-        var slow = SilenceWatch.Observe(before, 7, At(1), At(6) + TimeSpan.FromTicks(1), s_timings);
+        Assert.Equal(At(0), SilenceWatch.Observe(before, 7, "", At(1), At(6), s_timings).Since);
+        var slow = SilenceWatch.Observe(before, 7, "", At(1), At(6) + TimeSpan.FromTicks(1), s_timings);
         Assert.Equal(At(6) + TimeSpan.FromTicks(1), slow.Since);
         Assert.Equal(TimeSpan.Zero, slow.SilentFor);
     }
@@ -115,11 +126,11 @@ public sealed class LeaseTests
     [Fact]
     public void Silence_is_counted_to_when_the_read_was_sent_and_from_when_the_first_answer_came()
     {
-        var first = SilenceWatch.Observe(null, 7, At(0), At(2), s_timings);
-        var second = SilenceWatch.Observe(first, 7, At(4), At(8), s_timings);
+        var first = SilenceWatch.Observe(null, 7, "", At(0), At(2), s_timings);
+        var second = SilenceWatch.Observe(first, 7, "", At(4), At(8), s_timings);
 
         Assert.Equal(TimeSpan.FromSeconds(2), second.SilentFor);
-        Assert.Equal(second, SilenceWatch.Observe(second, 7, At(3), At(3), s_timings));
+        Assert.Equal(second, SilenceWatch.Observe(second, 7, "", At(3), At(3), s_timings));
     }
 
     [Fact]
@@ -136,5 +147,5 @@ public sealed class LeaseTests
     private static LeaseInstant At(int second) => new(TimeSpan.FromSeconds(second).Ticks);
 
     private static SilenceWatch Watch(SilenceWatch? before, long counter, int second) =>
-        SilenceWatch.Observe(before, counter, At(second), At(second), s_timings);
+        SilenceWatch.Observe(before, counter, "", At(second), At(second), s_timings);
 }

@@ -55,7 +55,7 @@ internal sealed partial class MemoryControlStore
     }
 
     public ValueTask<IReadOnlyList<SessionLoad>> ReadSessionsAsync(CancellationToken cancellationToken) =>
-        new([.. State.Sessions.Values.Select(Load).Where(s => !s.Session.IsLost || s.UsedSlots > 0)]);
+        new([.. State.Sessions.Values.Select(Load).Where(s => !s.Session.IsLost || s.UsedSlots > 0).Select(s => s with { Home = $"{_home}" })]);
 
     private AttemptRenewal Judge(AttemptId id, WorkerSession session)
     {

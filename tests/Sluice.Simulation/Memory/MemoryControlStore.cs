@@ -12,6 +12,8 @@ namespace Sluice.Simulation.Memory;
 /// </summary>
 internal sealed partial class MemoryControlStore(MemoryState initial) : IControlStore
 {
+    private int _home;
+
     public MemoryState State { get; private set; } = initial;
 
     public StoreId Id => State.Id;
@@ -19,7 +21,11 @@ internal sealed partial class MemoryControlStore(MemoryState initial) : IControl
     public Durability Durability => Durability.Local;
 
     /// <summary>Puts an older copy in the place of the store, as a failover to a standby that lagged would.</summary>
-    public void FailOver(MemoryState copy) => State = copy;
+    public void FailOver(MemoryState copy)
+    {
+        State = copy;
+        _home++;
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

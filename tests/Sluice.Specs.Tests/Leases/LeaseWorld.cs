@@ -113,7 +113,7 @@ internal sealed class LeaseWorld
     private void Watch()
     {
         if (_isStoreUp)
-            _watch = SilenceWatch.Observe(_watch, Session().Session.Renewals, _now, _now, LeaseSetup.Timings);
+            _watch = SilenceWatch.Observe(_watch, Session().Session.Renewals, "", _now, _now, LeaseSetup.Timings);
     }
 
     private Core.Snapshots.SessionLoad Session() => Done.Of(_store.ReadSnapshotAsync(_run, default))!.Sessions.FirstOrDefault(s => s.Session.Session == _session)

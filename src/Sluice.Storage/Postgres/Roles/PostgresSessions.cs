@@ -14,7 +14,7 @@ internal sealed class PostgresSessions(StoreRoles roles)
     private static readonly string Register =
         $"INSERT INTO session (worker, slots, renewals, address, registered_at, last_seen_at) VALUES ($1, $2, 1, $3, $4, $4) RETURNING {SessionRow.Columns}";
 
-    private static readonly string All = $"SELECT * FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
+    private static readonly string All = $"SELECT l.*, pg_postmaster_start_time()::text FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
 
     // One statement: the driver hands the second statement of a batch to the thread pool, which may be starved.
     private static readonly string Renew =
@@ -58,7 +58,9 @@ internal sealed class PostgresSessions(StoreRoles roles)
             cancellationToken);
 
     public ValueTask<IReadOnlyList<SessionLoad>> ReadAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyList<SessionLoad>>(
-        "reading the sessions", s => s.Query(All, StoreValues.None, SessionRow.ReadLoad), cancellationToken);
+        "reading the sessions",
+        s => s.Query(All, StoreValues.None, r => SessionRow.ReadLoad(r) with { Home = r.GetString(SessionRow.Width + 1) }),
+        cancellationToken);
 
     private static RenewalReply RenewIn(StoreSession session, Renewal renewal, DateTimeOffset at)
     {

@@ -11,6 +11,9 @@ internal static class SessionRow
     public const string Columns =
         "worker, incarnation, slots, renewals, address, lost, superseded, draining, quarantine, registered_at, last_seen_at";
 
+    /// <summary>How many columns a session has; its load comes behind them.</summary>
+    public const int Width = 11;
+
     /// <summary>The columns of session <c>s</c>, and its used slots: derived, never counted up and down.</summary>
     public static readonly string WithLoad = RowReading.From("s", Columns)
         + ", (SELECT count(*) FROM attempt h WHERE h.worker = s.worker AND h.incarnation = s.incarnation AND h.state < 10)";
@@ -27,5 +30,5 @@ internal static class SessionRow
         LastSeenAt = row.Time(10),
     };
 
-    public static SessionLoad ReadLoad(NpgsqlDataReader row) => new(Read(row), (int)row.GetInt64(11));
+    public static SessionLoad ReadLoad(NpgsqlDataReader row) => new(Read(row), (int)row.GetInt64(Width));
 }
