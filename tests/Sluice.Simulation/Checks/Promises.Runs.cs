@@ -26,6 +26,8 @@ internal sealed partial class Promises
         {
             Compare(before, after, change);
             CheckAttempts(store.State, after, change);
+            Deadlines.Changed(after);
+            NoteAgain(after, change.Request?.Id);
         }
 
         return result;

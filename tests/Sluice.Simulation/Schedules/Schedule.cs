@@ -22,7 +22,6 @@ internal static class Schedule
         foreach (var job in world.Jobs)
             world.Scheduler.After(world.Random.Seconds(0.1, 3), () => operators.Submit(job));
         chaos.Begin();
-        world.Scheduler.After(TimeSpan.FromSeconds(1), world.Promises.Watch);
         for (var press = TimeSpan.FromSeconds(3); press < horizon; press += world.Random.Seconds(1, 14))
             world.Scheduler.After(press, operators.PressAny);
 
