@@ -111,6 +111,9 @@ public enum Mistake
     /// <summary>A takeover reads the position before it sets epoch and owner.</summary>
     PositionReadBeforeFence,
 
+    /// <summary>What a sink's ledger has under the fence is not read: a receipt tells where the store's copy was.</summary>
+    PositionsNotReadUnderFence,
+
     /// <summary>A target is prepared again by a retry or a resume.</summary>
     TargetPreparedAgain,
 

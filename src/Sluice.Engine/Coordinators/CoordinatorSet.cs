@@ -160,7 +160,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
             if (_woken.Count > 0)
                 return TimeSpan.Zero;
             var now = parts.Clock.Now;
-            var next = parts.Glance;
+            var next = _listedAt is { } listed ? listed + parts.Glance - now : TimeSpan.Zero;
             foreach (var watched in _watched.Values.Where(w => !w.IsLooking))
                 next = watched.DueAt - now < next ? watched.DueAt - now : next;
             return next > TimeSpan.Zero ? next : TimeSpan.Zero;

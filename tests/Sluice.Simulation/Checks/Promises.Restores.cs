@@ -28,6 +28,7 @@ internal sealed partial class Promises
                 Break("S1/I1", $"run {key} was acknowledged as {told.Status} and is {run.Status} after '{what}'");
         }
 
+        CheckResumePoints();
         if (!HasFailedOver)
             return;
         foreach (var node in world.Controls.Where(c => c.HasRecovered && _recovered.Add(c)))
