@@ -46,10 +46,10 @@ internal sealed partial class Promises
         }
 
         InDoubt.Remove(reply.Request);
-        if (_answers.TryGetValue(reply.Request, out var known) && (known.Kind, known.Outcome) != (reply.Kind, reply.Outcome))
-            Break("S4/I4", $"request {reply.Request} was answered {known.Kind} {known.Outcome}, and then {reply.Kind} {reply.Outcome}");
         // Asked of the store that was, and answered when an older copy had taken its place.
         var isOfLostHistory = FailedOverAt is { } at && asked <= at;
+        if (!isOfLostHistory && _answers.TryGetValue(reply.Request, out var known) && (known.Kind, known.Outcome) != (reply.Kind, reply.Outcome))
+            Break("S4/I4", $"request {reply.Request} was answered {known.Kind} {known.Outcome}, and then {reply.Kind} {reply.Outcome}");
         if (!isOfLostHistory || (isStop && IsKept(reply)))
             _answers.TryAdd(reply.Request, new Answer(node, reply.Kind, reply.Outcome, isStop && IsKept(reply), isOfLostHistory));
         if (reply is not { Kind: ReplyKind.Decided, Run: { } run })
