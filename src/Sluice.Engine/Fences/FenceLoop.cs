@@ -142,6 +142,10 @@ public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, 
     {
         if (result.Positions.Count == 0 || Planted.Is(Mistake.PositionsNotReadUnderFence))
             return;
+
+        // A job that was deleted meanwhile has no copies any more, and its fence is done all the same.
+        if (await Bounded.CallAsync(t => store.FindRunAsync(task.Run, t), parts.Timings.Answer, parts.Time, "read a run", cancellationToken) is null)
+            return;
         var copies = await Bounded.CallAsync(
             t => store.ReadProgressAsync(task.Run.Job, task.Generation, t), parts.Timings.Answer, parts.Time, "read positions", cancellationToken);
         foreach (var (split, found) in result.Positions)

@@ -2,9 +2,11 @@ using Sluice.Core.Errors;
 using Sluice.Core.Fences;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Fences;
+using Sluice.Engine.Submissions;
 
 namespace Sluice.Engine.Tests.Fences;
 
@@ -191,6 +193,20 @@ public sealed class FenceLoopTests : IFencer
         Assert.Equal(1, copies[copied].Owner);
 
         static (long, bool) Resumes(IReadOnlyList<Receipt> receipts) => (receipts[0].Progress.ResumesFrom!.CommittedRows, receipts[0].Progress.ResumesFromFinal);
+    }
+
+    /// <summary>Seed 245: the positions of a deleted job could not be kept, so that its fence was never done.</summary>
+    [Fact]
+    public async Task A_job_that_was_deleted_is_fenced_all_the_same()
+    {
+        var run = await StopAsync(SinkFencing.Transactional);
+        Assert.Equal(RequestOutcome.Done, (await _node.Starts.DeleteAsync(new JobRestart(_node.NextId(), run.Job, "anna"), Node.Ct)).Outcome);
+        _positions["0/1"] = new StoredProgress(0, 2, "row-20", 20);
+
+        await _loop.PassAsync(Node.Ct);
+
+        Assert.Single(_done);
+        Assert.Empty(await _node.Memory.ReadOpenFenceTasksAsync(Node.Ct));
     }
 
     async ValueTask<FenceResult> IFencer.FenceAsync(FenceTask task, TimeSpan deadline, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed partial class Promises
     private void CheckResume(RunRecord run)
     {
         var before = new RunKey(run.Job, new RunNumber(run.Number.Value - 1));
-        if (_resumable.Contains(before) && world.Store.State.Runs.TryGetValue(before, out var last) && last.Generation == run.Generation
+        if (!HasFailedOver && _resumable.Contains(before) && world.Store.State.Runs.TryGetValue(before, out var last) && last.Generation == run.Generation
             && world.Store.State.Progress[before].From is { } from && Committed(last) is { } rows && rows != from.CommittedRows)
         {
             Break("I5", $"run {run.Key} begins behind {rows} rows, and the receipt of the run before it says {from.CommittedRows}");
@@ -41,7 +41,7 @@ internal sealed partial class Promises
     }
 
     private bool IsFenced(RunRecord run) => !HasFailedOver && run.Settings.Sinks.Any(s => s.Fencing == SinkFencing.Transactional)
-        && run.Settings.Sinks.Where(s => s.Fencing == SinkFencing.Transactional).All(s => world.Store.State.Fences.GetValueOrDefault((run.Key, s.Name))?.Task.State == FenceState.Fenced);
+        && run.Settings.Sinks.Where(s => s.Fencing == SinkFencing.Transactional).All(s => world.Store.State.Fences.GetValueOrDefault((run.Key, s.Name))?.Task is { State: FenceState.Fenced } task && task.Epoch == run.Epoch);
 
     /// <summary>Rows that are committed at all sinks together; <c>null</c> where another generation has emptied one.</summary>
     private long? Committed(RunRecord run)

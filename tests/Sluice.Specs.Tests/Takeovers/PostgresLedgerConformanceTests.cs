@@ -9,8 +9,8 @@ namespace Sluice.Specs.Tests.Takeovers;
 public sealed class PostgresLedgerConformanceTests : IDisposable
 {
     /// <summary>How far from the beginning every transition is taken: without --full, and with it.</summary>
-    private const int FirstSteps = 5;
-    private const int MoreSteps = 8;
+    private const int FirstSteps = 4;
+    private const int MoreSteps = 7;
 
     private readonly PostgresTarget _target = new();
     private LedgerWorld? _world;
@@ -27,7 +27,7 @@ public sealed class PostgresLedgerConformanceTests : IDisposable
     public void The_ledger_in_PostgreSQL_takes_random_walks()
     {
         var report = TakeoverSpec.Create(sessions: true).Conform(
-            Fresh, (world, step) => world.Apply(step), minSteps: 10, maxSteps: 30, iter: IsFull ? 400 : 60, threads: 1);
+            Fresh, (world, step) => world.Apply(step), minSteps: 10, maxSteps: 30, iter: IsFull ? 400 : 30, threads: 1);
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
     }
 
