@@ -90,7 +90,7 @@ internal static class Schedule
         };
 
         // Long splits too, committed whole: an attempt that has taken one writes for many seconds and asks the store for nothing.
-        return random.Chance(0.25)
+        return random.Chance(0.35)
             ? new JobModel(name, random.Between(1, 2), 10, 10, random.Between(30, 70), settings)
             : new JobModel(name, random.Between(1, 6), random.Between(2, 8) * 10, 10, 1, settings);
     }
