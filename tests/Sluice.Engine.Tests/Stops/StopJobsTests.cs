@@ -36,7 +36,7 @@ public sealed class StopJobsTests
     }
 
     [Fact]
-    public async Task The_end_of_writes_is_counted_from_after_the_commit_had_returned()
+    public async Task S5_F45_The_end_of_writes_is_counted_from_after_the_commit_had_returned()
     {
         var (run, _) = await _node.RunningAsync(SinkFencing.Transactional);
         _node.Faults.Before(nameof(IRunStore.CommitAsync), () =>
