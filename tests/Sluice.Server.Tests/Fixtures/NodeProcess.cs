@@ -12,6 +12,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private const string Ready = "Ready: ";
     private readonly SluiceProcess _process;
     private readonly HashSet<int> _told = [];
+    private bool _isDisposed;
 
     private NodeProcess(SluiceProcess process, string data, Uri address)
     {
@@ -113,6 +114,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         Client.Dispose();
         Impatient.Dispose();
         var runners = Runners;

@@ -48,7 +48,8 @@ internal sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
+        // The last first: nodes that followed each other share their data.
+        foreach (var node in Enumerable.Reverse(_nodes))
             await node.DisposeAsync();
         Folder.Dispose();
     }

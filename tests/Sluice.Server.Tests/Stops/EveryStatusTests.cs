@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Sluice.Client;
 using Sluice.Client.Contract;
 using Sluice.Server.Tests.Fixtures;
 
@@ -39,7 +38,7 @@ public sealed class EveryStatusTests
     }
 
     [Fact]
-    public async Task F37_F51_A_job_that_waits_for_its_retry_is_not_brought_back_by_it_after_a_stop()
+    public async Task F37_A_job_that_waits_for_its_retry_is_not_brought_back_by_it_after_a_stop()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Sqlite);
         var node = await scene.StartAsync();
@@ -47,16 +46,13 @@ public sealed class EveryStatusTests
         var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 100, env: "job.retry.times = 5, job.retry.interval.seconds = 3"));
         await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         (await node.NextRunnerAsync()).Kill();
-        // FAILING, then PENDING until the time of its retry.
-        var failed = await node.SeesAsync(job, j => j.Status == JobStatus.Pending || j.Status == JobStatus.Failing);
-        await StopsAsync(node, job, failed.Status);
+        await node.SeesAsync(job, j => j.Status == JobStatus.Pending);
+        await StopsAsync(node, job, JobStatus.Pending);
 
         var later = await OrdersJob.MakeAsync(scene, SinkKind.Files, name: "later", files: 40);
         var other = await node.SubmitAsync(later.Text(rowsPerSecond: 400));
         Assert.Equal(JobStatus.Finished, (await node.EndsAsync(other)).Status);
-        var clock = Stopwatch.StartNew();
         var after = await node.SeesAsync(job, j => j.EndedAt < TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(4));
-        Assert.True(clock.Elapsed < NodeProcess.Longest);
         Assert.Equal((JobStatus.Canceled, 1), (after.Status, after.Run));
         var events = (await node.Client.ListEventsAsync(job, cancellationToken: Scene.Ct)).Items;
         Assert.Equal(JobStatus.Canceled, events[^1].Status);
@@ -73,15 +69,14 @@ public sealed class EveryStatusTests
         var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 100));
         await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
 
-        var same = Enumerable.Range(0, 25).Select(_ => node.ForceStopAsync(job, "the same"));
+        var same = Enumerable.Range(0, 25).Select(_ => node.ForceStopAsync(job, "the-same"));
         var others = Enumerable.Range(0, 25).Select(i => node.ForceStopAsync(job, $"another-{i}"));
         var answers = await Task.WhenAll([.. same, .. others]);
 
         Assert.Single(answers.Select(a => a.Stop!.Decision).Distinct());
         Assert.Single(answers.Take(25).Select(a => a.Outcome).Distinct());
-        var soft = await Assert.ThrowsAsync<SluiceApiException>(() => node.Impatient.CancelAsync(job, cancellationToken: Scene.Ct));
-        Assert.Equal(409, soft.Status);
-        Assert.Equal(JobStatus.Canceled, (await node.ReadAsync(job)).Status);
+        var soft = await node.Client.CancelAsync(job, cancellationToken: Scene.Ct);
+        Assert.Equal((StopOutcome.AlreadyStopped, JobStatus.Canceled, answers[0].Stop!.Decision), (soft.Outcome!.Value, soft.Status, soft.Stop!.Decision));
         Assert.Single((await node.Client.ListStopsAsync(job, cancellationToken: Scene.Ct)).Items);
     }
 

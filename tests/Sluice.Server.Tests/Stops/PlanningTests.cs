@@ -46,7 +46,7 @@ public sealed class PlanningTests
         Assert.True(clock.Elapsed < (isForce ? TimeSpan.Zero : s_times.Deadline) + TimeSpan.FromSeconds(1), $"{clock.Elapsed}");
         await Condition.HoldsAsync(async () => !await PlansAsync(database), NodeProcess.Longest, () => Task.FromResult("the source's session is left"), Scene.Ct);
         Assert.Empty(JobFolder.PublishedIn(scene.Folder.File("out")));
-        await node.SeesAsync(job, j => (j.Stop?.Progress.Residuals ?? []).All(r => r.State == ResidualState.Confirmed));
+        await node.SeesAsync(job, j => (j.Stop?.Progress.Residuals ?? []).All(r => r.ConfirmedAt is not null));
     }
 
     private static async Task<bool> PlansAsync(PostgresDatabase database) => await database.ScalarAsync<long>(
