@@ -131,9 +131,15 @@ public sealed class PostgresLedgerTests : LedgerConformance
         await using var sink = Sink(("ledger", "off"), ("allow_lease_only", true));
         await Engine.StartAsync(sink);
         var permit = new Permit();
-        await using var asleep = await Engine.TakeAsync(sink, Engine.Request("a", permit: permit));
+        var crumbs = new Crumbs();
+        await using var asleep = await Engine.TakeAsync(sink, Engine.Request("a", crumbs: crumbs, permit: permit));
         await asleep.WriteAsync(Rows.Batch(Table, [1]), default);
-        permit.Passed = () => permit.IsValid = false;
+        // The permit is asked again and again; behind the last question nothing but the COMMIT is left.
+        crumbs.OnStage = stage =>
+        {
+            if (stage == "jdbc.commit")
+                permit.Passed = () => permit.IsValid = false;
+        };
 
         Assert.Equal(CommitOutcome.Committed, await asleep.CommitAsync(Position.At("1"), default));
         await Assert.ThrowsAsync<PermitExpiredException>(async () => await asleep.WriteAsync(Rows.Batch(Table, [2]), default));

@@ -121,8 +121,19 @@ internal sealed partial class RunnersHome : IAsyncDisposable
     {
         get
         {
-            var mount = File.ReadAllLines("/proc/self/mounts").Select(l => l.Split(' ')).FirstOrDefault(m => m[2] == "cgroup2")?[1];
-            return mount is not null && Environment.IsPrivilegedProcess && !File.GetAttributes(mount).HasFlag(FileAttributes.ReadOnly);
+            if (File.ReadAllLines("/proc/self/mounts").Select(l => l.Split(' ')).FirstOrDefault(m => m[2] == "cgroup2") is not { } mount)
+                return false;
+            var trial = Path.Combine(mount[1], $"sluice-test-{Environment.ProcessId}");
+            try
+            {
+                Directory.CreateDirectory(trial);
+                Directory.Delete(trial);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
         }
     }
 

@@ -114,15 +114,21 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var runner in End())
+            await runner.GoneAsync();
+    }
+
+    /// <summary>Ends it at once, and with it its runners, which are told.</summary>
+    public IReadOnlyList<LinuxProcess> End()
+    {
         if (_isDisposed)
-            return;
+            return [];
         _isDisposed = true;
         Client.Dispose();
         Impatient.Dispose();
         var runners = Runners;
         _process.Dispose();
-        foreach (var runner in runners)
-            await runner.GoneAsync();
+        return runners;
     }
 
     private static string Describe(Job? job) => job is null

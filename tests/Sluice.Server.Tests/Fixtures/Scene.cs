@@ -48,9 +48,10 @@ internal sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The last first: nodes that followed each other share their data.
-        foreach (var node in Enumerable.Reverse(_nodes))
-            await node.DisposeAsync();
+        // All are ended before any runner is waited for: nodes that followed each other share their data.
+        var runners = _nodes.SelectMany(n => n.End()).ToList();
+        foreach (var runner in runners)
+            await runner.GoneAsync();
         Folder.Dispose();
     }
 }
