@@ -287,6 +287,20 @@ public sealed class StopJobsTests
         Assert.Equal(RequestOutcome.AlreadyFinal, (await _node.Stops.StopAsync(_node.Stop(StopKind.Savepoint, run.Job), Node.Ct)).Outcome);
     }
 
+    [Fact]
+    public async Task S2_A_graceful_stop_that_names_no_deadline_gets_the_nodes_and_is_the_same_request_on_a_node_with_another()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var quick = new StopJobs(_node.Store, _node.Journal, _node.Hints, _node.Time, Node.Times.Scaled(0.1));
+        var request = _node.Stop(StopKind.Cancel, run.Job);
+
+        var reply = await quick.StopAsync(request, Node.Ct);
+        var again = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal(_node.Time.GetUtcNow() + (Node.Times.Deadline * 0.1), reply.Run?.Deadline);
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), (again.Kind, again.Outcome));
+    }
+
     public static TheoryData<StopRequest, string> Bad
     {
         get
