@@ -5,6 +5,7 @@ using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Requests;
+using Sluice.Engine.Stops;
 
 namespace Sluice.Engine.Tests.Stops;
 
