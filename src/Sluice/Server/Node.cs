@@ -20,6 +20,7 @@ internal sealed class Node : IDisposable
         _control = new ControlLoops(settings.Name, store, Hints, fencer, Guard, tools, settings.History);
         var worker = new WorkerOptions(new WorkerId(settings.Name), settings.Http.ToString(), settings.Slots, settings.OnOutage);
         _agent = new AgentLoops(worker, store, Hints, Guard, runners, tools);
+        Gauges = new NodeGauges(_agent, tools.Timings);
         Hints.Listen(_control.Wake);
         Hints.Listen(_agent.Wake);
     }
@@ -29,6 +30,15 @@ internal sealed class Node : IDisposable
 
     /// <summary>Holds what may not be decided on an older copy of the store.</summary>
     public RestoreGuard Guard { get; }
+
+    /// <summary>What it tells of itself: the age of its lease, and the tasks that it holds.</summary>
+    public NodeGauges Gauges { get; }
+
+    /// <summary>Tasks that it holds.</summary>
+    public int Tasks => _agent.Held.Count;
+
+    /// <summary>How old its lease is; <c>null</c> without a session.</summary>
+    public TimeSpan? LeaseAge => _agent.LeaseAge;
 
     /// <summary>Works until <paramref name="stopping"/> is cancelled, then ends in good order; at once when <paramref name="killed"/> is.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken killed)
@@ -41,5 +51,9 @@ internal sealed class Node : IDisposable
         await Task.WhenAll(guarding, controlling);
     }
 
-    public void Dispose() => _agent.Dispose();
+    public void Dispose()
+    {
+        Gauges.Dispose();
+        _agent.Dispose();
+    }
 }
