@@ -8,7 +8,7 @@ internal static class ReceiptMapping
 {
     /// <summary>A receipt; with its run, where that is known, a stop that left nothing behind says since when.</summary>
     public static Wire.StopReceipt Of(Receipt receipt, RunRecord? run = null) =>
-        new() { Decision = Of(receipt.Decision), Progress = Of(receipt.Progress, EmptySince(receipt, run)) };
+        new() { Decision = Of(receipt.Decision), Progress = Of(receipt.Progress, EmptySince(receipt, run)), Objective = ObjectiveOf(receipt.Decision, run) };
 
     public static Wire.Abandoned Of(Abandoned abandons) => new()
     {
@@ -33,6 +33,17 @@ internal static class ReceiptMapping
         Durability = Names.Of(decision.Durability),
         Abandons = Of(decision.Abandons),
     };
+
+    /// <summary>Of stops that somebody asked for; a softer one that a harder one followed took as long as both.</summary>
+    private static Wire.StopObjective? ObjectiveOf(StopDecision decision, RunRecord? run)
+    {
+        if (run?.Settings.StopObjective is not { } target || run.Key != decision.Run || decision.Kind is not (StopKind.Cancel or StopKind.ForceStop or StopKind.Savepoint))
+            return null;
+        var took = run is { IsFinal: true, EndedAt: { } ended } ? ended - decision.RequestedAt : (TimeSpan?)null;
+        if (took < TimeSpan.Zero)
+            took = TimeSpan.Zero;
+        return new Wire.StopObjective { Target = target, Took = took, Met = took is null ? null : took <= target };
+    }
 
     /// <summary>
     /// Since when nothing can write any more, where nothing was left behind: since the decision of a stop by force, since the end of a run that

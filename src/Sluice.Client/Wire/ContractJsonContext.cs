@@ -20,6 +20,7 @@ namespace Sluice.Client.Wire;
 [JsonSerializable(typeof(Page<RunnerInfo>), TypeInfoPropertyName = "PageRunnerInfo")]
 [JsonSerializable(typeof(FenceTrial))]
 [JsonSerializable(typeof(NodeState))]
+[JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(JobEvent))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(JobMetrics))]

@@ -68,7 +68,7 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
             return result.Outcome;
         var committed = parts.Time.GetUtcNow();
         if (decision.Change.Status.IsFinal() && from.Stop != StopKind.None)
-            StopMeter.Ended(from.Stop, committed - from.StatusAt);
+            StopMeter.Ended(from.Stop, committed - from.StatusAt, from.Settings.StopObjective);
         if (decision.Change.Retries > from.Retries)
             StopMeter.Retried();
         foreach (var session in decision.Wake)

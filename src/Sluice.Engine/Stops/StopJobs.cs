@@ -49,7 +49,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
 
         // A stop that is decided with its answer is final with it; of the others the coordinator tells.
         if (reply is { Outcome: RequestOutcome.Stopped, Run.IsFinal: true })
-            StopMeter.Ended(request.Kind, took);
+            StopMeter.Ended(request.Kind, took, reply.Run.Settings.StopObjective);
         activity?.SetTag("sluice.job", request.Job.Value).SetTag("sluice.kind", StopMeter.Name(request.Kind)).SetTag("sluice.outcome", outcome);
         return reply;
     }

@@ -34,10 +34,13 @@ internal static class StopMeter
     }
 
     /// <summary>A run that somebody had stopped is final.</summary>
-    public static void Ended(StopKind kind, TimeSpan took) => s_final.Record(took.TotalSeconds, new TagList { { "kind", Name(kind) } });
-
-    /// <summary>A run took longer to end than its objective allows.</summary>
-    public static void Missed(StopKind kind) => s_missed.Add(1, new TagList { { "kind", Name(kind) } });
+    public static void Ended(StopKind kind, TimeSpan took, TimeSpan? objective)
+    {
+        var tags = new TagList { { "kind", Name(kind) } };
+        s_final.Record(took.TotalSeconds, tags);
+        if (took > objective)
+            s_missed.Add(1, tags);
+    }
 
     /// <summary>A run is started again.</summary>
     public static void Retried() => s_retried.Add(1);

@@ -78,7 +78,7 @@ internal sealed class SinkLane : IAsyncDisposable
     public ValueTask WriteAsync(Batch rows, CancellationToken cancellationToken)
     {
         _pendingRows += rows.Count;
-        _target.Meter.AddRows(rows.Count);
+        _target.Meter.AddRows(rows.Count, rows.ByteSize);
         _target.Meter.Sample(rows);
         return _writer.WriteAsync(rows, cancellationToken);
     }

@@ -9,6 +9,7 @@ namespace Sluice.Runtime.Telemetry;
 internal static class RuntimeMeter
 {
     private const string Class = "class";
+    private const string CommitsName = "sluice.sink.commit.duration";
 
     private static readonly Counter<long> s_started = SluiceTelemetry.Meter.CreateCounter<long>(
         "sluice.runner.starts", "{process}", "Runner processes that were started; spares among them.");
@@ -17,7 +18,7 @@ internal static class RuntimeMeter
         "sluice.runner.deaths", "{process}", "Runner processes that ended with attempts at work that nobody had told to end.");
 
     private static readonly Histogram<double> s_commits = SluiceTelemetry.Meter.CreateHistogram(
-        "sluice.sink.commit.duration", "s", "How long a task's commit took, from its flush to the record of its position, by what the sink promises.",
+        CommitsName, "s", "How long a task's commit took, from its flush to the record of its position, by what the sink promises.",
         advice: SluiceTelemetry.Seconds);
 
     /// <summary>A runner was started.</summary>
@@ -32,8 +33,8 @@ internal static class RuntimeMeter
     /// <summary>A task has committed.</summary>
     public static void Committed(SinkClass sink, double seconds) => s_commits.Record(seconds, new TagList { { Class, Name(sink) } });
 
-    /// <summary>Whether it is the one that times commits.</summary>
-    public static bool IsCommits(Instrument instrument) => instrument == s_commits;
+    /// <summary>Whether it is the one that times commits: by its name, since it is asked while that one is being made.</summary>
+    public static bool IsCommits(Instrument instrument) => instrument.Meter == SluiceTelemetry.Meter && instrument.Name == CommitsName;
 
     /// <summary>The class that a commit was counted under.</summary>
     public static SinkClass ClassOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sluice.Api.Nodes;
+using Sluice.Api.Webhooks;
 using Sluice.Composition;
 using Sluice.Core.Errors;
 using Sluice.Core.Ports;
@@ -102,7 +103,10 @@ internal sealed class ServerCommand
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)
             .AddSingleton<IHints>(node.Hints)
-            .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key, settings.Files.Check))
+            .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key, settings.Files.Check, new NotifyRule(u => WebhookOptions.Allows(settings.Webhooks.Allowed, u)).Check)
+            {
+                StopObjective = settings.StopObjective,
+            })
             .AddSingleton(node.Guard)
             .AddSingleton(node.Gauges.Meter)
             .AddSingleton(parts.Prover)
@@ -114,11 +118,16 @@ internal sealed class ServerCommand
         using var export = OtlpExport.Start(
             Environment.GetEnvironmentVariable, settings.Name, settings.Api.Version, app.Services.GetRequiredService<StorePicture>(), time);
         var exporting = export?.RunAsync(signals.Stopping) ?? Task.CompletedTask;
+        using var webhooks = NodeWebhooks.Create(settings, store, app.Services, node, tools, logs);
+        var telling = webhooks?.RunAsync(signals.Stopping) ?? Task.CompletedTask;
+        var sweeping = LogSweepLoop.RunAsync(data, store, tools, signals.Stopping);
         var working = node.RunAsync(signals.Stopping, signals.Killed);
         log.Ready(settings.Name, NodeHttp.AddressOf(app), NodeStore.Describe(settings, data), settings.Slots, data.Root);
         await Console.Out.WriteLineAsync($"Ready: {NodeHttp.AddressOf(app)}");
         await working;
         await exporting;
+        await telling;
+        await sweeping;
         await StopServingAsync(app, time);
         log.Stopped();
         return ExitCode.Done;

@@ -50,6 +50,18 @@ internal static class ServerOptions
         "Folders whose files jobs may name; what lies elsewhere, also behind a link, is refused. Default: the folder that the server was started in, unless that is "
         + "the root of the file system.");
 
+    public static readonly Option<IReadOnlyList<string>> NotifyUrls = Option.List(
+        "notify.urls", "Addresses that are told of every job when it has ended or its stop is stuck. See docs/operating.md.");
+
+    public static readonly Option<IReadOnlyList<string>> NotifyAllow = Option.List(
+        "notify.allow", "What jobs may name in their own notify: an address, and all whose paths lie under its. Default: nothing.");
+
+    public static readonly Option<string> NotifySecret = Option.String(
+        "notify.secret_file", "The file that holds the key with which notices are signed; needed with the two others, at least 16 characters.");
+
+    public static readonly Option<string> StopObjective = Time(
+        "stop.objective", "How long a stop may take until its job has ended; it is counted and told, and ends nothing", "60s");
+
     public static readonly Option<LogLevel> LogLevel = Option.Enum<LogLevel>("log.level", "What is logged.").WithDefault(Microsoft.Extensions.Logging.LogLevel.Information);
 
     public static readonly Option<LogFormat> LogForm = Option.Enum<LogFormat>("log.format", "How it is logged, to standard error.").WithDefault(LogFormat.Text);
@@ -96,7 +108,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, FileRoots, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));

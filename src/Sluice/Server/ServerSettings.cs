@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Api;
+using Sluice.Api.Webhooks;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
 using Sluice.Engine.Agents;
@@ -34,6 +35,12 @@ internal sealed record ServerSettings
 
     /// <summary>Of one runner, in bytes.</summary>
     public required long RunnerMemory { get; init; }
+
+    /// <summary>Whom it tells of ends.</summary>
+    public required WebhookOptions Webhooks { get; init; }
+
+    /// <summary>How long a stop may take.</summary>
+    public required TimeSpan StopObjective { get; init; }
 
     /// <summary>The folders that jobs may use.</summary>
     public required FileRoots Files { get; init; }

@@ -81,6 +81,8 @@ internal sealed class SettingsReader
         Certificate = Find(ServerOptions.Certificate),
         CertificateKey = Find(ServerOptions.CertificateKey),
         Files = ReadFiles(),
+        Webhooks = WebhookReader.Read(In(ServerOptions.NotifyUrls), In(ServerOptions.NotifyAllow), In(ServerOptions.NotifySecret)),
+        StopObjective = Time(ServerOptions.StopObjective),
         RunnerLogBytes = (long)In(ServerOptions.RunnerLogSize, 1, 100_000) << 20,
         RunnerLogFiles = In(ServerOptions.RunnerLogFiles, 1, 1_000),
         Api = new ApiOptions
@@ -96,7 +98,7 @@ internal sealed class SettingsReader
 
     private FileRoots ReadFiles() => FileRootsReader.Read(
         Find(ServerOptions.FileRoots), Path.GetFullPath(Get(ServerOptions.Data)), Find(ServerOptions.Store),
-        [Find(ServerOptions.CertificateKey), .. FileRootsReader.SecretsOf(Find(ServerOptions.Identities) ?? [])]);
+        [Find(ServerOptions.CertificateKey), Find(ServerOptions.NotifySecret), .. FileRootsReader.SecretsOf(Find(ServerOptions.Identities) ?? [])]);
 
     private Uri ReadAddress()
     {

@@ -70,6 +70,23 @@ public sealed class FileRootsTests : IDisposable
         Assert.Equal(0, ended.Counts.ReadRows);
     }
 
+    [Fact]
+    public async Task SQL_of_a_job_opens_no_other_file_than_the_one_that_was_looked_at()
+    {
+        using var node = await ServerNode.StartAsync(_folder);
+        var job = await node.SubmitAsync(Job(
+            Source,
+            $"Jdbc {{ url = \"jdbc:sqlite:{_folder.File("t.db")}\", generate_sink_sql = true, database = main, table = t, schema_save_mode = CREATE_SCHEMA_WHEN_NOT_EXIST, "
+            + $"data_save_mode = CUSTOM_PROCESSING, custom_sql = \"ATTACH DATABASE '{_folder.File("other.db")}' AS other\" }}",
+            "job.retry.times = 0"));
+
+        var ended = await node.EndsAsync(job.Id);
+
+        Assert.Equal(JobStatus.Failed, ended.Status);
+        Assert.Contains("attached", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("other.db")));
+    }
+
     private static string Job(string source, string sink, string env) => $$"""
         env { job.name = files, parallelism = 1{{(env.Length == 0 ? "" : ", " + env)}} }
         source { {{source}} }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Client.Contract;
 using Sluice.EndToEnd.Tests.Fixtures;
@@ -40,6 +43,38 @@ public sealed partial class MetricsTests : IDisposable
         Assert.Contains("sluice_runner_starts_total ", text, StringComparison.Ordinal);
         Assert.Contains("sluice_session_lease_age_seconds ", text, StringComparison.Ordinal);
         Assert.Contains("dotnet_process_memory_working_set_bytes ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_are_sent_to_a_collector_where_the_environment_names_one()
+    {
+        using var collector = new HttpListener();
+        var address = $"http://127.0.0.1:{FreePort()}/";
+        collector.Prefixes.Add(address);
+        collector.Start();
+        using var server = SluiceProcess.StartBehind(
+            ["env", $"OTEL_EXPORTER_OTLP_ENDPOINT={address}", "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "OTEL_METRIC_EXPORT_INTERVAL=200"],
+            _folder, "server", "--http", "http://127.0.0.1:0", "--data", _folder.File("server"));
+
+        var body = "";
+        for (var path = ""; !body.Contains("sluice.jobs", StringComparison.Ordinal) || path != "/v1/metrics";)
+        {
+            var context = await collector.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+            path = context.Request.Url!.AbsolutePath;
+            using var reader = new StreamReader(context.Request.InputStream, Encoding.Latin1);
+            body = await reader.ReadToEndAsync(Ct);
+            context.Response.Close();
+        }
+
+        Assert.Contains("sluice.session.lease.age", body, StringComparison.Ordinal);
+        Assert.Contains("service.instance.id", body, StringComparison.Ordinal);
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private string FileJob() => $$"""
