@@ -26,9 +26,8 @@ internal sealed class PrometheusText
             "By" => "_bytes",
             _ => "",
         };
-        if (!name.EndsWith(suffix, StringComparison.Ordinal))
-            text.Append(suffix);
-        return text.Append(kind == MetricKind.Counter ? "_total" : "").ToString();
+        var known = text.ToString();
+        return known + (known.EndsWith(suffix, StringComparison.Ordinal) ? "" : suffix) + (kind == MetricKind.Counter ? "_total" : "");
     }
 
     /// <summary>Labels in the order of their names, as they are written; empty for none.</summary>

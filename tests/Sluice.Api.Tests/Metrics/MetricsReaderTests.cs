@@ -41,6 +41,14 @@ public sealed class MetricsReaderTests : IDisposable
         Assert.Contains("# TYPE busy_total counter\nbusy_total{kind=\"a\\nb\"} 5\n", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.time", "s", false, "a_time_seconds")]
+    [InlineData("a.bytes", "By", true, "a_bytes_total")]
+    [InlineData("a.size", "By", false, "a_size_bytes")]
+    [InlineData("a.jobs", "{job}", true, "a_jobs_total")]
+    public void Names_have_their_units_once(string name, string unit, bool isCounter, string served) =>
+        Assert.Equal(served, PrometheusText.NameOf(name, unit, isCounter ? MetricKind.Counter : MetricKind.Gauge));
+
     [Fact]
     public void What_a_gauge_tells_no_more_is_not_served_and_another_nodes_gauges_never_are()
     {
