@@ -221,6 +221,25 @@ public sealed class StopJobsTests
         Assert.True(resolved.IsJournaled && again.IsJournaled);
     }
 
+    [Fact]
+    public async Task A_stop_whose_process_died_between_its_commit_and_its_journal_was_not_answered_and_is_journaled_when_it_is_asked_for_again()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+
+        // All that is left of a process that dies right after its COMMIT: nobody hears its answer, and its journal has nothing.
+        var dead = new Node(_node.Memory, "w2");
+        dead.Journal.Fault = new IOException("The process is gone");
+        await dead.Stops.StopAsync(request, Node.Ct);
+        Assert.Empty(dead.Journal.Stops);
+
+        var reply = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped, true), (reply.Kind, reply.Outcome, reply.IsJournaled));
+        Assert.Equal(request.Request, Assert.Single(_node.Journal.Stops).Request.Id);
+        Assert.Single(await _node.Memory.ReadReceiptsAsync(run.Key, Node.Ct));
+    }
+
     [Theory]
     [InlineData(StopKind.ForceStop)]
     [InlineData(StopKind.Cancel)]

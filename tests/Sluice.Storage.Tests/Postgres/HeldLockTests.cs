@@ -32,6 +32,35 @@ public sealed class HeldLockTests
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(frozen, "COMMIT"));
     }
 
+    [Theory]
+    [InlineData("SELECT FROM run WHERE job = 1 FOR UPDATE")]
+    [InlineData("INSERT INTO request VALUES ('the stop', 4, '', 2, 1, 1, 1, now())")]
+    public async Task F46_so_is_one_that_a_caller_on_the_thread_pool_meets_who_sends_its_stop_itself(string held)
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var worker = await store.WorkerAsync();
+        var (run, _) = await store.RunningAsync(worker);
+        var (warm, _) = await store.RunningAsync(worker);
+        await using var frozen = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(frozen, $"SET search_path = sluice; SET idle_in_transaction_session_timeout = 0; BEGIN; {held}");
+
+        // The one before was answered just now: its session is trusted, and lent.
+        var clock = new Stopwatch();
+        var result = await Task.Run(
+            async () =>
+            {
+                await store.CommitAsync(Scene.ForceStop(warm, "before"), Scene.Token);
+                clock.Start();
+                return await store.CommitAsync(Scene.ForceStop(run, "the stop"), Scene.Token);
+            },
+            Scene.Token);
+
+        Assert.Equal(ChangeOutcome.Committed, result.Outcome);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"The stop took {clock.Elapsed}.");
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(frozen, "COMMIT"));
+    }
+
     [Fact]
     public async Task A_hundred_runs_that_are_held_by_one_frozen_session_are_all_stopped()
     {

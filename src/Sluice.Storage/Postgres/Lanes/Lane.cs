@@ -12,6 +12,8 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
     private static readonly TimeSpan IdleTurn = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _waiting = new();
+    private bool _isWoken;
     private volatile LaneCall? _current;
     private StoreSession? _session;
     private long _lastHeard;
@@ -28,6 +30,42 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
 
     /// <summary>Its call's time is over and the server has not answered: it serves nobody until it does.</summary>
     public bool IsStuck => _current is { IsAnswered: true };
+
+    /// <summary>Its session, for a caller who uses it while it has nothing to do; <c>null</c>: it has none that can be trusted unasked.</summary>
+    public StoreSession? Lendable => _session is { IsOpen: true } && group.IsTrusted(_lastHeard) ? _session : null;
+
+    /// <summary>Gives it a call, while it waits for one; <see cref="Wake"/> follows, unless the call is done in its place by its caller.</summary>
+    public void Hand(LaneCall? call) => _current = call;
+
+    /// <summary>A call was done in its place.</summary>
+    public void Heard()
+    {
+        _lastHeard = group.Time.GetTimestamp();
+        LoseIfClosed();
+    }
+
+    /// <summary>Ends its waiting.</summary>
+    public void Wake()
+    {
+        lock (_waiting)
+        {
+            _isWoken = true;
+            Monitor.Pulse(_waiting);
+        }
+    }
+
+    /// <summary>Waits to be woken; <c>false</c>: it was not in that time.</summary>
+    public bool WaitForCall(TimeSpan wait)
+    {
+        lock (_waiting)
+        {
+            if (!_isWoken)
+                Monitor.Wait(_waiting, wait);
+            var isWoken = _isWoken;
+            _isWoken = false;
+            return isWoken;
+        }
+    }
 
     public void Start() => new Thread(Run, 512 * 1024) { IsBackground = true, Name = name }.Start();
 
@@ -73,7 +111,7 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
         var idle = 0;
         while (!group.IsStopping && !group.TryRetire(this))
         {
-            if (group.TryTake(IdleTurn, out var call))
+            if (group.Take(this, IdleTurn) is { } call)
             {
                 idle = 0;
                 _current = call;
@@ -121,15 +159,18 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
         if (!call.TrySend())
             return true;
         call.Run(_session!);
-        _lastHeard = group.Time.GetTimestamp();
-        if (!_session!.IsOpen)
-        {
-            // One change is in doubt; those that come next are not sent into sessions that have died with this one.
-            group.Distrust();
-            Drop();
-        }
-
+        Heard();
         return true;
+    }
+
+    private void LoseIfClosed()
+    {
+        if (_session!.IsOpen)
+            return;
+
+        // One change is in doubt; those that come next are not sent into sessions that have died with this one.
+        group.Distrust();
+        Drop();
     }
 
     /// <summary>

@@ -10,6 +10,9 @@ internal abstract class LaneCall
     private const int GivenUp = 2;
     private int _state;
 
+    /// <summary>It was not stored, for certain, and may be sent once more.</summary>
+    protected void Unsend() => Volatile.Write(ref _state, Waiting);
+
     /// <summary>When it was handed over.</summary>
     public long Since { get; init; }
 

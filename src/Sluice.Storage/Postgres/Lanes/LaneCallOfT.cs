@@ -9,6 +9,7 @@ internal sealed class LaneCall<T> : LaneCall
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StoreWork<T> _work;
     private readonly string _display;
+    private volatile bool _isHeldUp;
 
     public LaneCall(StoreWork<T> work, string display, CancellationToken cancellationToken)
     {
@@ -35,7 +36,7 @@ internal sealed class LaneCall<T> : LaneCall
         session.IsWarned = false;
         try
         {
-            var result = _work.Do(session);
+            var result = _isHeldUp ? _work.HeldUp(session) : _work.Do(session);
             if (session.IsWarned && _work.IsWrite)
                 InDoubt(null);
             else
@@ -49,6 +50,42 @@ internal sealed class LaneCall<T> : LaneCall
         {
             InDoubt(e);
         }
+    }
+
+    /// <summary>
+    /// Does it in the place of an idle lane, whose session it has until then. Whatever happens becomes its answer, which somebody awaits.
+    /// </summary>
+    /// <returns>Whether it was stored, refused, or is in doubt; <c>false</c>: something stood in its way for too long, and a lane is to do it.</returns>
+    public async Task<bool> RunDirectlyAsync(StoreSession session, Action giveBack)
+    {
+        TrySend();
+        session.IsWarned = false;
+        Action answer;
+        try
+        {
+            var result = await _work.Directly!(session);
+            answer = session.IsWarned && _work.IsWrite ? () => InDoubt(null) : () => _answer.TrySetResult(result);
+        }
+        catch (Exception e) when (StoreFaults.IsLockTimeout(e))
+        {
+            _isHeldUp = true;
+            Unsend();
+            giveBack();
+            return IsAnswered;
+        }
+        catch (Exception e) when (StoreFaults.IsRefusal(e) || e is SluiceException || !_work.IsWrite)
+        {
+            answer = () => _answer.TrySetException(StoreFaults.Explain(e, _display, _work.Doing));
+        }
+        catch (Exception e)
+        {
+            answer = () => InDoubt(e);
+        }
+
+        // Before the answer: whoever hears it may ask again at once, and finds the same session.
+        giveBack();
+        answer();
+        return true;
     }
 
     public override void Refuse(SluiceException why) =>

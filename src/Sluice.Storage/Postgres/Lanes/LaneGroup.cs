@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
-
 namespace Sluice.Storage.Postgres.Lanes;
 
 /// <summary>
 /// Lanes for one kind of work, with one queue. A lane whose call is not answered in time gets a stand-in until it is. In busy times there are
-/// more lanes, up to <paramref name="most"/>, which go again when they have been idle; nothing depends on them.
+/// more lanes, up to <paramref name="most"/>, which go again when they have been idle; nothing depends on them. Of several idle lanes the one that
+/// was busy last gets the next call: what it needs is still in the processor's caches, its own and those of its server process.
 /// </summary>
 internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFactory factory, string display, TimeProvider time) : IAsyncDisposable
 {
@@ -15,12 +13,12 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     /// <summary>A server that has no session to spare is not asked for one with every call.</summary>
     private static readonly TimeSpan GrowthPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentQueue<LaneCall> _queue = new();
-    private readonly SemaphoreSlim _waiting = new(0);
+    private readonly Queue<LaneCall> _queue = new();
+    private readonly List<Lane> _idle = [];
     private readonly List<Lane> _lanes = [];
     private readonly Lock _gate = new();
-    private int _idle;
     private int _made;
+    private int _borrowed;
     private long _noGrowthSince = long.MinValue;
 
     public TimeProvider Time => time;
@@ -44,27 +42,44 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(IsStopping, this);
-        return new ValueTask<T>(Enqueue(work, cancellationToken).Answer);
+        var call = Call(work, cancellationToken);
+        if (work.Directly is not null && IsOnPool && Borrow(call) is ({ } lane, { } session))
+            _ = RunDirectlyAsync(call, lane, session);
+        else
+            HandOver(call);
+        return new ValueTask<T>(call.Answer);
     }
 
     /// <summary>Hands work over that nobody waits for.</summary>
-    public void Post(StoreWork<bool> work) => Enqueue(work, CancellationToken.None);
+    public void Post(StoreWork<bool> work) => HandOver(Call(work, CancellationToken.None));
 
-    public bool TryTake(TimeSpan wait, [NotNullWhen(true)] out LaneCall? call)
+    /// <summary>The next call for a lane; waits for one. <c>null</c>: there was none in that time, or the group is being closed.</summary>
+    public LaneCall? Take(Lane lane, TimeSpan wait)
     {
-        call = null;
-        Interlocked.Increment(ref _idle);
-        var isWoken = _waiting.Wait(wait);
-        Interlocked.Decrement(ref _idle);
-        return isWoken && _queue.TryDequeue(out call);
+        lock (_gate)
+        {
+            if (_queue.TryDequeue(out var queued))
+                return queued;
+            if (IsStopping)
+                return null;
+            _idle.Add(lane);
+        }
+
+        while (!lane.WaitForCall(wait))
+        {
+            lock (_gate)
+            {
+                // One that is not idle is being handed a call, or its session is lent to a caller.
+                if (_idle.Remove(lane))
+                    return null;
+            }
+        }
+
+        return lane.Current;
     }
 
     /// <summary>A call that could not be sent and may be by another lane.</summary>
-    public void GiveBack(LaneCall call)
-    {
-        _queue.Enqueue(call);
-        _waiting.Release();
-    }
+    public void GiveBack(LaneCall call) => HandOver(call);
 
     public StoreSession Open() => factory.Open(kind);
 
@@ -77,12 +92,8 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     /// <summary>Ends the waiting of those whose time is over; a lane that is stuck gets a replacement.</summary>
     public void Watch(TimeSpan answer)
     {
-        foreach (var call in _queue)
-        {
-            if (time.GetElapsedTime(call.Since) < answer)
-                break;
+        foreach (var call in Queued().TakeWhile(c => time.GetElapsedTime(c.Since) >= answer))
             call.Expire();
-        }
 
         foreach (var lane in Snapshot())
         {
@@ -121,45 +132,110 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        IsStopping = true;
-        foreach (var call in _queue)
+        Lane[] idle;
+        lock (_gate)
+        {
+            IsStopping = true;
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        foreach (var call in Queued())
         {
             if (call.TryGiveUp())
                 call.Refuse(StoreFaults.Unavailable(display, "it is being closed"));
         }
 
-        var lanes = Snapshot();
-        if (lanes.Count > 0)
-            _waiting.Release(lanes.Count);
+        foreach (var lane in idle)
+            lane.Wake();
 
         // A lane that waits for the server is left to it: closing its connection now could take back a COMMIT's only witness.
-        await Task.WhenAll(lanes.Where(l => l.Current is null).Select(l => l.Ended));
+        await Task.WhenAll(Snapshot().Where(l => l.Current is null).Select(l => l.Ended));
     }
 
-    private LaneCall<T> Enqueue<T>(StoreWork<T> work, CancellationToken cancellationToken)
+    /// <summary>A caller on the thread pool depends on it anyway; and a lane would cost it two changes of thread.</summary>
+    private static bool IsOnPool => Thread.CurrentThread.IsThreadPoolThread && SynchronizationContext.Current is null;
+
+    private LaneCall<T> Call<T>(StoreWork<T> work, CancellationToken cancellationToken) =>
+        new(work, display, cancellationToken) { Since = time.GetTimestamp() };
+
+    /// <summary>An idle lane for a call that its caller does itself. Half of the sessions are never lent: a starved thread pool does not give them back.</summary>
+    private (Lane? Lane, StoreSession? Session) Borrow(LaneCall call)
     {
-        var call = new LaneCall<T>(work, display, cancellationToken) { Since = time.GetTimestamp() };
-        _queue.Enqueue(call);
-        _waiting.Release();
-        if (most > size && _waiting.CurrentCount > Volatile.Read(ref _idle))
-            Grow();
-        return call;
+        lock (_gate)
+        {
+            if (IsStopping || _idle.Count == 0 || _borrowed >= size / 2 || _idle[^1].Lendable is not { } session)
+                return default;
+            var lane = _idle[^1];
+            _idle.RemoveAt(_idle.Count - 1);
+            lane.Hand(call);
+            _borrowed++;
+            return (lane, session);
+        }
+    }
+
+    private async Task RunDirectlyAsync<T>(LaneCall<T> call, Lane lane, StoreSession session)
+    {
+        if (!await call.RunDirectlyAsync(session, () => TakeBack(lane)))
+            HandOver(call);
+    }
+
+    private void TakeBack(Lane lane)
+    {
+        lane.Heard();
+        lock (_gate)
+        {
+            _borrowed--;
+            lane.Hand(_queue.TryDequeue(out var next) ? next : null);
+            if (next is null && !IsStopping)
+            {
+                _idle.Add(lane);
+                return;
+            }
+        }
+
+        lane.Wake();
+    }
+
+    /// <summary>Gives a call to an idle lane; where there is none, it waits, and in busy times there is one lane more.</summary>
+    private void HandOver(LaneCall call)
+    {
+        Lane lane;
+        lock (_gate)
+        {
+            if (_idle.Count == 0)
+            {
+                _queue.Enqueue(call);
+                if (most > size)
+                    Grow();
+                return;
+            }
+
+            lane = _idle[^1];
+            _idle.RemoveAt(_idle.Count - 1);
+            lane.Hand(call);
+        }
+
+        lane.Wake();
     }
 
     private void Grow()
     {
-        lock (_gate)
-        {
-            var isPaused = _noGrowthSince != long.MinValue && time.GetElapsedTime(_noGrowthSince) < GrowthPause;
-            if (!IsStopping && !isPaused && _lanes.Count < most)
-                Add(LaneRole.Spare);
-        }
+        var isPaused = _noGrowthSince != long.MinValue && time.GetElapsedTime(_noGrowthSince) < GrowthPause;
+        if (!IsStopping && !isPaused && _lanes.Count < most)
+            Add(LaneRole.Spare);
     }
 
     private (int Lasting, int Stuck) Count()
     {
         var lasting = _lanes.Where(l => l.Role != LaneRole.Spare).ToList();
         return (lasting.Count, lasting.Count(l => l.IsStuck));
+    }
+
+    private LaneCall[] Queued()
+    {
+        lock (_gate)
+            return [.. _queue];
     }
 
     private List<Lane> Snapshot()

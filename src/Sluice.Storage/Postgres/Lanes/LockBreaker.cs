@@ -47,13 +47,14 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
         }
         catch (PostgresException e) when (StoreFaults.IsLockTimeout(e))
         {
-            return Again(session, doing, work, heldByCommit);
+            return Past(session, doing, work, heldByCommit);
         }
     }
 
     public void Dispose() => _stop.Set();
 
-    private T Again<T>(StoreSession session, string doing, Func<T> work, Func<T> heldByCommit)
+    /// <summary>As <see cref="Through"/>, for something that has waited once already.</summary>
+    public T Past<T>(StoreSession session, string doing, Func<T> work, Func<T> heldByCommit)
     {
         var finding = new Finding();
         _waiting[session.ProcessId] = finding;

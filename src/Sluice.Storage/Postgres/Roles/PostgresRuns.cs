@@ -35,7 +35,9 @@ internal sealed class PostgresRuns(StoreRoles roles)
     {
         // What ends something must not queue behind what goes on.
         var isStop = change.Request is not null || change.Receipt is not null || change.RaisesEpoch;
-        return SendAsync(isStop ? roles.Stops : roles.Work, $"changing run {change.Run}", s => Apply(s, change), cancellationToken);
+        return SendAsync(
+            isStop ? roles.Stops : roles.Work, $"changing run {change.Run}", s => Apply(s, change), cancellationToken,
+            async s => (await s.OneAsync(Change, Values(change), r => Result(r, hasDecision: true)))!);
     }
 
     public ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken) =>
@@ -91,13 +93,21 @@ internal sealed class PostgresRuns(StoreRoles roles)
 
     private static StoreValues KeyOf(RunKey run) => new StoreValues().Long(run.Job.Value).Int(run.Number.Value);
 
-    private ValueTask<ChangeResult> SendAsync(LaneGroup lanes, string doing, Func<StoreSession, ChangeResult> work, CancellationToken cancellationToken) =>
+    private ValueTask<ChangeResult> SendAsync(LaneGroup lanes, string doing, Func<StoreSession, ChangeResult> work, CancellationToken cancellationToken,
+        Func<StoreSession, Task<ChangeResult>>? directly = null) =>
         lanes.RunAsync(
             new StoreWork<ChangeResult>(
-                doing, IsWrite: true, s => roles.Breaker.Through(s, doing, () => work(s), () => InDoubt), () => InDoubt),
+                doing, IsWrite: true, s => roles.Breaker.Through(s, doing, () => work(s), () => InDoubt), () => InDoubt)
+            {
+                Directly = directly,
+                HeldUp = s => roles.Breaker.Past(s, doing, () => work(s), () => InDoubt),
+            },
             cancellationToken);
 
-    private static ChangeResult Apply(StoreSession session, RunChange change)
+    private static ChangeResult Apply(StoreSession session, RunChange change) =>
+        session.One(Change, Values(change), r => Result(r, hasDecision: true))!;
+
+    private static StoreValues Values(RunChange change)
     {
         // The receipt that nobody asked for is begun only when something was left behind, which the database sees.
         var receipt = RunSwap.Receipt(change, leavesResiduals: true);
@@ -108,7 +118,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
             .Ints(change.Assign.Select(a => a.Task)).Texts(change.Assign.Select(a => a.Session.Worker.Value))
             .Longs(change.Assign.Select(a => a.Session.Incarnation)).Longs(change.Withdraw.Select(a => a.Value)).Longs(change.Lose.Select(a => a.Value))
             .Flag(change.Receipt is not null).Int((int?)receipt?.Kind).Text(receipt?.By).Text(receipt?.Reason).Time(receipt?.RequestedAt);
-        return session.One(Change, Asked(values, change.Request), r => Result(r, hasDecision: true))!;
+        return Asked(values, change.Request);
     }
 
     private static ChangeResult Apply(StoreSession session, RunStart start)
