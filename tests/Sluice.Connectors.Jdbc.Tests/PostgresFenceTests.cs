@@ -38,6 +38,23 @@ public sealed class PostgresFenceTests : PostgresTests
         await frozen.DisposeAsync();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_writer_whose_session_was_ended_in_the_middle_of_a_COPY_can_be_left_without_a_fault_of_ours(bool aborts)
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await WriteManyAsync(writer);
+        await using (var fence = Fence())
+            Assert.Equal(1, (await fence.FenceAsync(new FenceRequest(Newer), Cancel)).SessionsEnded);
+
+        if (aborts)
+            await Assert.ThrowsAsync<ConnectorException>(async () => await writer.AbortAsync(Cancel));
+        await writer.DisposeAsync();
+
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM t", Cancel));
+    }
+
     [Fact]
     public async Task S5_F4_A_zombie_that_holds_the_fences_row_unregistered_is_found_by_what_it_blocks_within_5_seconds()
     {

@@ -48,6 +48,9 @@ internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, 
         return new(DeclaredCapabilities);
     }
 
+    /// <summary>So far a split was committed by somebody before.</summary>
+    public void Stands(string split, SplitProgress progress) => _ledger[split] = progress;
+
     /// <summary>As when the target was restored from before everything.</summary>
     public void GoBack() => _ledger.Clear();
 

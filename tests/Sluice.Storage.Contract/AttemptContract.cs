@@ -1,6 +1,8 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 
 namespace Sluice.Storage.Contract;
@@ -181,6 +183,23 @@ public abstract class AttemptContract : ControlStoreContract
         Assert.Equal((true, At.AddSeconds(7)), (residual.IsClosed, residual.ConfirmedAt));
         Assert.Equal((AttemptState.Stopped, default(AttemptCounts)), ((await ReadAsync(attempts[0])).State, (await ReadAsync(attempts[0])).Counts));
         Assert.Empty(await Store.ReadOpenResidualsAsync(Ct));
+    }
+
+    [Fact]
+    public async Task F13_a_record_that_arrives_after_its_attempt_is_known_to_be_gone_is_refused()
+    {
+        var (run, _, attempts) = await RunningAsync(2, SinkFencing.Staged);
+        var key = new SplitKey("sink-1", "0/1");
+        foreach (var attempt in attempts)
+        {
+            await Store.TakeOverAsync(run, key, attempt.Id, Ct);
+            await Store.ReportAsync(Report(attempt, AttemptState.Stopped, 1), At, Ct);
+            var late = new CommitRecord(run.Job, run.Number, run.Epoch, key, attempt.Id, new StoredProgress(attempt.Id.Value, 1, "after 1", 10), "files", 10);
+            Assert.Equal(RecordOutcome.Fenced, await Store.RecordCommitAsync(late, Ct));
+        }
+
+        Assert.Empty(await Store.UnpublishedAsync(run.Job, run.Generation, Ct));
+        Assert.Equal(0, (await Store.ReadProgressAsync(run.Job, run.Generation, Ct))[key].Sequence);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
@@ -180,7 +181,14 @@ public abstract class StopContract : ControlStoreContract
         var open = (await Store.ReadReceiptsAsync(run.Key, Ct))[0].Progress;
         Assert.Equal((false, 1, 3), (open.ResumesFromFinal, open.ResumesFrom!.SplitsDone, open.ResumesFrom.SplitsTotal));
         await Store.ReportAsync(Report(attempts[0], AttemptState.Stopped, 1), At, Ct);
+        Assert.False((await Store.ReadReceiptsAsync(run.Key, Ct))[0].Progress.ResumesFromFinal);
+
+        // It is gone, and had committed what it told nobody: the ledger is read under the fence.
+        var task = await Store.ClaimFenceAsync(Assert.Single(await Store.ReadOpenFenceTasksAsync(Ct)), "node-1", Ct);
+        await Store.CopyProgressAsync(run.Job, run.Generation, new SplitKey("sink-1", split.Id), new StoredProgress(0, 1, "end", 70), Ct);
+        await Store.CompleteFenceAsync(new FenceResult(run.Key, task!.Sink, task.Epoch, task.Claim, FenceState.Fenced, "seen", Bound.Until(At)), At, Ct);
         var closed = (await Store.ReadReceiptsAsync(run.Key, Ct))[0].Progress;
+        Assert.Equal(70, closed.ResumesFrom!.CommittedRows);
         Assert.Equal((true, 1, 3), (closed.ResumesFromFinal, closed.ResumesFrom!.SplitsDone, closed.ResumesFrom.SplitsTotal));
         Assert.True(closed.Version > open.Version);
     }

@@ -1,4 +1,5 @@
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Stops;
 
 namespace Sluice.Core.Fences;
@@ -11,4 +12,11 @@ namespace Sluice.Core.Fences;
 /// <param name="State">How it came out.</param>
 /// <param name="Proof">What was seen, for people.</param>
 /// <param name="QuiescedBy">By when also what was on its way has landed or failed.</param>
-public sealed record FenceResult(RunKey Run, string Sink, Epoch Epoch, long Claim, FenceState State, string Proof, Bound QuiescedBy);
+public sealed record FenceResult(RunKey Run, string Sink, Epoch Epoch, long Claim, FenceState State, string Proof, Bound QuiescedBy)
+{
+    /// <summary>
+    /// How far each split is in the sink's ledger, read after the ledger was raised: no attempt that was left behind moves it any more. Empty where the
+    /// sink keeps no ledger, or a newer run may have gone on from there.
+    /// </summary>
+    public IReadOnlyDictionary<string, StoredProgress> Positions { get; init; } = new Dictionary<string, StoredProgress>(0);
+}

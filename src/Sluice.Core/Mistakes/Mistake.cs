@@ -12,6 +12,9 @@ public enum Mistake
     /// <summary>The first permit of an attempt is counted from its claim, not from the session's last renewal.</summary>
     PermitFromClaim,
 
+    /// <summary><c>noNewWritesAfter</c> is counted from when a stop was decided, not from when its COMMIT had returned.</summary>
+    BoundFromDecision,
+
     /// <summary>A session is called lost before its permits are over.</summary>
     ReplacedBeforeExpiry,
 
@@ -41,6 +44,9 @@ public enum Mistake
 
     /// <summary>A deadline lives in the coordinator that set it.</summary>
     DeadlineInMemory,
+
+    /// <summary>Runs are looked at every few seconds, and not when their deadlines pass.</summary>
+    DeadlineByPolling,
 
     /// <summary>A session is called lost by a wall clock.</summary>
     ExpiryByWallClock,
@@ -72,6 +78,15 @@ public enum Mistake
     /// <summary>A restored store does not take the stops of the journals.</summary>
     JournalNotReplayed,
 
+    /// <summary>A restored store takes the stops of the journals in the order in which they were made, and not the hardest first.</summary>
+    JournalReplayedInOrderOfTime,
+
+    /// <summary>A restored store takes the stops of the journals as softer ones than they were.</summary>
+    JournalReplayedSofter,
+
+    /// <summary>A restored store takes the stops of the journals, and forgets by which requests they were asked for.</summary>
+    JournalReplayedWithoutRequest,
+
     /// <summary>At a sink that does not fence, an attempt is replaced at once.</summary>
     LeaseOnlyReplacedAtOnce,
 
@@ -96,6 +111,9 @@ public enum Mistake
     /// <summary>A takeover reads the position before it sets epoch and owner.</summary>
     PositionReadBeforeFence,
 
+    /// <summary>What a sink's ledger has under the fence is not read: a receipt tells where the store's copy was.</summary>
+    PositionsNotReadUnderFence,
+
     /// <summary>A target is prepared again by a retry or a resume.</summary>
     TargetPreparedAgain,
 
@@ -104,6 +122,9 @@ public enum Mistake
 
     /// <summary>A staged file is put into place again by the next who publishes.</summary>
     PublishedTwice,
+
+    /// <summary>A published file is named by the attempt that made it, and not by the place of its commit in the split.</summary>
+    PublishedUnderItsAttempt,
 
     /// <summary>A fence says that it is done before it is.</summary>
     FenceAnsweredNotDone,

@@ -32,7 +32,10 @@ public interface ITaskStore
     /// </summary>
     ValueTask<StoredProgress?> TakeOverAsync(RunRecord run, SplitKey key, AttemptId owner, CancellationToken cancellationToken);
 
-    /// <summary>Records a commit, guarded by run, epoch, owner and sequence.</summary>
+    /// <summary>
+    /// Records a commit, guarded by run, epoch, owner and sequence. Refused to an attempt whose process is known to be gone: what it had staged is
+    /// swept from then on, and a record of it that was still on its way would be one of nothing.
+    /// </summary>
     ValueTask<RecordOutcome> RecordCommitAsync(CommitRecord commit, CancellationToken cancellationToken);
 
     /// <summary>Keeps a copy, for display, of a position whose truth is a sink's ledger. Never refused.</summary>

@@ -1,3 +1,5 @@
+using Sluice.Core.Fences;
+
 namespace Sluice.Core.Stops;
 
 /// <summary>The second half of a receipt: how reality follows. Grows; is never taken back.</summary>
@@ -15,8 +17,11 @@ public sealed record StopProgress(long Version, IReadOnlyList<Residual> Residual
     /// <summary>Where a resume would start.</summary>
     public ResumePoint? ResumesFrom { get; init; }
 
-    /// <summary>Whether <see cref="ResumesFrom"/> is final: every residual is closed.</summary>
-    public bool ResumesFromFinal => Residuals.All(r => r.IsClosed);
+    /// <summary>
+    /// Whether <see cref="ResumesFrom"/> is final: every residual is closed, and every sink that was to be fenced is, so that what its ledger had under
+    /// the fence is counted. A process that was seen gone may have left a COMMIT on its way.
+    /// </summary>
+    public bool ResumesFromFinal => Residuals.All(r => r.IsClosed) && Sinks.All(s => s.Verdict >= FenceState.Fenced);
 
     /// <summary>Staged files that are published by decision and not yet by deed.</summary>
     public int PublishPending { get; init; }

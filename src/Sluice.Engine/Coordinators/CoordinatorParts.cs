@@ -27,5 +27,14 @@ public sealed class CoordinatorParts(IControlStore store, IHints hints, ILeaseCl
     /// <summary>The times.</summary>
     public Timings Timings => timings;
 
+    /// <summary>
+    /// How long a run is left alone at most. Its status may change without a hint to us (a COMMIT in doubt that lands late), with a deadline that has
+    /// passed already, and from then on S2 gives a second: what is left of it is for the look itself.
+    /// </summary>
+    internal TimeSpan Glance => timings.Renewal / 6;
+
+    /// <summary>How soon a store that did not answer is asked again: within S2's second, as soon as it answers.</summary>
+    internal TimeSpan Again => timings.Renewal / 20;
+
     internal SecondWrite Second { get; } = new(store, time, timings);
 }

@@ -42,10 +42,13 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         _pacer.Wake();
     }
 
+    /// <summary>How long a pass that failed may put the next one off: deadlines that have passed meanwhile are waiting.</summary>
+    public TimeSpan MostBackoff => parts.Again * 2;
+
     /// <summary>Runs passes until it is cancelled, then waits for the looks that it has begun.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await loop.RunAsync("coordinators", PassAsync, _pacer, cancellationToken);
+        await loop.RunAsync("coordinators", PassAsync, _pacer, MostBackoff, cancellationToken);
         List<Task> looks;
         lock (_gate)
             looks = [.. _watched.Values.Select(w => w.Looking)];
@@ -58,9 +61,9 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
         if (guard.IsHolding)
-            return parts.Timings.Renewal / 5;
+            return parts.Timings.Renewal / 50;
         var now = parts.Clock.Now;
-        if (_listedAt is not { } listed || now - listed >= parts.Timings.Renewal / 5)
+        if (_listedAt is not { } listed || now - listed >= parts.Glance)
         {
             Follow(await Bounded.CallAsync(parts.Store.ReadLiveRunsAsync, parts.Timings.Answer, parts.Time, "list live runs", cancellationToken), now);
             _listedAt = now;
@@ -93,7 +96,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         catch (SluiceException e)
         {
             // One run's trouble is its own: the others go on.
-            look = Look.In(parts.Timings.Renewal / 5);
+            look = Look.In(parts.Again);
             log.PassFailed($"coordinator of {watched.Coordinator.Run}", e, look.After);
         }
 
@@ -157,7 +160,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
             if (_woken.Count > 0)
                 return TimeSpan.Zero;
             var now = parts.Clock.Now;
-            var next = parts.Timings.Renewal / 5;
+            var next = _listedAt is { } listed ? listed + parts.Glance - now : TimeSpan.Zero;
             foreach (var watched in _watched.Values.Where(w => !w.IsLooking))
                 next = watched.DueAt - now < next ? watched.DueAt - now : next;
             return next > TimeSpan.Zero ? next : TimeSpan.Zero;

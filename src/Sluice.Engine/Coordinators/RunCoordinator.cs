@@ -51,7 +51,7 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
             {
                 case ChangeOutcome.InDoubt:
                     // It may be stored now or later: the next pass reads the run, and a decision made twice loses its swap.
-                    return Look.In(Timings.Renewal / 5);
+                    return Look.In(parts.Again);
                 case ChangeOutcome.Committed when decision.Change.Status.IsFinal():
                     return Look.Over;
             }
@@ -66,9 +66,9 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
             t => parts.Store.CommitAsync(decision.Change, t), Timings.Answer, parts.Time, cancellationToken);
         if (result.Outcome != ChangeOutcome.Committed)
             return result.Outcome;
-        var committed = parts.Time.GetUtcNow();
+        var committed = Planted.Is(Mistake.BoundFromDecision) ? decision.Change.At : parts.Time.GetUtcNow();
         if (decision.Change.Status.IsFinal() && from.Stop != StopKind.None)
-            StopMeter.Ended(from.Stop, committed - from.StatusAt, from.Settings.StopObjective);
+            StopMeter.Ended(from.Stop, parts.Time.GetUtcNow() - from.StatusAt, from.Settings.StopObjective);
         if (decision.Change.Retries > from.Retries)
             StopMeter.Retried();
         foreach (var session in decision.Wake)
@@ -111,8 +111,9 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
     /// <summary>At the next renewal's time, or at the deadline by whichever clock is first.</summary>
     private TimeSpan Next(RunSnapshot snapshot, Observed observed, DateTimeOffset now)
     {
-        // A status may change without a hint to us (a COMMIT in doubt that lands late), with a deadline that has passed already: S2 gives it a second.
-        var next = Timings.Renewal / 5;
+        if (Planted.Is(Mistake.DeadlineByPolling))
+            return Timings.Renewal / 2;
+        var next = parts.Glance;
         foreach (var at in new[] { snapshot.Run.Deadline, snapshot.Run.RetryAt })
         {
             if (at is not { } due || snapshot.Run.IsStuck)

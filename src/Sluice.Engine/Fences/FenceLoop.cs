@@ -2,6 +2,8 @@ using Sluice.Core.Errors;
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Stops;
 using Sluice.Engine.Waiting;
@@ -14,12 +16,12 @@ namespace Sluice.Engine.Fences;
 /// taken over once it has been seen unchanged for long enough on this node's own lease clock. Passes follow each other.
 /// </summary>
 /// <param name="node">This node's name, for the claim.</param>
-/// <param name="store">Fence tasks.</param>
+/// <param name="store">Fence tasks, and the copies of what ledgers have.</param>
 /// <param name="fencer">Reaches the sinks.</param>
 /// <param name="parts">Clock and times.</param>
 /// <param name="jitter">A number from 0 to 1 for each wait between tries.</param>
 /// <param name="loop">Runs passes.</param>
-public sealed class FenceLoop(string node, IStopStore store, IFencer fencer, FenceParts parts, Func<double> jitter, PassLoop loop)
+public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, FenceParts parts, Func<double> jitter, PassLoop loop)
 {
     private const int MostAtOnce = 16;
 
@@ -99,6 +101,7 @@ public sealed class FenceLoop(string node, IStopStore store, IFencer fencer, Fen
             var deadline = parts.Timings.FenceClaim / 2;
             var result = await TryAsync(claimed, deadline, cancellationToken);
             await NoteUnboundedAsync(claimed, result, cancellationToken);
+            await CopyAsync(claimed, result, cancellationToken);
             await Bounded.CallAsync(
                 t => store.CompleteFenceAsync(result, parts.Time.GetUtcNow(), t), parts.Timings.Answer, parts.Time, "take a fence's result", cancellationToken);
         }
@@ -129,6 +132,31 @@ public sealed class FenceLoop(string node, IStopStore store, IFencer fencer, Fen
         }).ToList();
         if (news.Count > 0)
             await Bounded.CallAsync(t => store.SettleAllAsync(news, t), parts.Timings.Answer, parts.Time, "note what is known of residuals", cancellationToken);
+    }
+
+    /// <summary>
+    /// What the ledger had under the fence, where the store's copy is behind it: an attempt that was left behind may have committed and told nobody.
+    /// Before the result is stored: from then on the receipt's <c>resumesFrom</c> is final.
+    /// </summary>
+    private async ValueTask CopyAsync(FenceTask task, FenceResult result, CancellationToken cancellationToken)
+    {
+        if (result.Positions.Count == 0 || Planted.Is(Mistake.PositionsNotReadUnderFence))
+            return;
+
+        // A job that was deleted meanwhile has no copies any more, and its fence is done all the same.
+        if (await Bounded.CallAsync(t => store.FindRunAsync(task.Run, t), parts.Timings.Answer, parts.Time, "read a run", cancellationToken) is null)
+            return;
+        var copies = await Bounded.CallAsync(
+            t => store.ReadProgressAsync(task.Run.Job, task.Generation, t), parts.Timings.Answer, parts.Time, "read positions", cancellationToken);
+        foreach (var (split, found) in result.Positions)
+        {
+            var key = new SplitKey(task.Sink, split);
+            var copy = copies.GetValueOrDefault(key, StoredProgress.None);
+            if (copy.Sequence >= found.Sequence)
+                continue;
+            await Bounded.CallAsync(
+                t => store.CopyProgressAsync(task.Run.Job, task.Generation, key, found with { Owner = copy.Owner }, t), parts.Timings.Answer, parts.Time, "keep a position", cancellationToken);
+        }
     }
 
     private async ValueTask<FenceResult> TryAsync(FenceTask task, TimeSpan deadline, CancellationToken cancellationToken)

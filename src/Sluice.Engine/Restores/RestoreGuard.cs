@@ -37,8 +37,11 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         }
     }
 
+    /// <summary>How long a pass that failed may put the next one off: while it holds, deadlines that have passed are waiting.</summary>
+    public TimeSpan MostBackoff => timings.Renewal / 10;
+
     /// <summary>Runs passes until it is cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("restore guard", PassAsync, _pacer, cancellationToken);
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("restore guard", PassAsync, _pacer, MostBackoff, cancellationToken);
 
     /// <summary>Checks, and recovers where it must; answers when to check again.</summary>
     /// <exception cref="SluiceException">SLC4110: the store did not answer; it goes on holding where it held.</exception>
@@ -87,7 +90,7 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
     {
         var known = await KnownAsync(cancellationToken) ?? await ReadAsync(cancellationToken);
         var stops = await Bounded.CallAsync(journal.ReadAsync, timings.Answer, time, "read its journal", cancellationToken);
-        var own = stops.Where(s => s.Store == known.Store).ToList();
+        var own = StopReplay.InOrder(stops.Where(s => s.Store == known.Store));
         if (!Planted.Is(Mistake.JournalNotReplayed))
         {
             foreach (var stop in own)

@@ -1,6 +1,7 @@
 using Sluice.Core.Changes;
 using Sluice.Core.Errors;
 using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Restores;
@@ -16,6 +17,14 @@ namespace Sluice.Engine.Restores;
 public sealed class StopReplay(IControlStore store, TimeProvider time, Timings timings)
 {
     private const int MostTurns = 32;
+
+    /// <summary>
+    /// The order in which the stops of journals are decided again: the hardest of each run first. A softer one that came before it may end a run on
+    /// the older copy at once, where nothing runs yet, and then the harder one would find another final status than the one that was answered.
+    /// </summary>
+    public static IReadOnlyList<JournaledStop> InOrder(IEnumerable<JournaledStop> stops) => Planted.Is(Mistake.JournalReplayedInOrderOfTime)
+        ? [.. stops.OrderBy(s => s.Decision.DecidedAt)]
+        : [.. stops.OrderByDescending(s => s.Decision.Kind).ThenBy(s => s.Decision.DecidedAt)];
 
     /// <summary>Decides a stop again, under its own request, when the store has forgotten it. Twice is the same as once.</summary>
     /// <exception cref="SluiceException">SLC4110: the store did not answer. SLC4208: the run changed too often meanwhile.</exception>
@@ -40,7 +49,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
             else if (change is not null)
             {
                 // Under the request as it was answered, so that it gets the same answer again.
-                change = change with { Request = stop.Request };
+                change = change with { Request = Planted.Is(Mistake.JournalReplayedWithoutRequest) ? null : stop.Request };
             }
 
             var result = change is null
@@ -62,6 +71,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
     private static StopRequest Again(JournaledStop stop)
     {
         var decision = stop.Decision;
-        return new StopRequest(stop.Request.Id, decision.Kind, decision.Run.Job, decision.RequestedBy, decision.Reason) { BodyHash = stop.Request.BodyHash };
+        var kind = Planted.Is(Mistake.JournalReplayedSofter) && decision.Kind == StopKind.ForceStop ? StopKind.Cancel : decision.Kind;
+        return new StopRequest(stop.Request.Id, kind, decision.Run.Job, decision.RequestedBy, decision.Reason) { BodyHash = stop.Request.BodyHash };
     }
 }

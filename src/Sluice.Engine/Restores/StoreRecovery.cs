@@ -35,7 +35,7 @@ public sealed class StoreRecovery(IControlStore store, TimeProvider time, Timing
                 seen.AddRange([known.Incarnation, known.HighestEpoch.Incarnation]);
         }
 
-        var own = stops.Where(s => s.Store == mark.Store).OrderBy(s => s.Decision.DecidedAt).ToList();
+        var own = StopReplay.InOrder(stops.Where(s => s.Store == mark.Store));
         seen.AddRange(own.Select(s => s.Decision.Epoch.Incarnation));
         var outcomes = new List<ReplayOutcome>();
         foreach (var stop in own)

@@ -74,7 +74,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
             switch (result.Outcome)
             {
                 case ChangeOutcome.Committed:
-                    var committed = time.GetUtcNow();
+                    var committed = Planted.Is(Mistake.BoundFromDecision) ? before : time.GetUtcNow();
                     return await AnswerAsync(request, answer, result, result.Run ?? run, committed, budget);
                 case ChangeOutcome.RequestKnown when result.Known is { } decided && !Planted.Is(Mistake.RequestDecidedAgain):
                     return await _known.JudgeAsync(decided, asked, budget, cancellationToken);

@@ -1,6 +1,7 @@
 using Sluice.Connect.Sinks;
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Stops;
 
 namespace Sluice.Runtime.Fences;
@@ -32,13 +33,20 @@ public sealed class SinkFencer(StoreId store)
             await using var fence = fencing.CreateFence(context);
             var token = new SinkToken(store.Value, task.Run.Job.Value, task.Generation.Value, task.Sink, task.Epoch.Value);
             var report = await fence.FenceAsync(new FenceRequest(token) { Deadline = deadline * OwnShare }, cancellationToken);
-            return new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, StateOf(report.Verdict), report.Proof, BoundOf(report));
+            var result = new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, StateOf(report.Verdict), report.Proof, BoundOf(report));
+
+            // Of a ledger that a newer run has raised the positions are that run's.
+            return report.Verdict == FenceVerdict.Fenced ? result with { Positions = await ReadAsync(fence, token, cancellationToken) } : result;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return FenceAnswers.Failed(task, e);
         }
     }
+
+    private static async ValueTask<IReadOnlyDictionary<string, StoredProgress>> ReadAsync(ISinkFence fence, SinkToken token, CancellationToken cancellationToken) =>
+        (await fence.ReadPositionsAsync(token, cancellationToken)).ToDictionary(
+            p => p.Key, p => new StoredProgress(0, p.Value.Sequence, p.Value.Position.ToString(), p.Value.Rows), StringComparer.Ordinal);
 
     /// <summary>A newer token in the ledger keeps the older ones out just as well.</summary>
     private static FenceState StateOf(FenceVerdict verdict) => verdict switch

@@ -1,9 +1,12 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Fences;
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Fences;
+using Sluice.Engine.Submissions;
 
 namespace Sluice.Engine.Tests.Fences;
 
@@ -12,6 +15,7 @@ public sealed class FenceLoopTests : IFencer
     private readonly Node _node = new();
     private readonly List<FenceTask> _done = [];
     private readonly FenceLoop _loop;
+    private readonly Dictionary<string, StoredProgress> _positions = [];
     private Func<FenceTask, Task<FenceState>> _sink = _ => Task.FromResult(FenceState.Fenced);
 
     public FenceLoopTests() => _loop = New("node-1");
@@ -171,12 +175,46 @@ public sealed class FenceLoopTests : IFencer
         Assert.Equal(ResidualState.Fenced, (await _node.ReceiptsAsync(run.Key))[0].Progress.Residuals[0].State);
     }
 
+    [Fact]
+    public async Task I5_what_the_ledger_had_under_the_fence_is_in_the_receipt_before_that_is_final()
+    {
+        var run = await StopAsync(SinkFencing.Transactional);
+        var copied = new SplitKey("s0", "0/2");
+        await _node.Memory.CopyProgressAsync(run.Job, run.Generation, copied, new StoredProgress(1, 3, "row-30", 30), Node.Ct);
+        _positions["0/1"] = new StoredProgress(0, 2, "row-20", 20);
+        _positions["0/2"] = new StoredProgress(0, 3, "row-30", 30);
+        Assert.Equal((30, false), Resumes(await _node.ReceiptsAsync(run.Key)));
+
+        await _loop.PassAsync(Node.Ct);
+
+        Assert.Equal((50, true), Resumes(await _node.ReceiptsAsync(run.Key)));
+        var copies = await _node.Memory.ReadProgressAsync(run.Job, run.Generation, Node.Ct);
+        Assert.Equal(new StoredProgress(0, 2, "row-20", 20), copies[new SplitKey("s0", "0/1")]);
+        Assert.Equal(1, copies[copied].Owner);
+
+        static (long, bool) Resumes(IReadOnlyList<Receipt> receipts) => (receipts[0].Progress.ResumesFrom!.CommittedRows, receipts[0].Progress.ResumesFromFinal);
+    }
+
+    /// <summary>Seed 245: the positions of a deleted job could not be kept, so that its fence was never done.</summary>
+    [Fact]
+    public async Task A_job_that_was_deleted_is_fenced_all_the_same()
+    {
+        var run = await StopAsync(SinkFencing.Transactional);
+        Assert.Equal(RequestOutcome.Done, (await _node.Starts.DeleteAsync(new JobRestart(_node.NextId(), run.Job, "anna"), Node.Ct)).Outcome);
+        _positions["0/1"] = new StoredProgress(0, 2, "row-20", 20);
+
+        await _loop.PassAsync(Node.Ct);
+
+        Assert.Single(_done);
+        Assert.Empty(await _node.Memory.ReadOpenFenceTasksAsync(Node.Ct));
+    }
+
     async ValueTask<FenceResult> IFencer.FenceAsync(FenceTask task, TimeSpan deadline, CancellationToken cancellationToken)
     {
         _done.Add(task);
         var state = await _sink(task);
         var quiesced = state == FenceState.Fenced ? Bound.Until(_node.Time.GetUtcNow()) : Bound.Pending;
-        return new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, state, "seen", quiesced);
+        return new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, state, "seen", quiesced) { Positions = _positions };
     }
 
     private FenceLoop New(string node) => new(node, _node.Store, this, new FenceParts(_node.Clock, _node.Time, Node.Times), () => 0, _node.Loop);

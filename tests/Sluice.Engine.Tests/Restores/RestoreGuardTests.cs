@@ -72,6 +72,27 @@ public sealed class RestoreGuardTests
         static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
     }
 
+    /// <summary>Seed 2704: the savepoint, decided again first, ended the run at once, and the force stop that had been answered CANCELED came too late.</summary>
+    [Fact]
+    public async Task I1_the_hardest_stop_of_a_run_is_decided_again_first()
+    {
+        var run = await _node.SubmitAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        var (savepoint, force) = (_node.Stop(StopKind.Savepoint, run.Job), _node.Stop(StopKind.ForceStop, run.Job));
+        Assert.Equal(RunStatus.DoingSavepoint, (await _node.Stops.StopAsync(savepoint, Node.Ct)).Run!.Status);
+        Assert.Equal(RunStatus.Canceled, (await _node.Stops.StopAsync(force, Node.Ct)).Run!.Status);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        foreach (var request in new[] { savepoint, force })
+            Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), ((await _node.Stops.StopAsync(request, Node.Ct)).Kind, (await _node.Stops.StopAsync(request, Node.Ct)).Outcome));
+    }
+
     [Fact]
     public async Task A_copy_of_the_same_timeline_that_is_behind_is_noticed_too()
     {

@@ -1,8 +1,10 @@
 using Sluice.Connect.Config;
 using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Stops;
 using Sluice.Runtime.Fences;
 
@@ -37,6 +39,20 @@ public sealed class SinkFencerTests
 
         Assert.Equal(Bound.Until(Gone), seen.QuiescedBy);
         Assert.Equal(Bound.Unbounded("backend 7 is there"), unseen.QuiescedBy);
+    }
+
+    [Fact]
+    public async Task I5_positions_are_read_under_the_fence_and_not_where_it_does_not_hold_or_a_newer_run_does()
+    {
+        foreach (var (verdict, isRead) in new[] { (FenceVerdict.Fenced, true), (FenceVerdict.Superseded, false), (FenceVerdict.Waiting, false) })
+        {
+            var sink = new MemorySink { OnFence = _ => new FenceReport(verdict, "") };
+            sink.Stands("0/1", new SplitProgress(Position.At("row-20"), 2, 20));
+
+            var result = await FenceAsync(sink);
+
+            Assert.Equal(isRead ? new StoredProgress(0, 2, Position.At("row-20").ToString(), 20) : StoredProgress.None, result.Positions.GetValueOrDefault("0/1", StoredProgress.None));
+        }
     }
 
     [Fact]

@@ -14,7 +14,11 @@ internal sealed partial class Promises
     {
         var result = store.StartAsync(start, CancellationToken.None).Result;
         if (result is { Outcome: ChangeOutcome.Committed, Run: { } run })
+        {
             world.Note("store", $"run {run.Key} of {start.JobName} begins: generation {run.Generation}, epoch {run.Epoch}");
+            CheckResume(run);
+        }
+
         return result;
     }
 
@@ -26,6 +30,8 @@ internal sealed partial class Promises
         {
             Compare(before, after, change);
             CheckAttempts(store.State, after, change);
+            Deadlines.Changed(after);
+            NoteAgain(after, change.Request?.Id);
         }
 
         return result;

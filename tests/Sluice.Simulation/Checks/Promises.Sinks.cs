@@ -77,12 +77,12 @@ internal sealed partial class Promises
             Break("S5/F41", $"rows of attempt {attempt} became visible in {sink.Name} after attempt {later} had taken split {split} over");
     }
 
-    public void RowTwice(SimSink sink, AttemptId attempt, string split, int row)
-    {
-        // What a failover made the store forget of a staged commit is written again: its truth was the record.
-        if (!HasFailedOver || sink.Fencing == SinkFencing.Transactional)
-            Break("S10", $"row {row} of split {split} is in {sink.Name} twice, by attempt {attempt}");
-    }
+    /// <summary>
+    /// At a sink that fences a row is there once, also after a failover: what an older copy has forgotten of a staged commit is recorded again, and
+    /// its file is there already, under the name of the same commit.
+    /// </summary>
+    public void RowTwice(SimSink sink, AttemptId attempt, string split, int row) =>
+        Break("S10", $"row {row} of split {split} is in {sink.Name} twice, by attempt {attempt}");
 
     /// <summary>Only what is recorded is published.</summary>
     public void Published(SimSink sink, int generation, string split, long sequence)

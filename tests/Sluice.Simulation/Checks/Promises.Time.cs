@@ -1,6 +1,4 @@
-using Sluice.Core.Identity;
 using Sluice.Core.Runs;
-using Sluice.Simulation.Machines;
 using Sluice.Simulation.Sinks;
 
 namespace Sluice.Simulation.Checks;
@@ -8,40 +6,8 @@ namespace Sluice.Simulation.Checks;
 /// <content>What must happen in time, and what must be so at the end.</content>
 internal sealed partial class Promises
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<RunKey, (DateTimeOffset Deadline, int Late)> _late = [];
-    private int _wellFor;
-    private TimeSpan? _delayedAt;
-
-    /// <summary>A message to the store is on its way for longer than its sender waits.</summary>
-    public void Delayed() => _delayedAt = world.Scheduler.Now;
-
-    /// <summary>
-    /// S2: within one second after its deadline a run is final, retried or stuck, counted while the store accepts writes and a control process
-    /// lives. Looked at once a second; a call that is not answered, for which no store can be blamed and none accepts a write, takes its whole time first.
-    /// </summary>
-    public void Watch()
-    {
-        var isWell = !world.IsStoreDown && world.Network is { Loss: 0, Lag: 0, HangingCommits: 0 } && world.ControlProcesses.Any(p => p.IsWell);
-        _wellFor = isWell ? _wellFor + 1 : 0;
-        foreach (var run in world.Store.State.Runs.Values)
-        {
-            var waits = run.Status is RunStatus.Canceling or RunStatus.DoingSavepoint or RunStatus.Failing or RunStatus.Scheduled;
-            if (!waits || run.IsStuck || run.Deadline is not { } deadline || world.Faults.HasWallJumps || _wellFor < 15
-                || SimClock.Beginning + world.Scheduler.Now <= deadline)
-            {
-                continue;
-            }
-
-            var late = _late.GetValueOrDefault(run.Key) is var known && known.Deadline == deadline ? known.Late + 1 : 1;
-            _late[run.Key] = (deadline, late);
-            var unanswered = _delayedAt is { } at && world.Scheduler.Now - at < world.Timings.Answer * 2 ? world.Timings.Answer : TimeSpan.Zero;
-            if (late > 3 + unanswered.TotalSeconds)
-                Break("S2", $"run {run.Key} is {run.Status} {late} s after its deadline");
-        }
-
-        world.Scheduler.After(Beat, Watch);
-    }
+    /// <summary>Looks at deadlines.</summary>
+    public DeadlineWatch Deadlines { get; } = new(world);
 
     /// <summary>All has been quiet for long: every run has ended, and the sinks hold what was committed, once.</summary>
     public void CheckEnd()
@@ -53,7 +19,6 @@ internal sealed partial class Promises
             Break("S5", $"the fence of {task.Sink} for run {task.Run} is never done: {task.State}");
         foreach (var request in InDoubt)
             Break("S4", $"the outcome of request {request} is never known");
-        CheckStops();
         foreach (var sink in world.Sinks.Where(s => s.Fencing.Fences()))
             CheckRows(sink);
     }
@@ -79,7 +44,7 @@ internal sealed partial class Promises
     private void CheckRows(SimSink sink)
     {
         var latest = world.Store.State.Runs.Values.Where(r => r.Job == sink.Job).MaxBy(r => r.Number.Value);
-        if (latest is null || latest.Generation.Value != sink.Prepared || (HasFailedOver && sink is StagedSink))
+        if (latest is null || latest.Generation.Value != sink.Prepared)
             return;
         if (sink is LedgerSink ledger)
         {

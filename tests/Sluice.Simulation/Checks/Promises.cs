@@ -1,5 +1,4 @@
 using Sluice.Core.Identity;
-using Sluice.Core.Runs;
 using Sluice.Simulation.Memory;
 using Sluice.Simulation.Runners;
 
@@ -12,7 +11,6 @@ namespace Sluice.Simulation.Checks;
 internal sealed partial class Promises(World world)
 {
     private readonly Dictionary<AttemptId, SimRunner> _runners = [];
-    private readonly Dictionary<RunKey, RunStatus> _acknowledged = [];
 
     /// <summary>Attempts of which an older copy of the store has never heard: nobody can wait for them (stop-guarantee.md, "What is not promised").</summary>
     private readonly HashSet<AttemptId> _unheard = [];
@@ -28,27 +26,19 @@ internal sealed partial class Promises(World world)
     /// <summary>Until the nodes have noticed and raised the incarnation, the store does not accept what they would decide.</summary>
     public void FailedOver(MemoryState copy)
     {
-        (FailedOverAt, _wellFor) = (world.Scheduler.Now, 0);
+        FailedOverAt = world.Scheduler.Now;
         _unheard.UnionWith(world.Store.State.Attempts.Values.Select(a => a.Attempt)
             .Where(a => copy.Attempts.GetValueOrDefault(a.Id)?.Attempt is not { } known || known.Session != a.Session || known.Run != a.Run).Select(a => a.Id));
         ForgetOwners(copy);
+        ForgetStatuses(copy);
+        ForgetAnswers(copy);
+        foreach (var run in copy.Runs.Values)
+            Deadlines.Changed(run);
     }
 
     public void Break(string promise, string what)
     {
         Broken ??= $"{promise}: {what}";
         world.Note("VIOLATION", $"{promise}: {what}");
-    }
-
-    /// <summary>I1: once a final status is acknowledged no read shows another.</summary>
-    public void AfterStore(string what)
-    {
-        if (HasFailedOver)
-            return;
-        foreach (var (key, status) in _acknowledged)
-        {
-            if (world.Store.State.Runs.TryGetValue(key, out var run) && run.Status != status)
-                Break("S1/I1", $"run {key} was acknowledged as {status} and is {run.Status} after '{what}'");
-        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Network(SimRandom random)
         IsAnswerLost = process.Machine.IsCutFromAnswers || random.Chance(Loss),
         IsNoticed = random.Chance(0.5),
         Again = mayRepeat && random.Chance(Doubling) ? Delay() : null,
-        Hangs = isCommit && random.Chance(HangingCommits) ? random.Seconds(0.5, 8) : TimeSpan.Zero,
+        Hangs = isCommit && random.Chance(HangingCommits) ? random.Seconds(0.5, 6) : TimeSpan.Zero,
     };
 
     /// <summary>One way of a message to a sink, or of a hint.</summary>

@@ -1,12 +1,14 @@
 using Sluice.Core.Errors;
+using Sluice.Engine.Waiting;
 
 namespace Sluice.Simulation.Machines;
 
 /// <summary>Repeats a pass of the engine in a process: what the engine's own loops do, paced by events instead of a thread.</summary>
-internal sealed class SimLoop(SimProcess process, string name, Func<CancellationToken, ValueTask<TimeSpan>> pass)
+internal sealed class SimLoop(SimProcess process, string name, Func<CancellationToken, ValueTask<TimeSpan>> pass, TimeSpan? mostBackoff = null)
 {
     private bool _isWoken;
     private long _turn;
+    private int _failures;
     private bool _isWaiting;
 
     /// <summary>The next pass comes at once.</summary>
@@ -35,11 +37,12 @@ internal sealed class SimLoop(SimProcess process, string name, Func<Cancellation
         try
         {
             wait = await pass(CancellationToken.None);
+            _failures = 0;
         }
         catch (Exception e) when (e is SluiceException or SinkAwayException or TimeoutException)
         {
             process.Note($"{name} failed: {e.Message}");
-            wait = process.World.Random.Seconds(0.2, 2);
+            wait = PassLoop.Backoff(_failures++, process.World.Random.Unit(), mostBackoff);
         }
 #pragma warning disable CA1031 // Whatever it is, it is a fault of the engine that the schedule has found.
         catch (Exception e)

@@ -32,7 +32,7 @@ internal sealed partial class StoreLink : IControlStore
         ChangeAsync($"start of {start.JobName ?? start.After.ToString()}", start.Request.Id, s => World.Promises.Judge(s, start));
 
     public ValueTask<ChangeResult> CommitAsync(RunChange change, CancellationToken cancellationToken) =>
-        ChangeAsync(World.Scheduler.IsTraced ? $"{change.Run} {change.Status}: {change.Why}" : "change", change.Request?.Id, s => World.Promises.Judge(s, change));
+        ChangeAsync(World.Scheduler.IsTraced ? $"{change.Run} {change.Status}: {change.Why}" : "change", change.Request?.Id, s => World.Promises.Judge(s, change), change.Request is null ? Wait.Of(change.Run) : default);
 
     public ValueTask<ChangeResult> RecordRequestAsync(
         RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -51,10 +51,10 @@ internal sealed partial class StoreLink : IControlStore
         CallAsync("read a job", s => s.FindConfigAsync(job, generation, None).Result);
 
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
-        CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result);
+        CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result, wait: Wait.Of(run));
 
     public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
-        CallAsync("list live runs", s => s.ReadLiveRunsAsync(None).Result);
+        CallAsync("list live runs", s => s.ReadLiveRunsAsync(None).Result, wait: Wait.All);
 
     public ValueTask<JobView?> FindJobViewAsync(JobId job, CancellationToken cancellationToken) =>
         CallAsync("look at a job", s => s.FindJobViewAsync(job, None).Result);
@@ -73,13 +73,13 @@ internal sealed partial class StoreLink : IControlStore
         CallAsync("look at splits", s => s.ReadSplitsAsync(job, generation, from, limit, None).Result);
 
     public ValueTask<IReadOnlyList<Receipt>> ReadReceiptsAsync(RunKey run, CancellationToken cancellationToken) =>
-        CallAsync("read receipts", s => s.ReadReceiptsAsync(run, None).Result);
+        CallAsync("read receipts", s => s.ReadReceiptsAsync(run, None).Result, wait: Wait.Of(run));
 
     public ValueTask<IReadOnlyList<Residual>> ReadOpenResidualsAsync(CancellationToken cancellationToken) =>
         CallAsync("read residuals", s => s.ReadOpenResidualsAsync(None).Result);
 
     public ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken) =>
-        DoAsync("settle", s => World.Promises.Judge(s, residual));
+        DoAsync("settle", s => World.Promises.Judge(s, residual), Wait.Of(residual.Run));
 
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
         CallAsync("read fence tasks", s => s.ReadOpenFenceTasksAsync(None).Result);
@@ -148,7 +148,7 @@ internal sealed partial class StoreLink : IControlStore
         CallAsync("sweep", s => s.SweepAsync(rules, now, None).Result);
 
     public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) =>
-        CallAsync("read the mark", s => s.ReadMarkAsync(None).Result);
+        CallAsync("read the mark", s => s.ReadMarkAsync(None).Result, wait: Wait.All);
 
     public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken) =>
         CallAsync($"raise the incarnation to {atLeast}", s => s.RaiseIncarnationAsync(atLeast, at, None).Result);

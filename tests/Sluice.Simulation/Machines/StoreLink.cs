@@ -11,48 +11,55 @@ namespace Sluice.Simulation.Machines;
 /// </summary>
 internal sealed partial class StoreLink(SimProcess process)
 {
+    /// <summary>No healthy call takes longer: twice the longest way, and a little.</summary>
+    private static readonly TimeSpan s_prompt = TimeSpan.FromSeconds(0.045);
+
     private World World => process.World;
 
     /// <summary>A call that is not a change of a run: one that fails is an exception, whether or not it was done.</summary>
-    private ValueTask<T> CallAsync<T>(string what, Func<MemoryControlStore, T> act, bool mayRepeat = false, bool isDead = false)
+    private ValueTask<T> CallAsync<T>(string what, Func<MemoryControlStore, T> act, bool mayRepeat = false, bool isDead = false, Wait wait = default)
     {
         var promise = new TaskCompletionSource<T>();
         var fate = World.Network.FateOf(process, mayRepeat, isCommit: false);
         fate = fate with { IsLost = fate.IsLost || isDead };
-        Send(fate, what, act, promise, () => promise.TrySetException(Away(what)), _ => false);
+        Send(fate, what, act, promise, () => promise.TrySetException(Away(what)), _ => false, wait);
         return new ValueTask<T>(promise.Task);
     }
 
-    private ValueTask DoAsync(string what, Action<MemoryControlStore> act)
+    private ValueTask DoAsync(string what, Action<MemoryControlStore> act, Wait wait = default)
     {
         var call = CallAsync(what, s =>
         {
             act(s);
             return true;
-        });
+        }, wait: wait);
         return new ValueTask(call.AsTask());
     }
 
     /// <summary>A change: without an answer its outcome is in doubt.</summary>
-    private ValueTask<ChangeResult> ChangeAsync(string what, RequestId? request, Func<MemoryControlStore, ChangeResult> act)
+    private ValueTask<ChangeResult> ChangeAsync(string what, RequestId? request, Func<MemoryControlStore, ChangeResult> act, Wait wait = default)
     {
         var promise = new TaskCompletionSource<ChangeResult>();
         var fate = World.Network.FateOf(process, mayRepeat: true, isCommit: true);
         void InDoubt() => promise.TrySetResult(new ChangeResult(ChangeOutcome.InDoubt));
+        if (fate.Hangs > TimeSpan.Zero)
+            World.Hanging?.Invoke(World.Scheduler.Now + fate.There + fate.Hangs);
         if (fate.Hangs > TimeSpan.Zero && request is { } id)
         {
             // While its COMMIT hangs it holds the key of its request: whoever resolves it must wait.
-            World.Hanging?.Invoke(World.Scheduler.Now + fate.There + fate.Hangs);
             World.Scheduler.After(fate.There, () => World.InFlight.Add(id));
             World.Scheduler.After(fate.There + fate.Hangs, () => World.InFlight.Remove(id));
         }
 
-        Send(fate, what, act, promise, InDoubt, r => r.Outcome == ChangeOutcome.Committed);
+        Send(fate, what, act, promise, InDoubt, r => r.Outcome == ChangeOutcome.Committed, wait);
         return new ValueTask<ChangeResult>(promise.Task);
     }
 
-    private void Send<T>(Fate fate, string what, Func<MemoryControlStore, T> act, TaskCompletionSource<T> promise, Action unknown, Func<T, bool> isChange)
+    private void Send<T>(
+        Fate fate, string what, Func<MemoryControlStore, T> act, TaskCompletionSource<T> promise, Action unknown, Func<T, bool> isChange, Wait wait)
     {
+        if (fate.IsLost || fate.IsAnswerLost || fate.There + fate.Hangs + fate.Back > s_prompt)
+            NotAnswered(wait, fate, World.Scheduler.Now);
         if (fate.IsLost)
         {
             World.Note(process.Name, $"{what}: lost on its way");
@@ -61,14 +68,14 @@ internal sealed partial class StoreLink(SimProcess process)
             return;
         }
 
-        if (fate.There + fate.Hangs > TimeSpan.FromSeconds(1))
-            World.Promises.Delayed();
-        World.Scheduler.After(fate.There + fate.Hangs, () => Arrive(fate, what, act, promise, unknown, isChange));
+        var sent = World.Scheduler.Now;
+        World.Scheduler.After(fate.There + fate.Hangs, () => Arrive(fate, what, act, promise, unknown, isChange, () => NotAnswered(wait, fate, sent)));
         if (fate.Again is { } again)
             World.Scheduler.After(fate.There + fate.Hangs + again, () => Execute(what + " (again)", act, out _));
     }
 
-    private void Arrive<T>(Fate fate, string what, Func<MemoryControlStore, T> act, TaskCompletionSource<T> promise, Action unknown, Func<T, bool> isChange)
+    private void Arrive<T>(
+        Fate fate, string what, Func<MemoryControlStore, T> act, TaskCompletionSource<T> promise, Action unknown, Func<T, bool> isChange, Action notAnswered)
     {
         if (World.IsStoreDown)
         {
@@ -90,9 +97,20 @@ internal sealed partial class StoreLink(SimProcess process)
             return;
         }
 
+        notAnswered();
         World.Note(process.Name, $"{what}: its answer is lost");
         if (fate.IsNoticed)
             Deliver(fate.Back, unknown);
+    }
+
+    /// <summary>A call that is lost, or slower than a healthy way: it is not answered until its caller hears of it, or waits no longer.</summary>
+    private void NotAnswered(Wait wait, Fate fate, TimeSpan sent)
+    {
+        if (!wait.IsWaitedFor)
+            return;
+        var given = World.Timings.Answer / process.Machine.Rate;
+        var (isHeard, heard) = fate.IsLost ? (fate.IsNoticed, fate.There + fate.Back) : (fate.IsNoticed || !fate.IsAnswerLost, fate.There + fate.Hangs + fate.Back);
+        World.Promises.Deadlines.Unanswered(process, wait.Run, sent + (isHeard && heard < given ? heard : given));
     }
 
     private bool Execute<T>(string what, Func<MemoryControlStore, T> act, out T? result)

@@ -134,7 +134,8 @@ internal sealed partial class MemoryControlStore
     private void Touch(RunKey key)
     {
         var (version, from) = State.Progress.GetValueOrDefault(key);
-        if (from is null && State.Runs.GetValueOrDefault(key) is { IsFinal: true } run && State.Residuals.Values.All(r => r.Run != key || r.IsClosed))
+        if (from is null && State.Runs.GetValueOrDefault(key) is { IsFinal: true } run && State.Residuals.Values.All(r => r.Run != key || r.IsClosed)
+            && State.Fences.Values.All(f => f.Task.Run != key || IsDone(f.Task)))
             from = ResumePointOf(run);
         State.Progress[key] = (version + 1, from);
     }

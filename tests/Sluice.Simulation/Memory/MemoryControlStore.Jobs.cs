@@ -1,3 +1,4 @@
+using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Mistakes;
@@ -72,6 +73,8 @@ internal sealed partial class MemoryControlStore
     {
         var key = new RunKey(commit.Job, commit.Run);
         if (!State.Runs.TryGetValue(key, out var run) || (!IsLive(key, commit.Epoch) && !Planted.Is(Mistake.RecordAfterStop)))
+            return new(RecordOutcome.Fenced);
+        if (State.Attempts.TryGetValue(commit.Owner, out var attempt) && attempt.Attempt.State.IsGone())
             return new(RecordOutcome.Fenced);
         var generation = GenerationOf(run);
         var current = generation.Progress.GetValueOrDefault(commit.Key, StoredProgress.None);

@@ -45,7 +45,7 @@ internal sealed class AgentNode
         var claims = new AttemptClaims(store, held, Runners, guard, parts, loop);
         var reports = Runners.Reports = new ReportQueue(store, held, Runners, new SimHints(Process), clock, timings, loop);
         _keeper = new SessionKeeper(store, held, claims, Runners, guard, parts, loop);
-        Begin("guard", guard.PassAsync);
+        Begin("guard", guard.PassAsync, guard.MostBackoff);
         _renewals = Begin("session", RenewAsync);
         _claims = Begin("claims", claims.PassAsync);
         Begin("reports", reports.PassAsync);
@@ -68,9 +68,9 @@ internal sealed class AgentNode
         return wait;
     }
 
-    private SimLoop Begin(string name, Func<CancellationToken, ValueTask<TimeSpan>> pass)
+    private SimLoop Begin(string name, Func<CancellationToken, ValueTask<TimeSpan>> pass, TimeSpan? mostBackoff = null)
     {
-        var loop = new SimLoop(Process, name, pass);
+        var loop = new SimLoop(Process, name, pass, mostBackoff);
         _world.Scheduler.After(_world.Random.Seconds(0.01, 1), () => Process.Run(loop.Start));
         return loop;
     }

@@ -42,6 +42,9 @@ internal sealed class ControlNode
 
     public RestoreGuard Guard { get; private set; } = null!;
 
+    /// <summary>An older copy in the store's place was noticed here, and what it had forgotten of this node's stops is in it again.</summary>
+    public bool HasRecovered => !_world.Promises.HasFailedOver || (_journal.Timeline == _world.Store.State.Timeline && !Guard.IsHolding);
+
     public void Start()
     {
         Process = new SimProcess(_world, Machine, _name);
@@ -60,8 +63,8 @@ internal sealed class ControlNode
         var residuals = new ResidualSweep(store, clock, clock, timings, loop);
         var fences = new FenceLoop(_name, store, new SimFencer(Process), new FenceParts(clock, clock, timings), _world.Random.Unit, loop);
 
-        _loop = Begin("coordinators", _coordinators.PassAsync);
-        Begin("guard", Guard.PassAsync);
+        _loop = Begin("coordinators", _coordinators.PassAsync, _coordinators.MostBackoff);
+        Begin("guard", Guard.PassAsync, Guard.MostBackoff);
         Begin("sessions", async t => await sessions.PassAsync(t) * 3);
         Begin("residuals", async t => await residuals.PassAsync(t) * 3);
         Begin("fences", async t => await fences.PassAsync(t) * 2);
@@ -76,10 +79,11 @@ internal sealed class ControlNode
         _loop!.Wake();
     });
 
-    private SimLoop Begin(string name, Func<CancellationToken, ValueTask<TimeSpan>> pass)
+    private SimLoop Begin(string name, Func<CancellationToken, ValueTask<TimeSpan>> pass, TimeSpan? mostBackoff = null)
     {
-        var loop = new SimLoop(Process, name, pass);
-        _world.Scheduler.After(_world.Random.Seconds(0.01, 1), () => Process.Run(loop.Start));
+        var loop = new SimLoop(Process, name, pass, mostBackoff);
+        // All at once, as threads would.
+        _world.Scheduler.After(_world.Random.Seconds(0.001, 0.02), () => Process.Run(loop.Start));
         return loop;
     }
 

@@ -17,16 +17,13 @@ internal sealed class SimFencer(SimProcess process) : IFencer
         try
         {
             // A folder needs no fence of its own: what is not recorded is never published.
-            if (world.FindSink(task.Run.Job, task.Sink) is LedgerSink ledger)
-            {
-                await _sinks.CallAsync(ledger, world.Random.Seconds(0.01, 0.5), () =>
+            var positions = world.FindSink(task.Run.Job, task.Sink) is not LedgerSink ledger ? []
+                : await _sinks.CallAsync(ledger, world.Random.Seconds(0.01, 0.5), () =>
                 {
                     ledger.Fence(task.Generation.Value, task.Epoch);
-                    return true;
+                    return ledger.PositionsUnder(task.Generation.Value, task.Epoch);
                 }).WaitAsync(deadline * 0.9, process.Clock, cancellationToken);
-            }
-
-            return new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, FenceState.Fenced, "raised", Bound.Until(process.Clock.GetUtcNow()));
+            return new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, FenceState.Fenced, "raised", Bound.Until(process.Clock.GetUtcNow())) { Positions = positions };
         }
         catch (Exception e) when (e is SinkAwayException or TimeoutException)
         {

@@ -9,6 +9,9 @@ internal sealed class SimJournal : IStopJournal
     private readonly List<JournaledStop> _stops = [];
     private StoreMark? _mark;
 
+    /// <summary>The history that this node goes on with, so that it has done whatever a restored store needs.</summary>
+    public string? Timeline => _mark?.Timeline;
+
     public ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken)
     {
         if (!_stops.Exists(s => s.Request.Id == stop.Request.Id))

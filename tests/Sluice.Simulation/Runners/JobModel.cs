@@ -5,7 +5,7 @@ using Sluice.Core.Runs;
 namespace Sluice.Simulation.Runners;
 
 /// <summary>A job of a schedule: what it reads, and where to.</summary>
-internal sealed class JobModel(string name, int splits, int rowsPerSplit, int batch, RunSettings settings)
+internal sealed class JobModel(string name, int splits, int rowsPerSplit, int batch, int flushes, RunSettings settings)
 {
     public string Name => name;
 
@@ -14,6 +14,9 @@ internal sealed class JobModel(string name, int splits, int rowsPerSplit, int ba
     public int RowsPerSplit => rowsPerSplit;
 
     public int Batch => batch;
+
+    /// <summary>How often it writes before each commit, which is the last write of them.</summary>
+    public int Flushes => flushes;
 
     public RunSettings Settings => settings;
 

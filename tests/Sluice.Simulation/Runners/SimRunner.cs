@@ -156,6 +156,14 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
                 if (_order == AttemptOrder.End || !await WaitForPermitAsync())
                     return false;
                 await process.Delay(World.Random.Seconds(0.05, 0.6));
+                for (var flush = 1; flush < job.Flushes; flush++)
+                {
+                    if (_order == AttemptOrder.End || !await WaitForPermitAsync())
+                        return false;
+                    World.Promises.WriteBegins(sink, this, split.Id);
+                    await process.Delay(World.Random.Seconds(0.1, 0.6));
+                }
+
                 var to = Math.Min(job.RowsPerSplit, at.Position + job.Batch);
                 switch (await CommitAsync(sink, split.Id, at, to))
                 {
@@ -163,6 +171,8 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
                         at = new LedgerRow(_attempt.Id, at.Sequence + 1, to);
                         _counts = _counts with { CommittedRows = _counts.CommittedRows + job.Batch };
                         isSure = true;
+                        if (sink is LedgerSink && (to == job.RowsPerSplit || World.Random.Chance(0.3)))
+                            await CopyAsync(sink, split.Id, at);
                         break;
                     case false:
                         return false;
@@ -175,6 +185,14 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
             while (isSure);
         }
     }
+
+    /// <summary>The store's copy of the ledger's position, for people and receipts.</summary>
+    private Task<bool> CopyAsync(SimSink sink, string split, LedgerRow at) => AskAsync(async () =>
+    {
+        var progress = new StoredProgress(_attempt.Id.Value, at.Sequence, at.Position.ToString(CultureInfo.InvariantCulture), at.Position);
+        await _store.CopyProgressAsync(_run.Job, _run.Generation, new SplitKey(sink.Name, split), progress, default);
+        return true;
+    });
 
     private async Task<LedgerRow?> TakeOverAsync(SimSink sink, string split)
     {

@@ -145,7 +145,7 @@ internal sealed class Chaos(World world, TimeSpan horizon)
     /// <summary>What makes a COMMIT hang may cut off a worker too, just as it ends: the worker has renewed while it hung, and hears nothing of it.</summary>
     private void CutWithCommit(TimeSpan ends)
     {
-        if (_isQuiet || !world.Random.Chance(0.4))
+        if (_isQuiet || !world.Random.Chance(0.85))
             return;
         world.Scheduler.After(ends - world.Scheduler.Now, () =>
         {

@@ -104,15 +104,17 @@ internal sealed class Operators(World world)
     private async Task AskAsync(ControlNode node, SimProcess process, RequestId id, bool isStop, Func<ControlNode, ValueTask<RequestReply>> press)
     {
         var (asked, pauses) = (world.Scheduler.Now, process.Pauses);
+        world.Promises.Asks(id);
         try
         {
             var reply = await press(node);
             var took = process.Pauses == pauses ? world.Scheduler.Now - asked : TimeSpan.Zero;
-            world.Promises.Answered(process, reply, took, isStop);
+            world.Promises.Answered(node, reply, asked, took, isStop);
         }
         catch (SluiceException e) when (e.IsTransient)
         {
             process.Note($"request {id}: {e.Code}");
+            world.Promises.Refused(id);
             // An operator tries again, for a while; at a node that may be another.
             if (world.Random.Chance(0.7))
                 world.Scheduler.After(world.Random.Seconds(1, 4), () => Send(id, isStop, press));

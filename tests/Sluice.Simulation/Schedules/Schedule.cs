@@ -22,7 +22,6 @@ internal static class Schedule
         foreach (var job in world.Jobs)
             world.Scheduler.After(world.Random.Seconds(0.1, 3), () => operators.Submit(job));
         chaos.Begin();
-        world.Scheduler.After(TimeSpan.FromSeconds(1), world.Promises.Watch);
         for (var press = TimeSpan.FromSeconds(3); press < horizon; press += world.Random.Seconds(1, 14))
             world.Scheduler.After(press, operators.PressAny);
 
@@ -90,9 +89,9 @@ internal static class Schedule
             Sinks = [.. sinks],
         };
 
-        // Long splits too: an attempt that has taken one asks the store for nothing for many seconds.
-        return random.Chance(0.15)
-            ? new JobModel(name, random.Between(1, 2), random.Between(30, 60) * 10, 10, settings)
-            : new JobModel(name, random.Between(1, 6), random.Between(2, 8) * 10, 10, settings);
+        // Long splits too, committed whole: an attempt that has taken one writes for many seconds and asks the store for nothing.
+        return random.Chance(0.35)
+            ? new JobModel(name, random.Between(1, 2), 10, 10, random.Between(30, 70), settings)
+            : new JobModel(name, random.Between(1, 6), random.Between(2, 8) * 10, 10, 1, settings);
     }
 }

@@ -24,11 +24,16 @@ internal sealed class SimScheduler
     public void After(TimeSpan delay, Action action) =>
         _queue.Enqueue(action, ((Now + (delay > TimeSpan.Zero ? delay : TimeSpan.Zero)).Ticks, _order++));
 
-    /// <summary>Runs the next event; <c>false</c> when there is none before this time.</summary>
+    /// <summary>Runs the next event; <c>false</c> when there is none up to this time, which it is then.</summary>
     public bool Step(TimeSpan until)
     {
         if (!_queue.TryPeek(out _, out var next) || next.At > until.Ticks)
+        {
+            // Nothing happens until then, and then it is then.
+            Now = until > Now ? until : Now;
             return false;
+        }
+
         var action = _queue.Dequeue();
         Now = new TimeSpan(next.At);
         Events++;

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Mistakes;
+using Sluice.Core.Plans;
 using Sluice.Core.Runs;
 
 namespace Sluice.Simulation.Sinks;
@@ -26,6 +28,11 @@ internal sealed class LedgerSink(World world, JobId job, string name) : SimSink(
         foreach (var older in _epochs.Keys.Where(g => g < generation).ToList())
             Raise(older, epoch);
     }
+
+    /// <summary>How far each split of a generation is; nothing where a newer run has raised the ledger meanwhile.</summary>
+    public Dictionary<string, StoredProgress> PositionsUnder(int generation, Epoch epoch) => _epochs.GetValueOrDefault(generation) != epoch ? []
+        : _rows.Where(r => r.Key.Generation == generation && r.Value.Sequence > 0).ToDictionary(
+            r => r.Key.Split, r => new StoredProgress(0, r.Value.Sequence, r.Value.Position.ToString(CultureInfo.InvariantCulture), r.Value.Position), StringComparer.Ordinal);
 
     /// <summary>An attempt's first act on a split. <c>null</c>: refused.</summary>
     public LedgerRow? TakeOver(AttemptRecord attempt, int generation, string split)

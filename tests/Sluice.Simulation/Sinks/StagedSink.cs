@@ -7,7 +7,7 @@ namespace Sluice.Simulation.Sinks;
 /// <summary>A folder: what is recorded in the store is linked into place, once, by whoever can.</summary>
 internal sealed class StagedSink(World world, JobId job, string name) : SimSink(world, job, name, SinkFencing.Staged)
 {
-    private readonly HashSet<(int Generation, string Split, long Sequence)> _linked = [];
+    private readonly HashSet<(int Generation, string Split, long Sequence, AttemptId Attempt)> _linked = [];
 
     /// <summary>Once in a generation; whether that was so far is the store's knowledge.</summary>
     public void Prepare(int generation) => Empty(generation);
@@ -19,7 +19,9 @@ internal sealed class StagedSink(World world, JobId job, string name) : SimSink(
         if (generation < Prepared)
             return;
         World.Promises.Published(this, generation, split, sequence);
-        if (_linked.Add((generation, split, sequence)) || Planted.Is(Mistake.PublishedTwice))
+        // A file's name is its commit's, whoever made it: a store that has forgotten a commit has it made again, and finds it there.
+        var named = Planted.Is(Mistake.PublishedUnderItsAttempt) ? attempt : default;
+        if (_linked.Add((generation, split, sequence, named)) || Planted.Is(Mistake.PublishedTwice))
             Show(attempt, epoch, generation, split, from, to);
     }
 }

@@ -55,10 +55,19 @@ internal sealed class CopyStream
     }
 
     /// <summary>Ends the COPY without its rows.</summary>
+    /// <exception cref="IOException">Its session is gone, and the COPY with it.</exception>
     public async ValueTask CancelAsync()
     {
-        await _stream.CancelAsync();
-        await _stream.DisposeAsync();
+        try
+        {
+            await _stream.CancelAsync();
+            await _stream.DisposeAsync();
+        }
+        catch (NullReferenceException e)
+        {
+            // The driver's own tidying up, when the server has ended the session in the middle of the COPY and nobody has written since.
+            throw new IOException("The session was ended in the middle of a COPY.", e);
+        }
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)

@@ -21,6 +21,10 @@ internal static class AttemptRows
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>Its process is known to be gone; of an attempt of <c>sluice run</c>, which has no state, that is never known.</summary>
+    public static bool IsKnownGone(SqliteConnection connection, AttemptId attempt) =>
+        connection.Scalar("SELECT count(*) FROM attempt WHERE id = $id AND state >= 10", ("$id", attempt.Value)) > 0;
+
     public static IReadOnlyList<AttemptRecord> ReadAll(SqliteConnection connection, RunKey run) =>
         Query(connection, run, "");
 

@@ -31,6 +31,10 @@ internal static class FenceRows
     public static IReadOnlyList<FenceTask> ReadOpen(SqliteConnection connection) =>
         connection.Query($"SELECT {Columns} FROM fence INDEXED BY fence_open WHERE state < 10 ORDER BY job, run, sink", ReadRow);
 
+    /// <summary>A sink of the run is still to be fenced.</summary>
+    public static bool HasOpen(SqliteConnection connection, RunKey run) => connection.Scalar(
+        "SELECT count(*) FROM fence WHERE job = $job AND run = $run AND state < 10", ("$job", run.Job.Value), ("$run", run.Number.Value)) > 0;
+
     public static IReadOnlyList<SinkVerdict> ReadVerdicts(SqliteConnection connection, RunKey run) =>
         connection.Query(
             "SELECT sink, state, proof FROM fence WHERE job = $job AND run = $run ORDER BY sink",

@@ -46,6 +46,8 @@ internal static class ProgressRows
     {
         if (!RunRows.IsLive(connection, new RunKey(commit.Job, commit.Run), commit.Epoch))
             return RecordOutcome.Fenced;
+        if (AttemptRows.IsKnownGone(connection, commit.Owner))
+            return RecordOutcome.Fenced;
         var generation = RunRows.Read(connection, new RunKey(commit.Job, commit.Run)).Generation;
         var current = Find(connection, commit.Job, generation, commit.Key);
         if (current.Owner != commit.Owner.Value && !Planted.Is(Mistake.RecordWithoutOwner))

@@ -93,7 +93,7 @@ internal static class ReceiptRows
 
     private static void FixResumePoint(SqliteConnection connection, RunKey run)
     {
-        if (RunRows.Find(connection, run) is not { IsFinal: true } ended || ResidualRows.HasOpen(connection, run)
+        if (RunRows.Find(connection, run) is not { IsFinal: true } ended || ResidualRows.HasOpen(connection, run) || FenceRows.HasOpen(connection, run)
             || ProgressRows.ResumePoint(connection, run.Job, ended.Generation) is not { } point)
         {
             return;
