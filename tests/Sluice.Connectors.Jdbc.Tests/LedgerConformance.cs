@@ -231,7 +231,7 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_stores_with_the_same_job_do_not_meet()
+    public async Task F43_Two_stores_with_the_same_job_do_not_meet()
     {
         await using var sink = await StartedAsync();
         var other = Newer with { Store = "another-store" };

@@ -37,7 +37,7 @@ public sealed class PostgresLedgerTests : LedgerConformance
     }
 
     [Fact]
-    public async Task A_fence_ends_a_writer_that_holds_the_fences_lock()
+    public async Task F3_A_fence_ends_a_writer_that_holds_the_fences_lock()
     {
         await using var sink = await StartedAsync();
         FenceReport? report = null;
@@ -105,6 +105,46 @@ public sealed class PostgresLedgerTests : LedgerConformance
         Assert.Equal(CommitOutcome.Fenced, await stale.CommitAsync(Position.End, default));
 
         Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task F2_A_writer_that_sleeps_between_the_check_of_its_permit_and_its_commit_through_a_stop_commits_nothing()
+    {
+        await using var sink = await StartedAsync();
+        var permit = new Permit();
+        await using var asleep = await Engine.TakeAsync(sink, Engine.Request("a", permit: permit));
+        await asleep.WriteAsync(Rows.Batch(Table, [1]), default);
+        // Not even its session is found: the ledger alone keeps it out.
+        await _database.ExecuteAsync("DELETE FROM sluice_session");
+        permit.Passed = () => Assert.True(Task.Run(async () => await Engine.FenceAsync(sink, Newer)).GetAwaiter().GetResult().IsFenced);
+
+        Assert.Equal(CommitOutcome.Fenced, await asleep.CommitAsync(Position.End, default));
+
+        Assert.Null(permit.Passed);
+        Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task F2_Without_a_ledger_the_one_write_that_was_past_its_check_lands_and_no_other()
+    {
+        await _database.ExecuteAsync("CREATE TABLE t (id int)");
+        await using var sink = Sink(("ledger", "off"), ("allow_lease_only", true));
+        await Engine.StartAsync(sink);
+        var permit = new Permit();
+        var crumbs = new Crumbs();
+        await using var asleep = await Engine.TakeAsync(sink, Engine.Request("a", crumbs: crumbs, permit: permit));
+        await asleep.WriteAsync(Rows.Batch(Table, [1]), default);
+        // The permit is asked again and again; behind the last question nothing but the COMMIT is left.
+        crumbs.OnStage = stage =>
+        {
+            if (stage == "jdbc.commit")
+                permit.Passed = () => permit.IsValid = false;
+        };
+
+        Assert.Equal(CommitOutcome.Committed, await asleep.CommitAsync(Position.At("1"), default));
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await asleep.WriteAsync(Rows.Batch(Table, [2]), default));
+
+        Assert.Equal(1L, await CountAsync());
     }
 
     [Fact]

@@ -57,6 +57,12 @@ internal sealed partial class StuckReader(ReaderRequest request, string how, int
                 await Console.Error.WriteLineAsync("this is the end");
                 Environment.Exit(3);
                 return true;
+            case "leaves a helper":
+                // Its parent ends at once and it has a session of its own: neither a process group nor a family tree leads to it.
+                using (var shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", $"setsid sleep {Program.HelperOf(Environment.ProcessId)} > /dev/null 2>&1 &"]))
+                    await shell.WaitForExitAsync(CancellationToken.None);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return true;
             case "waits":
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 return true;

@@ -9,8 +9,7 @@ internal static class StopInputs
 {
     public static StopRequest Of(ApiCall call, StopKind kind, JobId job, string? reason, TimeSpan? deadline, Wire.OnDeadline? onDeadline)
     {
-        var request = new StopRequest(call.Request, kind, job, call.By, (reason ?? "").Trim());
-        return request with { Deadline = deadline ?? request.Deadline, OnDeadline = Of(onDeadline) };
+        return new StopRequest(call.Request, kind, job, call.By, (reason ?? "").Trim()) { Deadline = deadline, OnDeadline = Of(onDeadline) };
     }
 
     private static OnDeadline Of(Wire.OnDeadline? asked) => asked?.Name switch

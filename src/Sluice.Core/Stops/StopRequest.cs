@@ -13,8 +13,14 @@ public sealed record StopRequest(RequestId Request, StopKind Kind, JobId Job, st
     /// <summary>The most characters that a reason may have.</summary>
     public const int MaxReasonLength = 4096;
 
-    /// <summary>How long a graceful stop may take; greater than 0 and at most 30 days. Not used by a force stop.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a graceful stop may take where neither the caller nor the node says.</summary>
+    public static readonly TimeSpan UsualDeadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a graceful stop may take; greater than 0 and at most 30 days. <c>null</c>: as long as the times of the node that decides say.
+    /// Not used by a force stop.
+    /// </summary>
+    public TimeSpan? Deadline { get; init; }
 
     /// <summary>What happens then.</summary>
     public OnDeadline OnDeadline { get; init; }

@@ -34,7 +34,7 @@ public static class StopRules
             Status = status,
             Expect = request.Kind == StopKind.ForceStop ? RunExpectation.NotFinal : RunExpectation.At(run.Version),
             LeavesAttemptsBehind = isFinal,
-            Deadline = isFinal ? null : now + request.Deadline,
+            Deadline = isFinal ? null : now + (request.Deadline ?? StopRequest.UsualDeadline),
             OnDeadline = request.OnDeadline,
             Stop = request.Kind,
             IsStuck = false,
@@ -48,7 +48,7 @@ public static class StopRules
     private static StopAnswer Again(RunRecord run, StopRequest request, DateTimeOffset now)
     {
         // From when the status began, where this node's wall clock is behind the one that dated it: else it would be over at once.
-        var deadline = (now > run.StatusAt ? now : run.StatusAt) + request.Deadline;
+        var deadline = (now > run.StatusAt ? now : run.StatusAt) + (request.Deadline ?? StopRequest.UsualDeadline);
         if (run.Deadline is not { } known || deadline >= known)
             return new StopAnswer(RequestOutcome.AlreadyStopped);
         var change = Begin(run, request, RequestOutcome.AlreadyStopped, now) with { Deadline = deadline };

@@ -30,12 +30,15 @@ internal static class StopInput
     public static RequestStart Start(StopRequest request, RequestOutcome outcome = RequestOutcome.Void) =>
         new(request.Request, KindOf(request.Kind), request.BodyHash, outcome);
 
-    /// <summary>The request with a hash of what it asks for, where the caller gave none.</summary>
+    /// <summary>
+    /// The request with a hash of what it asks for, where the caller gave none. A deadline that was left out hashes the same whatever the node's
+    /// times are: another time in the options makes no other request of it.
+    /// </summary>
     public static StopRequest Hashed(StopRequest request) => request with
     {
         BodyHash = RequestHash.Of(
             request.BodyHash, request.Kind.ToString(), request.Job.ToString(), request.Reason,
-            request.Kind == StopKind.ForceStop ? "" : $"{request.Deadline.Ticks} {(int)request.OnDeadline}"),
+            request.Kind == StopKind.ForceStop ? "" : $"{(request.Deadline ?? StopRequest.UsualDeadline).Ticks} {(int)request.OnDeadline}"),
     };
 
     private static void CheckDeadline(StopRequest request)

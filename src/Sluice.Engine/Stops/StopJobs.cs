@@ -58,6 +58,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
     {
         StopInput.Check(request);
         request = StopInput.Hashed(request);
+        request = request with { Deadline = request.Deadline ?? timings.Deadline };
         var asked = StopInput.Start(request);
         var budget = new Budget(time, timings.Answer);
         if (await _known.FindAsync(asked, budget, cancellationToken) is { } known)

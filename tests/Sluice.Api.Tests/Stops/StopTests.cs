@@ -126,7 +126,7 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_softer_stop_after_a_harder_one_is_a_conflict_and_a_harder_one_after_a_softer_one_is_not()
+    public async Task F36_A_softer_stop_after_a_harder_one_is_a_conflict_and_a_harder_one_after_a_softer_one_is_not()
     {
         var job = await RunningAsync();
         Assert.Equal(202, (await _server.Http.PostAsync($"/api/v1/jobs/{job}/savepoint", "{}")).Status);

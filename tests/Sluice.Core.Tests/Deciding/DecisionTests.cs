@@ -289,7 +289,7 @@ public sealed class DecisionTests
     }
 
     [Fact]
-    public void A_failing_run_waits_for_the_others_until_its_deadline_and_then_leaves_them_behind()
+    public void F51_A_failing_run_waits_for_the_others_until_its_deadline_and_then_leaves_them_behind()
     {
         var snapshot = Failing(transient: true, retries: 0);
         snapshot = snapshot with { Attempts = [.. snapshot.Attempts, Given.Attempt(2, AttemptState.Running), Given.Attempt(3, AttemptState.Running, 9)] };

@@ -13,7 +13,7 @@ public sealed class StopRulesTests
     public static TheoryData<RunStatus> Live => [.. Given.Live];
 
     [Theory, MemberData(nameof(Live))]
-    public void A_force_stop_is_done_at_once_in_every_status_whatever_changed_meanwhile(RunStatus status)
+    public void S3_F35_A_force_stop_is_done_at_once_in_every_status_whatever_changed_meanwhile(RunStatus status)
     {
         var answer = StopRules.Answer(Given.Run(status), Request(StopKind.ForceStop), Given.Now);
 

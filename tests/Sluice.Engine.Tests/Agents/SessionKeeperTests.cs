@@ -31,7 +31,7 @@ public sealed class SessionKeeperTests
     }
 
     [Fact]
-    public async Task An_attempt_that_was_just_taken_is_permitted_from_the_renewal_before_its_claim()
+    public async Task F34_An_attempt_that_was_just_taken_is_permitted_from_the_renewal_before_its_claim()
     {
         var run = await _node.SubmitAsync();
         await _node.Keeper.PassAsync(Node.Ct);

@@ -67,7 +67,7 @@ public sealed class CoordinatorTests
     }
 
     [Fact]
-    public async Task A_deadline_is_kept_by_the_observers_own_clock_where_the_wall_clock_was_set_back()
+    public async Task F6_A_deadline_is_kept_by_the_observers_own_clock_where_the_wall_clock_was_set_back()
     {
         var (run, _) = await _node.RunningAsync();
         await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
@@ -89,7 +89,7 @@ public sealed class CoordinatorTests
     }
 
     [Fact]
-    public async Task Two_coordinators_of_one_run_are_harmless()
+    public async Task F16_F17_Two_coordinators_of_one_run_are_harmless()
     {
         var run = await _node.SubmitAsync();
         await _node.Keeper.PassAsync(Node.Ct);

@@ -35,7 +35,7 @@ public sealed class SessionSweepTests
     }
 
     [Fact]
-    public async Task After_an_outage_of_ten_minutes_everybody_can_renew_before_anybody_is_lost()
+    public async Task F24_F44_After_an_outage_of_ten_minutes_everybody_can_renew_before_anybody_is_lost()
     {
         await RegisterAsync();
         await SweepForAsync(20);
@@ -97,7 +97,7 @@ public sealed class SessionSweepTests
     }
 
     [Fact]
-    public async Task A_wall_clock_that_jumps_an_hour_declares_nobody_lost()
+    public async Task F6_F44_A_wall_clock_that_jumps_an_hour_declares_nobody_lost()
     {
         await RegisterAsync();
         await SweepForAsync(1);

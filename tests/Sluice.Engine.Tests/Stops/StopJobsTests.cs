@@ -5,6 +5,7 @@ using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Requests;
+using Sluice.Engine.Stops;
 
 namespace Sluice.Engine.Tests.Stops;
 
@@ -36,7 +37,7 @@ public sealed class StopJobsTests
     }
 
     [Fact]
-    public async Task The_end_of_writes_is_counted_from_after_the_commit_had_returned()
+    public async Task S5_F45_The_end_of_writes_is_counted_from_after_the_commit_had_returned()
     {
         var (run, _) = await _node.RunningAsync(SinkFencing.Transactional);
         _node.Faults.Before(nameof(IRunStore.CommitAsync), () =>
@@ -304,6 +305,20 @@ public sealed class StopJobsTests
 
         Assert.Equal(RequestOutcome.Stopped, (await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct)).Outcome);
         Assert.Equal(RequestOutcome.AlreadyFinal, (await _node.Stops.StopAsync(_node.Stop(StopKind.Savepoint, run.Job), Node.Ct)).Outcome);
+    }
+
+    [Fact]
+    public async Task S2_A_graceful_stop_that_names_no_deadline_gets_the_nodes_and_is_the_same_request_on_a_node_with_another()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var quick = new StopJobs(_node.Store, _node.Journal, _node.Hints, _node.Time, Node.Times.Scaled(0.1));
+        var request = _node.Stop(StopKind.Cancel, run.Job);
+
+        var reply = await quick.StopAsync(request, Node.Ct);
+        var again = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal(_node.Time.GetUtcNow() + (Node.Times.Deadline * 0.1), reply.Run?.Deadline);
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), (again.Kind, again.Outcome));
     }
 
     public static TheoryData<StopRequest, string> Bad

@@ -17,7 +17,7 @@ public sealed class StopManyTests
     public StopManyTests() => _many = new StopMany(_node.Stops, _node.Store, _node.Time, Node.Times);
 
     [Fact]
-    public async Task A_thousand_jobs_are_stopped_with_one_receipt_each_and_again_the_same()
+    public async Task F38_A_thousand_jobs_are_stopped_with_one_receipt_each_and_again_the_same()
     {
         for (var i = 0; i < 1_000; i++)
             await _node.SubmitAsync();

@@ -9,7 +9,7 @@ public sealed class LoopThreadTests : IDisposable
     public void Dispose() => _thread.Dispose();
 
     [Fact]
-    public async Task S8_What_is_awaited_on_it_goes_on_on_it_and_never_on_the_thread_pool()
+    public async Task S8_F7_What_is_awaited_on_it_goes_on_on_it_and_never_on_the_thread_pool()
     {
         var names = new List<string?>();
         await _thread.RunAsync(async () =>

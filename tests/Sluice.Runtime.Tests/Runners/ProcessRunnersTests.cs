@@ -167,6 +167,44 @@ public sealed class ProcessRunnersTests
     }
 
     [Fact]
+    public async Task F29_A_helper_that_a_connector_left_behind_is_ended_with_its_runner_and_the_attempt_is_gone_only_then()
+    {
+        Assert.SkipUnless(RunnersHome.CanEndFamilies, "ending a helper that has left its runner's process group needs a writable control group of version 2");
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("leaves a helper");
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.ReadRows == 10);
+        var process = home.RunnerProcess();
+        await Condition.HoldsAsync(() => RunnersHome.HelperOf(process) is not null, RunnersHome.Deadline, home.Log, RunnersHome.Ct);
+        var helper = RunnersHome.HelperOf(process)!.Value;
+
+        home.Runners.Kill(grant.Attempt.Id, "a test", atOnce: true);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal(AttemptState.Stopped, end.State);
+        Assert.False(RunnersHome.IsAlive(process));
+        Assert.False(RunnersHome.IsAlive(helper));
+    }
+
+    [Fact]
+    public async Task F53_A_runner_outlives_the_thread_that_asked_for_it()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("flows", rows: 1_000_000, env: "checkpoint.interval = 50");
+        var asking = new Thread(() => home.Runners.Start(grant, RunnersHome.LongPermit));
+        asking.Start();
+        await home.ToldAsync(grant, n => n.Counts.CommittedRows > 0);
+        asking.Join();
+        var process = home.RunnerProcess();
+        var rows = home.Rows().Count;
+
+        await Condition.HoldsAsync(() => home.Rows().Count > rows, RunnersHome.Deadline, home.Log, RunnersHome.Ct);
+
+        Assert.True(RunnersHome.IsAlive(process));
+        Assert.False(home.HasEnded(grant));
+    }
+
+    [Fact]
     public async Task F33_A_runner_ends_with_the_pipe_of_its_agent()
     {
         await using var home = await RunnersHome.OpenAsync();

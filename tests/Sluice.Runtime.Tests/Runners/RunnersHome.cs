@@ -116,6 +116,48 @@ internal sealed partial class RunnersHome : IAsyncDisposable
 
     public string Log() => !Directory.Exists(Logs) ? "" : string.Join('\n', Directory.EnumerateFiles(Logs).SelectMany(File.ReadLines));
 
+    /// <summary>Whether this process may make control groups whose whole family can be ended.</summary>
+    public static bool CanEndFamilies
+    {
+        get
+        {
+            if (File.ReadAllLines("/proc/self/mounts").Select(l => l.Split(' ')).FirstOrDefault(m => m[2] == "cgroup2") is not { } mount)
+                return false;
+            var trial = Path.Combine(mount[1], $"sluice-test-{Environment.ProcessId}");
+            try
+            {
+                Directory.CreateDirectory(trial);
+                Directory.Delete(trial);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The helper that a runner's source has left behind, or <c>null</c>.</summary>
+    public static int? HelperOf(int runner)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var process))
+                continue;
+            try
+            {
+                if (File.ReadAllText(Path.Combine(folder, "cmdline")).StartsWith($"sleep\0{StuckRunner.Program.HelperOf(runner)}\0", StringComparison.Ordinal))
+                    return process;
+            }
+            catch (IOException)
+            {
+                // It has ended while we looked.
+            }
+        }
+
+        return null;
+    }
+
     public static void Signal(int process, int signal) => Assert.Equal(0, Send(process, signal));
 
     public static bool IsAlive(int process) => File.Exists($"/proc/{process}/stat") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z", StringComparison.Ordinal);
