@@ -46,7 +46,7 @@ public sealed class WebhookTests : ApiTests, IAsyncDisposable
     }
 
     [Fact]
-    public async Task F42_What_was_not_delivered_before_a_restart_is_delivered_after_it_and_what_was_is_not()
+    public async Task What_was_not_delivered_before_a_restart_is_delivered_after_it_and_what_was_is_not()
     {
         _refuse = int.MaxValue;
         long job;

@@ -13,7 +13,7 @@ public sealed class DrillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task S5_F2_The_drill_freezes_a_process_stops_it_by_force_wakes_it_and_shows_that_nothing_was_written_after_the_fence()
+    public async Task S5_The_drill_freezes_a_process_stops_it_by_force_wakes_it_and_shows_that_nothing_was_written_after_the_fence()
     {
         using var node = await ServerNode.StartAsync(_folder);
 

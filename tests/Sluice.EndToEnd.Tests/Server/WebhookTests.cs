@@ -28,7 +28,7 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
-    public async Task F42_A_job_that_ended_while_nobody_listened_is_told_after_the_server_was_killed_and_started_again()
+    public async Task A_job_that_ended_while_nobody_listened_is_told_after_the_server_was_killed_and_started_again()
     {
         var secret = _folder.Write("secret", "0123456789abcdef");
         string[] options = ["--set", $"notify.allow={_address}", "--set", $"notify.secret_file={secret}"];
