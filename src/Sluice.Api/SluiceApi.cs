@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Sluice.Api.Health;
 using Sluice.Api.Http;
 using Sluice.Api.Jobs;
+using Sluice.Api.Metrics;
+using Sluice.Api.Nodes;
 using Sluice.Api.OpenApi;
 using Sluice.Api.SeaTunnel;
 using Sluice.Api.Security;
@@ -13,10 +15,12 @@ using Sluice.Api.Stops;
 using Sluice.Api.Streams;
 using Sluice.Api.Workers;
 using Sluice.Core.Ports;
+using Sluice.Core.Telemetry;
 using Sluice.Engine.Requests;
 using Sluice.Engine.Sessions;
 using Sluice.Engine.Stops;
 using Sluice.Engine.Submissions;
+using Sluice.Engine.Telemetry;
 using Sluice.Engine.Views;
 
 namespace Sluice.Api;
@@ -27,7 +31,8 @@ public static class SluiceApi
     /// <summary>
     /// Adds the interface. The host has added <see cref="IControlStore"/>, <see cref="IStopJournal"/>, <see cref="IHints"/>,
     /// <see cref="IJobReader"/>, <see cref="Engine.Restores.RestoreGuard"/>, <see cref="Core.Leases.Timings"/> and <see cref="TimeProvider"/>; the
-    /// use cases are added here where the host has not. It may add <see cref="IJobLogs"/> and any number of <see cref="IReadinessCheck"/>.
+    /// use cases are added here where the host has not. It may add <see cref="IJobLogs"/>, <see cref="IFenceProver"/>, <see cref="INodeFacts"/>,
+    /// <see cref="NodeMeter"/> and any number of <see cref="IReadinessCheck"/>.
     /// </summary>
     public static IServiceCollection AddSluiceApi(this IServiceCollection services, ApiOptions options)
     {
@@ -40,6 +45,8 @@ public static class SluiceApi
         services.TryAddSingleton<JobStarts>();
         services.TryAddSingleton<RequestResolver>();
         services.TryAddSingleton<JobViews>();
+        services.TryAddSingleton<NodeMeter>();
+        services.TryAddSingleton<StorePicture>();
         services.TryAddSingleton(s => new WorkerDrains(
             s.GetRequiredService<IControlStore>(), s.GetRequiredService<IHints>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Core.Leases.Timings>()));
         services.TryAddSingleton<IJobLogs, NoLogs>();
@@ -60,7 +67,13 @@ public static class SluiceApi
         services.AddSingleton<IApiGroup, RequestEndpoint>();
         services.AddSingleton<IApiGroup, EventEndpoints>();
         services.AddSingleton<IApiGroup, WorkerEndpoints>();
+        services.TryAddSingleton<INodeFacts, PlainFacts>();
+        services.AddSingleton<IApiGroup, NodeEndpoints>();
+        services.TryAddSingleton<IFenceProver, NoProver>();
+        services.AddSingleton<IApiGroup, FenceTrialEndpoint>();
         services.AddSingleton<IApiGroup, HealthEndpoints>();
+        services.AddSingleton<MetricsReader>();
+        services.AddSingleton<IApiGroup, MetricsEndpoint>();
         services.AddSingleton<IApiGroup, DescriptionEndpoint>();
         services.AddSingleton<JobInfo>();
         services.AddSingleton<SeaTunnelStarts>();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Cli.Completion;
+using Sluice.Cli.Drills;
 using Sluice.Cli.Verbs;
 
 namespace Sluice.Cli;
@@ -27,6 +28,8 @@ public static class ServerVerbs
         new WorkersVerb(around).Create(),
         new DrainVerb(around).Create(),
         new TopVerb(around).Create(),
+        new VerifyFenceVerb(around).Create(),
+        DrillVerb.Create(around),
         CompletionCommand.Create(around),
     ];
 }

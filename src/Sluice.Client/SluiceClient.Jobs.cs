@@ -75,6 +75,13 @@ public sealed partial class SluiceClient
     public Task<Page<LogLine>> ListLogsAsync(long job, PageQuery page = default, CancellationToken cancellationToken = default) =>
         ListAsync<LogLine>(job, "/logs", page, cancellationToken);
 
+    /// <summary>The last lines that a job's processes wrote; 1 to 1,000.</summary>
+    public Task<Page<LogLine>> ListLastLogsAsync(long job, int lines, CancellationToken cancellationToken = default)
+    {
+        var count = lines.ToString(CultureInfo.InvariantCulture);
+        return _exchange.GetAsync<Page<LogLine>>(new QueryText(JobPath(job, "/logs")).Add("tail", count).Add("limit", count).ToString(), cancellationToken);
+    }
+
     /// <summary>What a job's processes write, until the job has ended.</summary>
     public IAsyncEnumerable<LogLine> FollowLogsAsync(long job, string? after = null, CancellationToken cancellationToken = default) =>
         new EventStream<LogLine>(_exchange, _options, ContractJson.TypeOf<LogLine>()).FollowAsync(JobPath(job, "/logs"), after, cancellationToken);

@@ -29,6 +29,12 @@ public sealed partial class SluiceClient
         StopManyRequest request, string? requestId = null, CancellationToken cancellationToken = default) =>
         _exchange.PostAsync<StopManyRequest, StopManyAnswer>($"{Jobs}/force-stop", request, requestId, cancellationToken);
 
+    /// <summary>
+    /// Tries commits with superseded tokens at each sink of a job, and tells what was refused. No table of a user is touched, and nothing stays.
+    /// </summary>
+    public Task<FenceTrial> VerifyFenceAsync(long job, string? requestId = null, CancellationToken cancellationToken = default) =>
+        _exchange.PostAsync<FenceTrial>(JobPath(job, "/verify-fence"), static () => null, requestId, cancellationToken);
+
     /// <summary>The receipt of the stop that decided a job's latest run; an error <c>not-found</c> where there is none.</summary>
     public Task<StopReceipt> GetStopAsync(long job, CancellationToken cancellationToken = default) =>
         _exchange.GetAsync<StopReceipt>(JobPath(job, "/stop"), cancellationToken);

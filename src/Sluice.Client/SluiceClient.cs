@@ -48,6 +48,13 @@ public sealed partial class SluiceClient : IDisposable
     /// <summary>The workers' sessions.</summary>
     public Task<Page<Worker>> ListWorkersAsync(CancellationToken cancellationToken = default) => _exchange.GetAsync<Page<Worker>>(Workers, cancellationToken);
 
+    /// <summary>The node that answers, as it knows itself: its store is not asked.</summary>
+    public Task<NodeState> GetNodeAsync(CancellationToken cancellationToken = default) => _exchange.GetAsync<NodeState>("api/v1/node", cancellationToken);
+
+    /// <summary>The processes on the node that answers in which tasks of a job run.</summary>
+    public Task<Page<RunnerInfo>> ListRunnersAsync(long job, CancellationToken cancellationToken = default) =>
+        _exchange.GetAsync<Page<RunnerInfo>>(JobPath(job, "/runners"), cancellationToken);
+
     /// <summary>Asks a worker to take no new tasks; those that it has go on.</summary>
     public Task<Worker> DrainWorkerAsync(string worker, DrainRequest request, string? requestId = null, CancellationToken cancellationToken = default) =>
         _exchange.PostAsync<DrainRequest, Worker>($"{Workers}/{Uri.EscapeDataString(worker)}/drain", request, requestId, cancellationToken);

@@ -1,4 +1,5 @@
 using Sluice.Connect.Options;
+using Sluice.Connectors.Jdbc.Urls;
 
 namespace Sluice.Connectors.Jdbc;
 
@@ -6,7 +7,7 @@ namespace Sluice.Connectors.Jdbc;
 internal static class JdbcOptions
 {
     public static readonly Option<string> Url = Option.String(
-        "url", "The database: jdbc:postgresql://host:port/database or jdbc:sqlite:path. Properties after '?' are mapped to the driver's.").Required();
+        "url", "The database: jdbc:postgresql://host:port/database or jdbc:sqlite:path. Properties after '?' are mapped to the driver's.").Required().NamingFiles(JdbcUrl.FilesIn);
 
     public static readonly Option<string> Driver = Option.String(
         "driver", "The JDBC driver's class. Accepted and not needed: the URL names the database.");
@@ -19,7 +20,7 @@ internal static class JdbcOptions
         "connection_check_timeout_sec", "Seconds to wait for a connection, 1 to 1024.").WithDefault(30);
 
     public static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> Properties = Option.Map(
-        "properties", "Further connection properties, as in the URL.");
+        "properties", "Further connection properties, as in the URL.").NamingFiles(PostgresProperties.FilesIn);
 
     public static readonly Option<string> CompatibleMode = Option.String(
         "compatible_mode", "The dialect of a database that imitates another. Accepted; PostgreSQL and SQLite have none.");

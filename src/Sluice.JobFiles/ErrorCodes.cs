@@ -36,6 +36,9 @@ internal static class ErrorCodes
     public const string EncryptionNotYet = "SLC1506";
     public const string UnknownSection = "SLC1507";
 
+    public const string FileOutside = "SLC1508";
+    public const string NotifyForm = "SLC1509";
+
     public const string NameMissing = "SLC1601";
     public const string NameNotUnique = "SLC1602";
     public const string InputUnknown = "SLC1603";

@@ -6,7 +6,7 @@ namespace Sluice.Storage;
 
 /// <summary>
 /// Settings of a run as every home stores them: JSON with the fields <c>parallelism</c>, <c>retryTimes</c>, <c>retryIntervalMs</c>,
-/// <c>streaming</c>, <c>submittedBy</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>, <c>ledger</c>). A field that is missing has its default, one that is not known is ignored.
+/// <c>streaming</c>, <c>submittedBy</c>, <c>notify</c>, <c>stopObjectiveMs</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>, <c>ledger</c>). A field that is missing has its default, one that is not known is ignored.
 /// </summary>
 internal static class RunSettingsText
 {
@@ -23,6 +23,16 @@ internal static class RunSettingsText
                 writer.WriteBoolean("streaming", true);
             if (settings.SubmittedBy.Length > 0)
                 writer.WriteString("submittedBy", settings.SubmittedBy);
+            if (settings.StopObjective is { } objective)
+                writer.WriteNumber("stopObjectiveMs", (long)objective.TotalMilliseconds);
+            if (settings.Notify.Count > 0)
+            {
+                writer.WriteStartArray("notify");
+                foreach (var url in settings.Notify)
+                    writer.WriteStringValue(url);
+                writer.WriteEndArray();
+            }
+
             writer.WriteStartArray("sinks");
             foreach (var sink in settings.Sinks)
             {
@@ -53,6 +63,8 @@ internal static class RunSettingsText
             RetryInterval = root.TryGetProperty("retryIntervalMs", out var interval) ? TimeSpan.FromMilliseconds(interval.GetInt64()) : known.RetryInterval,
             IsStreaming = root.TryGetProperty("streaming", out var streaming) && streaming.GetBoolean(),
             SubmittedBy = root.TryGetProperty("submittedBy", out var by) ? by.GetString()! : known.SubmittedBy,
+            StopObjective = root.TryGetProperty("stopObjectiveMs", out var objective) ? TimeSpan.FromMilliseconds(objective.GetInt64()) : null,
+            Notify = root.TryGetProperty("notify", out var notify) ? [.. notify.EnumerateArray().Select(u => u.GetString()!)] : known.Notify,
             Sinks = root.TryGetProperty("sinks", out var sinks) ? [.. sinks.EnumerateArray().Select(ReadSink)] : known.Sinks,
         };
     }

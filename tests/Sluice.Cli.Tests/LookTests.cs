@@ -64,7 +64,8 @@ public sealed class LookTests
         using var ctrlC = new CancellationTokenSource();
         server.On("GET /api/v1/jobs", new Page<Job> { Items = [Story.Running] })
             .On("GET /api/v1/workers", s_workers)
-            .On("GET /api/v1/workers", new Problem { Title = "Not now", Status = 503, Code = ProblemCodes.StoreUnavailable, Detail = "The store does not answer." });
+            .On("GET /api/v1/workers", new Problem { Title = "Not now", Status = 503, Code = ProblemCodes.StoreUnavailable, Detail = "The store does not answer." })
+            .On("GET /api/v1/node", new NodeState { Name = "worker-a", Tasks = 5, LeaseAge = TimeSpan.FromSeconds(4), Permit = TimeSpan.FromSeconds(12), OnStoreOutage = "pause" });
         var typing = Typed.RunAsync(new Terminal(server.Address) { CtrlC = ctrlC.Token }, "top");
         await Eventually.TrueAsync(() => server.Asked.Count(a => a.Line.EndsWith("/workers", StringComparison.Ordinal)) > 3, () => $"asked {server.Asked.Count} times");
 
@@ -74,6 +75,7 @@ public sealed class LookTests
         Assert.Equal(ExitStatus.Done, typed.Exit);
         Assert.Contains("NO ANSWER", typed.Out, StringComparison.Ordinal);
         Assert.Contains("7 tasks of 1 live job on 3 workers", typed.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("Node worker-a holds 5 tasks: they pause in 8 s.", typed.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.True(typed.Out.Split("orders-to-warehouse").Length > 3, typed.Out);
     }
 
@@ -109,7 +111,7 @@ public sealed class LookTests
     {
         var typed = await Typed.RunAsync(new Terminal("http://127.0.0.1:9") { Width = 200 }, "--help");
 
-        foreach (var verb in new[] { "submit", "jobs", "job", "tasks", "events", "logs", "cancel", "force-stop", "savepoint", "resume", "restart", "delete", "workers", "drain", "top", "completion" })
+        foreach (var verb in new[] { "submit", "jobs", "job", "tasks", "events", "logs", "cancel", "force-stop", "savepoint", "resume", "restart", "delete", "workers", "drain", "top", "verify-fence", "drill", "completion" })
             Assert.Matches($@"(?m)^  {verb} ", typed.Out);
     }
 

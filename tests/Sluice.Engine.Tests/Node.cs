@@ -105,10 +105,13 @@ internal sealed class Node
         Time.Advance(span);
     }
 
+    /// <summary>How long a stop of a job may take, where a test says.</summary>
+    public TimeSpan? StopObjective { get; set; }
+
     public async Task<RunRecord> SubmitAsync(params SinkFencing[] sinks)
     {
         await Guard.PassAsync(Ct);
-        var settings = new RunSettings { Sinks = [.. sinks.Select((s, i) => new RunSink($"s{i}", s))], RetryTimes = 1 };
+        var settings = new RunSettings { Sinks = [.. sinks.Select((s, i) => new RunSink($"s{i}", s))], RetryTimes = 1, StopObjective = StopObjective };
         var reply = await Starts.SubmitAsync(new JobSubmission(NextId(), "orders", "{}", settings, "anna"), Ct);
         Coordinators.Wake(reply.Run!.Key);
         return reply.Run;

@@ -34,7 +34,7 @@ internal static class JobMapping
             SubmittedBy = run.Settings.SubmittedBy,
             Counts = isLatest ? Of(view!.Counts) : new Wire.JobCounts(),
             Splits = isLatest ? new Wire.SplitCounts { Total = view!.SplitsTotal, Done = view.SplitsDone } : new Wire.SplitCounts(),
-            Stop = stop is null ? null : ReceiptMapping.Of(stop),
+            Stop = stop is null ? null : ReceiptMapping.Of(stop, run),
         };
     }
 

@@ -29,6 +29,8 @@ internal static class Names
 
     public static string Of(FenceState state) => state.ToString().ToLowerInvariant();
 
+    public static string Of(FenceCheckState state) => state.ToString().ToLowerInvariant();
+
     public static string Of(Durability durability) => durability.ToString().ToLowerInvariant();
 
     public static Wire.RequestOutcome Of(RequestOutcome outcome) => outcome switch

@@ -1,3 +1,4 @@
+using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 
 namespace Sluice.Api.Mapping;
@@ -5,7 +6,9 @@ namespace Sluice.Api.Mapping;
 /// <summary>Receipts, as they are on the wire.</summary>
 internal static class ReceiptMapping
 {
-    public static Wire.StopReceipt Of(Receipt receipt) => new() { Decision = Of(receipt.Decision), Progress = Of(receipt.Progress) };
+    /// <summary>A receipt; with its run, where that is known, a stop that left nothing behind says since when.</summary>
+    public static Wire.StopReceipt Of(Receipt receipt, RunRecord? run = null) =>
+        new() { Decision = Of(receipt.Decision), Progress = Of(receipt.Progress, EmptySince(receipt, run)), Objective = ObjectiveOf(receipt.Decision, run) };
 
     public static Wire.Abandoned Of(Abandoned abandons) => new()
     {
@@ -31,10 +34,33 @@ internal static class ReceiptMapping
         Abandons = Of(decision.Abandons),
     };
 
-    private static Wire.StopProgress Of(StopProgress progress)
+    /// <summary>Of stops that somebody asked for; a softer one that a harder one followed took as long as both.</summary>
+    private static Wire.StopObjective? ObjectiveOf(StopDecision decision, RunRecord? run)
     {
-        // Nothing was left behind: both hold from the decision on, which says more than that it is not known.
-        var (writes, quiesced) = (progress.NoNewWritesAfter, progress.QuiescedBy);
+        if (run?.Settings.StopObjective is not { } target || run.Key != decision.Run || decision.Kind is not (StopKind.Cancel or StopKind.ForceStop or StopKind.Savepoint))
+            return null;
+        var took = run is { IsFinal: true, EndedAt: { } ended } ? ended - decision.RequestedAt : (TimeSpan?)null;
+        if (took < TimeSpan.Zero)
+            took = TimeSpan.Zero;
+        return new Wire.StopObjective { Target = target, Took = took, Met = took is null ? null : took <= target };
+    }
+
+    /// <summary>
+    /// Since when nothing can write any more, where nothing was left behind: since the decision of a stop by force, since the end of a run that
+    /// was stopped in good order. <c>null</c>: something was left, or its tasks still work, or it is not known.
+    /// </summary>
+    private static DateTimeOffset? EmptySince(Receipt receipt, RunRecord? run)
+    {
+        if (receipt.Progress.Residuals.Count > 0 || receipt.Decision.Abandons.Attempts > 0)
+            return null;
+        return receipt.Decision.Kind == StopKind.ForceStop ? receipt.Decision.DecidedAt
+            : run is { IsFinal: true } && run.Key == receipt.Decision.Run ? run.EndedAt
+            : null;
+    }
+
+    private static Wire.StopProgress Of(StopProgress progress, DateTimeOffset? emptySince)
+    {
+        var (writes, quiesced) = emptySince is { } at ? (Bound.Until(at), Bound.Until(at)) : (progress.NoNewWritesAfter, progress.QuiescedBy);
         return new Wire.StopProgress
         {
             Version = progress.Version,

@@ -116,7 +116,8 @@ internal sealed class SeaTunnelCluster(JobViews views, IJobLogs logs) : IApiGrou
             throw Problems.NotFound($"There is no log '{log}'. GET /logs lists those that there are.");
         }
 
-        var lines = await logs.ReadAsync(new JobId(id), null, MostLines, call.Gone);
+        var job = new JobId(id);
+        var lines = await logs.ReadAsync(job, await logs.FindTailAsync(job, MostLines, call.Gone), MostLines, call.Gone);
         return ApiAnswer.Text(string.Concat(lines.Select(l => l.Text + "\n")), "text/plain");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ReceiptEndpoints(JobViews views, JobAnswers answers) : IAp
         var job = await answers.FindAsync(call.Job, call.Gone);
         var stop = await answers.StopAsync(job.Run, call.Gone)
             ?? throw Problems.NotFound($"Run {job.Run.Number} of job {call.Job} has no receipt: nobody asked for a stop, and nothing was left behind.");
-        return ApiAnswer.Json(ReceiptMapping.Of(stop));
+        return ApiAnswer.Json(ReceiptMapping.Of(stop, job.Run));
     }
 
     private async ValueTask<ApiAnswer> StopsAsync(ApiCall call)
@@ -39,8 +39,8 @@ internal sealed class ReceiptEndpoints(JobViews views, JobAnswers answers) : IAp
         var asked = call.Number("run", 0, 1, int.MaxValue);
 
         // Receipts outlive their jobs: one that is named by its run is found without the job.
-        var run = asked > 0 ? new Core.Identity.RunKey(call.Job, new Core.Identity.RunNumber(asked)) : (await answers.FindAsync(call.Job, call.Gone)).Run.Key;
-        var receipts = await views.ReceiptsAsync(run, call.Gone);
-        return ApiAnswer.Json(new Wire.Page<Wire.StopReceipt> { Items = [.. receipts.Select(ReceiptMapping.Of)] });
+        var latest = asked > 0 ? null : (await answers.FindAsync(call.Job, call.Gone)).Run;
+        var receipts = await views.ReceiptsAsync(latest?.Key ?? new Core.Identity.RunKey(call.Job, new Core.Identity.RunNumber(asked)), call.Gone);
+        return ApiAnswer.Json(new Wire.Page<Wire.StopReceipt> { Items = [.. receipts.Select(r => ReceiptMapping.Of(r, latest))] });
     }
 }

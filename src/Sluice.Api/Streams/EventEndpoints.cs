@@ -16,6 +16,7 @@ internal sealed class EventEndpoints(JobViews views, JobAnswers answers, IJobLog
 {
     private const string Job = "/api/v1/jobs/{id}";
     private const int Part = 500;
+    private const int MostTail = 10_000;
 
     /// <inheritdoc />
     public IEnumerable<ApiRoute> Routes =>
@@ -30,7 +31,12 @@ internal sealed class EventEndpoints(JobViews views, JobAnswers answers, IJobLog
         new("GET", Job + "/logs", ApiRole.Viewer, LogsAsync)
         {
             Summary = "What a job's processes wrote; with Accept: text/event-stream as they write, until its run has ended.",
-            Query = [new("after", "Only lines after this one: the cursor of the last one that was read."), ApiParameter.Limit, ApiParameter.Cursor],
+            Query =
+            [
+                new("after", "Only lines after this one: the cursor of the last one that was read."),
+                new("tail", "Only so many lines at the end, 1 to 10000; not with after or cursor.") { IsNumber = true },
+                ApiParameter.Limit, ApiParameter.Cursor,
+            ],
             Result = typeof(Wire.Page<Wire.LogLine>),
             IsStream = true,
         },
@@ -60,11 +66,14 @@ internal sealed class EventEndpoints(JobViews views, JobAnswers answers, IJobLog
         var job = call.Job;
         await answers.FindAsync(job, call.Gone);
         if (IsFollowed(call))
-            return await FollowAsync<Wire.LogLine>(call, LastSeen(call), (after, gone) => LinesAfterAsync(job, after, gone));
+            return await FollowAsync<Wire.LogLine>(call, LastSeen(call) ?? await TailAsync(call, job), (after, gone) => LinesAfterAsync(job, after, gone));
         var limit = call.Limit;
-        var lines = await logs.ReadAsync(job, call.Query("cursor") ?? call.Query("after"), limit, call.Gone);
+        var lines = await logs.ReadAsync(job, call.Query("cursor") ?? call.Query("after") ?? await TailAsync(call, job), limit, call.Gone);
         return ApiAnswer.Json(new Wire.Page<Wire.LogLine> { Items = [.. lines.Select(Of)], NextCursor = lines.Count < limit ? null : lines[^1].Cursor });
     }
+
+    private async ValueTask<string?> TailAsync(ApiCall call, JobId job) =>
+        call.Query("tail") is null ? null : await logs.FindTailAsync(job, call.Number("tail", 1, 1, MostTail), call.Gone);
 
     /// <summary>Whoever comes back to a stream that is over is told so in the one way that keeps a browser from coming back again.</summary>
     private async ValueTask<ApiAnswer> FollowAsync<T>(ApiCall call, string? seen, Func<string, CancellationToken, ValueTask<StreamPart<T>>> read)

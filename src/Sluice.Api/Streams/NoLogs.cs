@@ -10,4 +10,7 @@ internal sealed class NoLogs : IJobLogs
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<JobLogLine>> ReadAsync(JobId job, string? after, int limit, CancellationToken cancellationToken) =>
         new((IReadOnlyList<JobLogLine>)[]);
+
+    /// <inheritdoc />
+    public ValueTask<string?> FindTailAsync(JobId job, int lines, CancellationToken cancellationToken) => new((string?)null);
 }

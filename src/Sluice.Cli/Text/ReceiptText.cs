@@ -19,6 +19,7 @@ internal sealed class ReceiptText(Screen screen, DateTimeOffset now)
             .Add("request", decision.RequestId)
             .Add("left behind", job.IsFinal ? Left(decision.Abandons) : null)
             .Add("store", decision.Durability.Length == 0 ? null : $"commit is {decision.Durability}")
+            .Add("objective", Objective(stop.Objective))
             .Write(screen);
         foreach (var residual in progress.Residuals)
             WriteResidual(job.Id, stop, residual);
@@ -35,6 +36,13 @@ internal sealed class ReceiptText(Screen screen, DateTimeOffset now)
         if (Resumes(progress) is { } resumes)
             screen.Say(resumes);
     }
+
+    private static string? Objective(StopObjective? objective) => objective switch
+    {
+        null => null,
+        { Took: { } took } => $"ended in {Amounts.Span(took)}, {(objective.Met == true ? "within" : "MISSED:")} {Amounts.Span(objective.Target)}",
+        _ => $"to end within {Amounts.Span(objective.Target)}",
+    };
 
     /// <summary>A receipt's name, as the journal and the pager have it.</summary>
     public static string Name(long job, StopDecision decision) =>

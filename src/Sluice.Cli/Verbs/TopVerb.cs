@@ -66,7 +66,7 @@ internal sealed class TopVerb : ServerVerb
                 catch (Exception e) when (!isFirst && e is SluiceUnreachableException or SluiceApiException { IsTransient: true })
                 {
                     // An outage is what one looks at this for: what was known before stays in sight.
-                    trouble = e is SluiceApiException api ? api.Message : FailureText.Document((SluiceUnreachableException)e).Detail;
+                    trouble = e is SluiceApiException api ? $"{api.Message}{await NodeAsync(call)}" : FailureText.Document((SluiceUnreachableException)e).Detail;
                 }
 
                 Show(call, painter, picture, trouble, isFirst);
@@ -77,6 +77,23 @@ internal sealed class TopVerb : ServerVerb
         {
             // Looking is over; there is nothing that could have been canceled.
             return ExitStatus.Done;
+        }
+    }
+
+    /// <summary>What the node knows of itself while its store is away: how many tasks that hits, and when.</summary>
+    private static async Task<string> NodeAsync(Call call)
+    {
+        try
+        {
+            var node = await call.Server.GetNodeAsync(call.Stopped);
+            var left = node.LeaseAge is { } age ? node.Permit - age : TimeSpan.Zero;
+            var when = left > TimeSpan.Zero ? $"in {Amounts.Span(left)}" : "now";
+            return $" Node {node.Name} holds {Amounts.Count(node.Tasks, "task")}: they {(node.OnStoreOutage == "stop" ? "are ended" : "pause")} {when}.";
+        }
+        catch (Exception e) when (e is SluiceUnreachableException or SluiceApiException)
+        {
+            // A server of a release that does not know the question, or one that has just gone.
+            return "";
         }
     }
 

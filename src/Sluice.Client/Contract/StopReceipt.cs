@@ -8,4 +8,7 @@ public sealed record StopReceipt
 
     /// <summary>How reality follows; grows.</summary>
     public required StopProgress Progress { get; init; }
+
+    /// <summary>How long the stop was to take, and took; absent where there is no such objective, or nobody asked for the stop.</summary>
+    public StopObjective? Objective { get; init; }
 }

@@ -31,6 +31,15 @@ public abstract class Option
     /// <summary>The value is a secret: masked in every log, error and answer.</summary>
     public bool IsSecret { get; private protected init; }
 
+    /// <summary>The value names files or folders of the machine that the job runs on.</summary>
+    public virtual bool NamesFiles => false;
+
+    /// <summary>
+    /// The files and folders that a block names by this option, as they are written there: given or by default. Whoever runs jobs of others checks
+    /// them before anything is opened.
+    /// </summary>
+    public virtual IEnumerable<string> FilesIn(OptionValues values) => [];
+
     /// <summary>The default as text, or <c>null</c> when there is none.</summary>
     public abstract string? DefaultText { get; }
 

@@ -9,14 +9,16 @@ public sealed class Option<T> : Option
 #pragma warning restore MA0048
 {
     private readonly Func<ConfigValue, string, T> _convert;
+    private readonly Func<T, IEnumerable<string>>? _files;
 
     internal Option(string name, string typeName, string description, Func<ConfigValue, string, T> convert)
         : base(name, typeName, description) => _convert = convert;
 
-    private Option(Option<T> other)
+    private Option(Option<T> other, Func<T, IEnumerable<string>>? files = null)
         : base(other.Name, other.TypeName, other.Description)
     {
         _convert = other._convert;
+        _files = files ?? other._files;
         FallbackNames = other.FallbackNames;
         IsRequired = other.IsRequired;
         IsSecret = other.IsSecret;
@@ -33,6 +35,16 @@ public sealed class Option<T> : Option
     /// <inheritdoc />
     public override string? DefaultText => HasDefault ? FormatDefault(Default) : null;
 
+    /// <inheritdoc />
+    public override bool NamesFiles => _files is not null;
+
+    /// <inheritdoc />
+    public override IEnumerable<string> FilesIn(OptionValues values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return _files is not null && values.Find(this) is { } value ? _files(value).Where(f => f.Length > 0) : [];
+    }
+
     internal override object? DefaultBoxed => Default;
 
     /// <summary>The option must be given.</summary>
@@ -46,6 +58,17 @@ public sealed class Option<T> : Option
 
     /// <summary>The value is a secret.</summary>
     public Option<T> Secret() => new(this) { IsSecret = true };
+
+    /// <summary>
+    /// The value names files or folders of the machine that the job runs on. An option that does and does not say so here could be used to read or
+    /// write anything that the server's user may.
+    /// </summary>
+    /// <param name="files">Finds them in a value, as they are written there; none where the value names none.</param>
+    public Option<T> NamingFiles(Func<T, IEnumerable<string>> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        return new(this, files);
+    }
 
     internal override object? ConvertBoxed(ConfigValue value, string path) => _convert(value, path);
 }

@@ -6,7 +6,7 @@ namespace Sluice.Connectors.Files.LocalFile;
 /// <summary>The options of the LocalFile sink.</summary>
 internal static class LocalFileSinkOptions
 {
-    public static readonly Option<string> Path = Option.String("path", "The directory that files are published in; made when it is missing.").Required();
+    public static readonly Option<string> Path = Option.String("path", "The directory that files are published in; made when it is missing.").Required().NamingFiles(LocalPath.In);
 
     public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "csv or json (one object a line). The others are not supported yet.").WithDefault(FileFormat.Csv);
 

@@ -7,7 +7,7 @@ namespace Sluice.Connectors.Files.LocalFile;
 internal static class LocalFileSourceOptions
 {
     public static readonly Option<string> Path = Option.String(
-        "path", "A file, or a directory that is read with all directories in it. Empty files, names that start with '.' and _SUCCESS are left out.");
+        "path", "A file, or a directory that is read with all directories in it. Empty files, names that start with '.' and _SUCCESS are left out.").NamingFiles(LocalPath.In);
 
     public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>(
         "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. The others are not supported yet.");
@@ -55,7 +55,8 @@ internal static class LocalFileSourceOptions
         "archive_compress_codec", "How the files are archived; only 'none' so far.").WithDefault("none");
 
     public static readonly Option<IReadOnlyList<ConfigObject>> Tables = Option.Objects(
-        "tables_configs", "Several tables: a list of blocks with these same options, which replace the outer ones.");
+        "tables_configs", "Several tables: a list of blocks with these same options, which replace the outer ones.")
+        .NamingFiles(tables => tables.SelectMany(t => Path!.FilesIn(OfTable!.Bind(t, "tables_configs", []))));
 
     /// <summary>The options of one table.</summary>
     public static OptionSet OfTable { get; } = new(

@@ -13,6 +13,10 @@ namespace Sluice.Connectors.Jdbc.Sqlite;
 internal sealed class SqliteDatabase : IDatabase
 {
     private const int BusySeconds = 30;
+
+    /// <summary>SQLITE_LIMIT_ATTACHED.</summary>
+    private const int AttachedDatabases = 7;
+
     private readonly string _connectionString;
     private readonly bool _mayCreate;
 
@@ -49,6 +53,9 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             await connection.OpenAsync(cancellationToken);
+
+            // A job's SQL works on the file that the job names, where a server has looked at it, and on no other.
+            SQLitePCL.raw.sqlite3_limit(connection.Handle, AttachedDatabases, 0);
             await using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA busy_timeout = {BusySeconds * 1000}";
             await command.ExecuteNonQueryAsync(cancellationToken);

@@ -26,6 +26,20 @@ internal sealed record JdbcUrl(
         throw new FormatException($"a URL of {scheme} is not supported yet; write 'jdbc:postgresql://host:port/database' or 'jdbc:sqlite:path'");
     }
 
+    /// <summary>The files of this machine that a URL names: SQLite's own, and certificates. A URL that cannot be read names none; it is refused elsewhere.</summary>
+    public static IEnumerable<string> FilesIn(string text)
+    {
+        try
+        {
+            var url = Parse(text);
+            return [.. url.Kind == DatabaseKind.Sqlite ? [url.Database] : Array.Empty<string>(), .. PostgresProperties.FilesIn(url.Properties)];
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
     public override string ToString() => Display;
 
     private static JdbcUrl ParsePostgres(string rest)

@@ -12,4 +12,10 @@ public interface IJobLogs
     /// <param name="limit">The most lines.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     ValueTask<IReadOnlyList<JobLogLine>> ReadAsync(JobId job, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The place behind which the last lines of a job are: to be read from by <see cref="ReadAsync"/>. <c>null</c>: from the beginning.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="lines">How many lines; at least 1. Of very long logs they may be fewer.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    ValueTask<string?> FindTailAsync(JobId job, int lines, CancellationToken cancellationToken);
 }

@@ -26,4 +26,7 @@ public enum RequestKind
 
     /// <summary>Forget the job.</summary>
     Delete = 7,
+
+    /// <summary>Nobody asked: a notice of the run's end was delivered, and is not sent again.</summary>
+    Notify = 8,
 }

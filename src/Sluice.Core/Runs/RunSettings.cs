@@ -21,6 +21,12 @@ public sealed record RunSettings
     /// <summary>Who submitted the job: kept by every later run. Empty for a job that no server was asked to run.</summary>
     public string SubmittedBy { get; init; } = "";
 
+    /// <summary>Addresses that are told when the run has ended or its stop is stuck, beside those of the server. Default: none.</summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
+
+    /// <summary>How long a stop may take until the run has ended; it is counted and told, and ends nothing. <c>null</c>: there is no such objective.</summary>
+    public TimeSpan? StopObjective { get; init; }
+
     /// <summary>Whether every sink fences: an attempt can be replaced, and a run resumed, as soon as a takeover succeeds.</summary>
     public bool AllSinksFence => Sinks.All(s => s.Fencing.Fences());
 

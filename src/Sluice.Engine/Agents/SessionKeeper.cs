@@ -48,6 +48,16 @@ public sealed class SessionKeeper(
         }
     }
 
+    /// <summary>How long ago the renewal was sent that the store answered last; <c>null</c> without a session.</summary>
+    public TimeSpan? LeaseAge
+    {
+        get
+        {
+            lock (_gate)
+                return _session is null ? null : parts.Clock.Now - _renewed;
+        }
+    }
+
     /// <summary>Somebody says that there is news: the next renewal comes at once.</summary>
     public void Wake() => _pacer.Wake();
 
@@ -103,8 +113,9 @@ public sealed class SessionKeeper(
         var record = await Bounded.CallAsync(
             t => store.RegisterAsync(options.Worker, options.Address, options.Slots, parts.Time.GetUtcNow(), t),
             parts.Timings.Answer, parts.Time, "register a session", cancellationToken);
-        (_counter, _unanswered, _renewed) = (record.Renewals, 0, parts.Clock.Now);
-        Session = record.Session;
+        (_counter, _unanswered) = (record.Renewals, 0);
+        lock (_gate)
+            (_session, _renewed) = (record.Session, parts.Clock.Now);
         return record.Session;
     }
 
@@ -129,7 +140,8 @@ public sealed class SessionKeeper(
         // Asked after the renewal: an answer of an older copy of the store permits nothing.
         if (!await guard.CheckAsync(cancellationToken))
             return parts.Timings.Renewal;
-        _renewed = sent;
+        lock (_gate)
+            _renewed = sent;
         var permit = Permit.From(sent, parts.Clock.Now, parts.Timings);
         foreach (var (attempt, verdict, order) in reply.Attempts)
         {

@@ -7,6 +7,8 @@ using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
+using Sluice.Core.Stops;
+using Sluice.Engine.Telemetry;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Coordinators;
@@ -45,7 +47,7 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
             var now = parts.Time.GetUtcNow();
             if (Coordination.Decide(snapshot, observed, now, Timings) is not { } decision)
                 return Look.In(Next(snapshot, observed, now));
-            switch (await StoreAsync(decision, cancellationToken))
+            switch (await StoreAsync(snapshot.Run, decision, cancellationToken))
             {
                 case ChangeOutcome.InDoubt:
                     // It may be stored now or later: the next pass reads the run, and a decision made twice loses its swap.
@@ -58,13 +60,17 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
         return Look.In(TimeSpan.Zero);
     }
 
-    private async ValueTask<ChangeOutcome> StoreAsync(Decision decision, CancellationToken cancellationToken)
+    private async ValueTask<ChangeOutcome> StoreAsync(RunRecord from, Decision decision, CancellationToken cancellationToken)
     {
         var result = await Bounded.CommitAsync(
             t => parts.Store.CommitAsync(decision.Change, t), Timings.Answer, parts.Time, cancellationToken);
         if (result.Outcome != ChangeOutcome.Committed)
             return result.Outcome;
         var committed = Planted.Is(Mistake.BoundFromDecision) ? decision.Change.At : parts.Time.GetUtcNow();
+        if (decision.Change.Status.IsFinal() && from.Stop != StopKind.None)
+            StopMeter.Ended(from.Stop, parts.Time.GetUtcNow() - from.StatusAt, from.Settings.StopObjective);
+        if (decision.Change.Retries > from.Retries)
+            StopMeter.Retried();
         foreach (var session in decision.Wake)
             parts.Hints.Wake(session);
         if (decision.Change.RaisesEpoch || decision.Change.Lose.Count > 0)

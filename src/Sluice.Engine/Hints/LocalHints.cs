@@ -9,11 +9,11 @@ public sealed class LocalHints : IHints
     private volatile Action<RunKey>? _runs;
     private volatile Action<WorkerSession>? _sessions;
 
-    /// <summary>Who is told of runs.</summary>
-    public void Listen(Action<RunKey> runs) => _runs = runs;
+    /// <summary>Who is told of runs, beside those who are already; before the first is told.</summary>
+    public void Listen(Action<RunKey> runs) => _runs += runs;
 
-    /// <summary>Who is told of sessions.</summary>
-    public void Listen(Action<WorkerSession> sessions) => _sessions = sessions;
+    /// <summary>Who is told of sessions, beside those who are already; before the first is told.</summary>
+    public void Listen(Action<WorkerSession> sessions) => _sessions += sessions;
 
     /// <inheritdoc />
     public void Wake(WorkerSession session) => _sessions?.Invoke(session);

@@ -7,7 +7,9 @@ using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
+using Sluice.Core.Telemetry;
 using Sluice.Engine.Requests;
+using Sluice.Engine.Telemetry;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Stops;
@@ -37,6 +39,22 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
     /// SLC4201 to SLC4205: the request cannot be used; SLC4110: the store cannot be reached; SLC4208: the run changes too fast. Nothing changed.
     /// </exception>
     public async ValueTask<RequestReply> StopAsync(StopRequest request, CancellationToken cancellationToken)
+    {
+        using var activity = SluiceTelemetry.Activities.StartActivity("sluice.stop");
+        var begun = time.GetTimestamp();
+        var reply = await DecideAsync(request, cancellationToken);
+        var outcome = (reply.Kind == ReplyKind.Decided ? reply.Outcome.ToString() : reply.Kind.ToString()).ToLowerInvariant();
+        var took = time.GetElapsedTime(begun);
+        StopMeter.Answered(request.Kind, outcome, took);
+
+        // A stop that is decided with its answer is final with it; of the others the coordinator tells.
+        if (reply is { Outcome: RequestOutcome.Stopped, Run.IsFinal: true })
+            StopMeter.Ended(request.Kind, took, reply.Run.Settings.StopObjective);
+        activity?.SetTag("sluice.job", request.Job.Value).SetTag("sluice.kind", StopMeter.Name(request.Kind)).SetTag("sluice.outcome", outcome);
+        return reply;
+    }
+
+    private async ValueTask<RequestReply> DecideAsync(StopRequest request, CancellationToken cancellationToken)
     {
         StopInput.Check(request);
         request = StopInput.Hashed(request);

@@ -1,11 +1,14 @@
 using Sluice.Core.Changes;
 using Sluice.Core.Errors;
+using Sluice.Engine.Telemetry;
 
 namespace Sluice.Engine.Waiting;
 
 /// <summary>Calls to what may not answer, each with a bound.</summary>
 internal static class Bounded
 {
+    private const string Commit = "commit a change";
+
     /// <summary>Calls, and gives up after this time: the call is told, and is not waited for when it does not listen.</summary>
     /// <exception cref="SluiceException">SLC4110: no answer in time.</exception>
     public static async ValueTask<T> CallAsync<T>(
@@ -13,14 +16,23 @@ internal static class Bounded
     {
         using var deadline = new CancellationTokenSource(most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var begun = StoreMeter.Begin(time);
         try
         {
             var work = call(both.Token);
-            return work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(both.Token);
+            var result = work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(both.Token);
+            StoreMeter.End(time, begun, what, "ok");
+            return result;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
+            StoreMeter.End(time, begun, what, "timeout");
             throw new SluiceException("SLC4110", $"The store did not {what} within {most.TotalSeconds:0.###} s. Check that it can be reached, then try again.", isTransient: true, e);
+        }
+        catch (SluiceException)
+        {
+            StoreMeter.End(time, begun, what, "failed");
+            throw;
         }
     }
 
@@ -42,16 +54,19 @@ internal static class Bounded
     public static async ValueTask<ChangeResult> CommitAsync(
         Func<CancellationToken, ValueTask<ChangeResult>> commit, TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
     {
+        var begun = StoreMeter.Begin(time);
         var work = commit(CancellationToken.None);
-        if (work.IsCompletedSuccessfully)
-            return work.Result;
-        var task = work.AsTask();
         try
         {
-            return await task.WaitAsync(most > TimeSpan.Zero ? most : TimeSpan.Zero, time, cancellationToken);
+            var result = work.IsCompletedSuccessfully
+                ? work.Result
+                : await work.AsTask().WaitAsync(most > TimeSpan.Zero ? most : TimeSpan.Zero, time, cancellationToken);
+            StoreMeter.End(time, begun, Commit, result.Outcome == ChangeOutcome.InDoubt ? "in-doubt" : "ok");
+            return result;
         }
         catch (TimeoutException)
         {
+            StoreMeter.End(time, begun, Commit, "in-doubt");
             return new ChangeResult(ChangeOutcome.InDoubt);
         }
     }

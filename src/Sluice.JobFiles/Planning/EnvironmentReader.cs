@@ -25,12 +25,16 @@ internal static class EnvironmentReader
         "dead_letter.max_rows", "Dead rows before the job fails.").WithDefault(1000);
     private static readonly Option<int> SummaryRows = Option.Int(
         "summary.rows", "First rows of each sink that the closing summary shows.").WithDefault(0);
+    private static readonly Option<IReadOnlyList<string>> Notify = Option.List(
+        "notify", "Addresses that a server tells when the job has ended or its stop is stuck.");
+    private static readonly Option<long> StopObjective = Option.Long(
+        "stop.objective.seconds", "How long a stop may take until the job has ended, in seconds; it is counted and told, and ends nothing.");
     private static readonly Option<string> Shade = Option.String(
         "shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
 
     private static readonly OptionSet Options = new(
         Parallelism, JobName, Mode, RetryTimes, RetryInterval, CheckpointInterval, CheckpointTimeout, RowsPerSecond, BytesPerSecond, Policy,
-        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Shade);
+        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Notify, StopObjective, Shade);
 
     /// <summary>Keys of SeaTunnel that mean nothing here: for other engines, or for a JVM.</summary>
     private static readonly string[] IgnoredKeys = ["savemode.execute.location", "jars", "custom_parameters", "tag_filter"];
@@ -63,6 +67,7 @@ internal static class EnvironmentReader
         Check(values, BytesPerSecond, n => n >= 1, "at least 1", problems);
         Check(values, DeadLetterMaxRows, n => n >= 0, "0 or more", problems);
         Check(values, SummaryRows, n => n is >= 0 and <= 100, "0 to 100", problems);
+        Check(values, StopObjective, n => n is >= 1 and <= int.MaxValue, "at least 1 second", problems);
         CheckEncryption(values, problems);
         return new JobEnvironment
         {
@@ -79,6 +84,8 @@ internal static class EnvironmentReader
             DeadLetterPath = values.Find(DeadLetterPath),
             DeadLetterMaxRows = values.Get(DeadLetterMaxRows),
             SummaryRows = values.Get(SummaryRows),
+            Notify = values.Find(Notify) ?? [],
+            StopObjective = values.Has(StopObjective) ? TimeSpan.FromSeconds(values.Get(StopObjective)) : null,
         };
     }
 

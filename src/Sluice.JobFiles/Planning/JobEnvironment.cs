@@ -39,6 +39,12 @@ public sealed record JobEnvironment
     /// <summary>How many dead rows a job may have before it fails all the same. Default: 1000.</summary>
     public long DeadLetterMaxRows { get; init; } = 1000;
 
+    /// <summary>Addresses that a server tells when the job has ended or its stop is stuck. Default: none.</summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
+
+    /// <summary>How long a stop may take until the job has ended; <c>null</c>: the server's own.</summary>
+    public TimeSpan? StopObjective { get; init; }
+
     /// <summary>First rows of each sink that the closing summary shows, 0 to 100. Default: none.</summary>
     public int SummaryRows { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
     /// <summary>Where substitutions look for environment variables. Default: the process's environment.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>How long a stop may take where a job does not say; <c>null</c> for no such objective.</summary>
+    public TimeSpan? StopObjective { get; init; }
+
     /// <inheritdoc />
     public JobReading Read(JobText job)
     {
@@ -54,12 +57,14 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
     /// </summary>
     private ConfigObject Open(string stored) => StoredJob.Open(stored, key, _ => "");
 
-    private static RunSettings Settings(JobPlan plan) => new()
+    private RunSettings Settings(JobPlan plan) => new()
     {
         Parallelism = plan.Environment.Parallelism,
         RetryTimes = plan.Environment.RetryTimes,
         RetryInterval = plan.Environment.RetryInterval,
         IsStreaming = plan.Environment.IsStreaming,
+        Notify = plan.Environment.Notify,
+        StopObjective = plan.Environment.StopObjective ?? StopObjective,
         Sinks = [.. plan.Sinks.Select(s => new RunSink(s.Id, (SinkFencing)s.WeakestClass()))],
     };
 

@@ -170,6 +170,7 @@ public sealed class AttemptRun : IDisposable
             Output = _surroundings.Output,
             Clock = _surroundings.Time,
             WorkingDirectory = _surroundings.WorkingDirectory,
+            Files = _surroundings.Files,
             Observer = observer,
         };
         return new JobResolver(request).ResolveAsync(plan, cancellationToken);

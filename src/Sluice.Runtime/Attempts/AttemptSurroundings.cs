@@ -1,5 +1,6 @@
 using Sluice.Connect;
 using Sluice.Connect.Schema;
+using Sluice.JobFiles.Files;
 using Sluice.JobFiles.Planning;
 using Sluice.Runtime.Runs;
 
@@ -16,6 +17,9 @@ public sealed record AttemptSurroundings(ConnectorCatalog Catalog, ISchemaDialec
 
     /// <summary>Where sinks for people write.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;
+
+    /// <summary>The folders that jobs may use; <c>null</c>: all that the process may.</summary>
+    public FileRoots? Files { get; init; }
 
     /// <summary>Files named by relative paths are looked for from here.</summary>
     public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;

@@ -28,6 +28,7 @@ public sealed class RunMeters
         ReadRows = Sources.Sum(s => s.Rows),
         ReadBytes = Sources.Sum(s => s.Bytes),
         WrittenRows = Sinks.Sum(s => s.Rows),
+        WrittenBytes = Sinks.Sum(s => s.Bytes),
         CommittedRows = Sinks.Sum(s => s.CommittedHere),
         DeadRows = DeadRows,
         UncommittedRows = Sinks.Sum(s => s.UncommittedRows),

@@ -8,6 +8,7 @@ public sealed class SinkMeter
 {
     private readonly ConcurrentDictionary<string, long> _committed = new(StringComparer.Ordinal);
     private long _rows;
+    private long _bytes;
     private long _committedHere;
     private long _settled;
     private int _writing;
@@ -23,6 +24,9 @@ public sealed class SinkMeter
 
     /// <summary>Rows given to the sink in this run, those that were rolled back included.</summary>
     public long Rows => Interlocked.Read(ref _rows);
+
+    /// <summary>Bytes of those rows as they were handed over, in columns: what the sink makes of them may be more or less.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Rows committed by the job's generation, earlier runs included.</summary>
     public long CommittedRows => _committed.Values.Sum();
@@ -62,7 +66,11 @@ public sealed class SinkMeter
         }
     }
 
-    internal void AddRows(long rows) => Interlocked.Add(ref _rows, rows);
+    internal void AddRows(long rows, long bytes)
+    {
+        Interlocked.Add(ref _rows, rows);
+        Interlocked.Add(ref _bytes, bytes);
+    }
 
     /// <summary>Rows were committed, or rolled back: then none of them counts as committed.</summary>
     internal void Settle(long written, long committed)

@@ -14,6 +14,9 @@ public sealed class JobResolver(ResolveRequest request)
     /// <exception cref="Connect.Errors.ConnectorException">A source or sink refused (only with <see cref="ResolveRequest.Connect"/>).</exception>
     public async Task<ResolvedJob> ResolveAsync(JobPlan plan, CancellationToken cancellationToken)
     {
+        // Again, at each start: a link may lead elsewhere since the job was taken.
+        if (request.Files?.Check(plan).ToList() is { Count: > 0 } outside)
+            throw new ConfigException(outside);
         var job = new ResolvedJob(plan);
         try
         {

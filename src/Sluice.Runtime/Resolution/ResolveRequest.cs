@@ -1,5 +1,6 @@
 using Sluice.Connect;
 using Sluice.Connect.Schema;
+using Sluice.JobFiles.Files;
 using Sluice.JobFiles.Planning;
 using Sluice.Runtime.Runs;
 
@@ -12,6 +13,9 @@ public sealed record ResolveRequest(ConnectorCatalog Catalog, ISchemaDialect Dia
 {
     /// <summary>Files named by relative paths are looked for from here.</summary>
     public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>The folders that the job may use; <c>null</c>: all that the process may.</summary>
+    public FileRoots? Files { get; init; }
 
     /// <summary>Where sinks for people write.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;

@@ -19,6 +19,8 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
         foreach (var node in job.Plan.Sinks)
         {
             var bound = node.BindTables(tables[node.Index], problems);
+            if (request.Files is { } files)
+                problems.AddRange(bound.SelectMany(t => files.Check(t.Options, node.Factory.Options)));
             if (problems.Exists(p => !p.IsWarning))
                 throw new ConfigException(problems);
             sinks.Add(await CreateAsync(node.Id, node.Factory, bound, cancellationToken));

@@ -5,6 +5,7 @@ using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Runtime.Attempts;
 using Sluice.Runtime.Runners.Agent;
+using Sluice.Runtime.Telemetry;
 
 namespace Sluice.Runtime.Runners;
 
@@ -58,12 +59,28 @@ public sealed class ProcessRunners : INodeRunners
     public static async Task<ProcessRunners> OpenAsync(ProcessRunnersOptions options, IWorkStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        RuntimeMeter.Publish();
         var left = new LeftRunners(options.Folder);
         var survivor = await left.SweepAsync(options.Common.Timings.Signaled, options.Common.Time, cancellationToken);
         var runners = new ProcessRunners(new RunnerGround(options, new RunnerSpawner(), CageGround.Find(), left, store)) { _left = survivor };
         lock (runners._gate)
             runners.AddSpares(TimeSpan.Zero);
         return runners;
+    }
+
+    /// <summary>The runners that work on a job.</summary>
+    public IReadOnlyList<RunnerView> Of(JobId job)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. from run in _byRun
+                   where run.Key.Job == job && run.Value.ProcessId is > 0
+                   select new RunnerView(
+                       run.Key, run.Value.ProcessId, ProcessStart.Of(run.Value.ProcessId), [.. _byAttempt.Where(a => a.Value == run.Value).Select(a => a.Key)]),
+            ];
+        }
     }
 
     /// <inheritdoc />

@@ -17,7 +17,7 @@ public sealed record ProcessRunnersOptions(
     /// <summary>The size at which a job's log is put aside and begun anew. Default 10 MB.</summary>
     public long LogBytes { get; init; } = 10L << 20;
 
-    /// <summary>How many logs that were put aside are kept of a run. Default 3.</summary>
+    /// <summary>How many logs that were put aside are kept of a run; at least 1. Default 3.</summary>
     public int LogFiles { get; init; } = 3;
 
     /// <summary>How many runners are started before they are needed. Default 1.</summary>

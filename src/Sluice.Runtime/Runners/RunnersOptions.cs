@@ -1,6 +1,7 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
+using Sluice.JobFiles.Files;
 using Sluice.Runtime.Permits;
 
 namespace Sluice.Runtime.Runners;
@@ -22,6 +23,9 @@ public sealed record RunnersOptions
     /// then the attempt has failed. Default: jobs are stored as they are.
     /// </summary>
     public Func<AttemptGrant, string> OpenJob { get; init; } = static grant => grant.Config;
+
+    /// <summary>The folders that jobs may use; <c>null</c>: all that the process may.</summary>
+    public FileRoots? Files { get; init; }
 
     /// <summary>How often attempts tell how they are going. Default 1 s.</summary>
     public TimeSpan News { get; init; } = TimeSpan.FromSeconds(1);

@@ -5,6 +5,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Planting;
+using Sluice.Runtime.Telemetry;
 
 namespace Sluice.Runtime.Tasks;
 
@@ -77,7 +78,7 @@ internal sealed class SinkLane : IAsyncDisposable
     public ValueTask WriteAsync(Batch rows, CancellationToken cancellationToken)
     {
         _pendingRows += rows.Count;
-        _target.Meter.AddRows(rows.Count);
+        _target.Meter.AddRows(rows.Count, rows.ByteSize);
         _target.Meter.Sample(rows);
         return _writer.WriteAsync(rows, cancellationToken);
     }
@@ -86,6 +87,7 @@ internal sealed class SinkLane : IAsyncDisposable
     public async ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
     {
         var before = _writer.Progress;
+        var begun = _context.Clock.GetTimestamp();
         _context.Breadcrumb.At("lane.commit", _target.Name);
         var outcome = _writer switch
         {
@@ -98,6 +100,7 @@ internal sealed class SinkLane : IAsyncDisposable
         {
             if (_writer.Progress.Sequence != before.Sequence + 1)
                 throw new InvalidOperationException($"The writer of {_target.Name} did not move its progress on commit.");
+            RuntimeMeter.Committed(_target.Class, _context.Clock.GetElapsedTime(begun).TotalSeconds);
             Settle(_writer.Progress.Rows - before.Rows);
             ShowCommitted();
         }

@@ -3,13 +3,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Sluice.Api.Nodes;
+using Sluice.Api.Webhooks;
 using Sluice.Composition;
 using Sluice.Core.Errors;
 using Sluice.Core.Ports;
+using Sluice.Engine.Telemetry;
 using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Submissions;
 using Sluice.Output;
 using Sluice.Runtime.Permits;
+using Sluice.Runtime.Runners;
+using Sluice.Runtime.Runners.Logs;
 using Sluice.Server;
 using Sluice.Storage.Journal;
 
@@ -91,17 +96,35 @@ internal sealed class ServerCommand
         var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);
         var parts = new NodeParts(settings, data, store, key, tools);
         await using var runners = await parts.OpenRunnersAsync(logs.CreateLogger<JobLog>(), signals.Stopping);
+        if (runners is ProcessRunners processes)
+            log.Runners(settings.RunnerMemory >> 20, processes.MemoryBound);
         using var node = new Node(settings, store, journal, parts.ReachSinks(log), runners, tools);
         await using var app = NodeHttp.Create(settings, logs, services => services
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)
             .AddSingleton<IHints>(node.Hints)
-            .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key))
+            .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key, settings.Files.Check, new NotifyRule(u => WebhookOptions.Allows(settings.Webhooks.Allowed, u)).Check)
+            {
+                StopObjective = settings.StopObjective,
+            })
             .AddSingleton(node.Guard)
+            .AddSingleton(node.Gauges.Meter)
+            .AddSingleton(parts.Prover)
+            .AddSingleton<INodeFacts>(new NodeFacts(settings, data, node, runners))
+            .AddSingleton<IJobLogs>(new JobLogFiles(data.Logs, settings.Name))
             .AddSingleton(settings.Timings)
             .AddSingleton(time));
         await StartServingAsync(app, settings, signals.Stopping);
-        var working = node.RunAsync(signals.Stopping, signals.Killed);
+        using var export = OtlpExport.Start(
+            Environment.GetEnvironmentVariable, settings.Name, settings.Api.Version, app.Services.GetRequiredService<StorePicture>(), time);
+        using var webhooks = NodeWebhooks.Create(settings, store, app.Services, node, tools, logs);
+        Func<CancellationToken, Task>[] beside =
+        [
+            ended => export?.RunAsync(ended) ?? Task.CompletedTask,
+            ended => webhooks?.RunAsync(ended) ?? Task.CompletedTask,
+            ended => LogSweepLoop.RunAsync(data, store, tools, ended),
+        ];
+        var working = node.RunAsync(beside, signals.Stopping, signals.Killed);
         log.Ready(settings.Name, NodeHttp.AddressOf(app), NodeStore.Describe(settings, data), settings.Slots, data.Root);
         await Console.Out.WriteLineAsync($"Ready: {NodeHttp.AddressOf(app)}");
         await working;

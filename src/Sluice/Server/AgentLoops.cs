@@ -44,6 +44,9 @@ internal sealed class AgentLoops : IDisposable
     /// <summary>The node's session, or <c>null</c>.</summary>
     public WorkerSession? Session => _keeper.Session;
 
+    /// <summary>See <see cref="SessionKeeper.LeaseAge"/>.</summary>
+    public TimeSpan? LeaseAge => _keeper.LeaseAge;
+
     /// <summary>There may be news for this session.</summary>
     public void Wake(WorkerSession session)
     {

@@ -7,6 +7,9 @@ internal sealed class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>The name of <see cref="Trials"/>.</summary>
+    public const string TrialsName = "trials";
+
     private DataFolder(string path) => Root = path;
 
     public string Root { get; }
@@ -21,21 +24,31 @@ internal sealed class DataFolder
 
     public string Runners => Path.Combine(Root, "runners");
 
+    /// <summary>The one folder of these that jobs may use: for trials such as <c>sluice drill</c>.</summary>
+    public string Trials => Path.Combine(Root, TrialsName);
+
     /// <summary>Opens the folder; makes it when it does not exist.</summary>
     /// <exception cref="SluiceException">SLC4301: it cannot be used.</exception>
     public static DataFolder Open(string path)
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(path);
-            else
-                Directory.CreateDirectory(path, OwnerOnly);
-            return new DataFolder(Path.GetFullPath(path));
+            Make(path);
+            var data = new DataFolder(Path.GetFullPath(path));
+            Make(data.Trials);
+            return data;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SluiceException("SLC4301", $"The data folder {path} cannot be used: {e.Message} Give another with --data DIR.", inner: e);
         }
+    }
+
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly);
     }
 }

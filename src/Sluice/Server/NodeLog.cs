@@ -15,6 +15,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
     [LoggerMessage(2, LogLevel.Information, "Node {Node} serves {Address}; store {Store}; {Slots} slots; data in {Data}.")]
     public partial void Ready(string node, string address, string store, int slots, string data);
 
+    [LoggerMessage(5, LogLevel.Information, "Each job runs in a process of its own with {Megabytes} MB, bounded by {Bound}.")]
+    public partial void Runners(long megabytes, string bound);
+
     [LoggerMessage(3, LogLevel.Information, "Shutting down: tasks stop at their next commit, within {Seconds:0} s.")]
     public partial void Stopping(double seconds);
 

@@ -30,6 +30,9 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
         new JobSinkPublisher(new WorkerId(settings.Name), store, Plugins.Catalog, config => Open(config, key), tools.Time, log.NotPublished),
         new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept));
 
+    /// <summary>Shows that superseded writers are kept out.</summary>
+    public IFenceProver Prover { get; } = new JobFenceProver(store, Plugins.Catalog, config => Open(config, key), tools.Timings, tools.Time);
+
     /// <summary>Runs attempts: each job in a process of its own, or all in this one.</summary>
     /// <param name="log">Where attempts in this process tell what happens.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -41,6 +44,7 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
             Time = tools.Time,
             Clock = tools.Clock,
             OpenJob = grant => Open(grant.Config, key),
+            Files = settings.Files,
         };
         var work = new ControlStoreWork(store, tools.Timings.Answer, tools.Time);
         if (settings.IsInProcess)
@@ -48,6 +52,7 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
             return new HostedRunners(common, work, new AttemptSurroundings(Plugins.Catalog, SchemaDialect.Instance, plan => new JobLog(log, plan.Name, SecretMask.For(plan)))
             {
                 Time = tools.Time,
+                Files = settings.Files,
                 Output = Console.Error,
             });
         }
@@ -55,6 +60,8 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
         var options = new ProcessRunnersOptions(common, Environment.ProcessPath!, [RunnerCommand.Name], data.Runners, data.Logs)
         {
             Memory = settings.RunnerMemory,
+            LogBytes = settings.RunnerLogBytes,
+            LogFiles = settings.RunnerLogFiles,
             MaskFor = MaskFor,
         };
         return await ProcessRunners.OpenAsync(options, work, cancellationToken);

@@ -45,6 +45,23 @@ internal static class ServerOptions
         "Who may use the interface: { name, role = viewer | operator | admin, and password_file or token_file: a file that holds the secret }. "
         + "None: everybody who can reach it may do everything.");
 
+    public static readonly Option<IReadOnlyList<string>> FileRoots = Option.List(
+        "files.roots",
+        "Folders whose files jobs may name; what lies elsewhere, also behind a link, is refused. Default: the folder that the server was started in, unless that is "
+        + "the root of the file system.");
+
+    public static readonly Option<IReadOnlyList<string>> NotifyUrls = Option.List(
+        "notify.urls", "Addresses that are told of every job when it has ended or its stop is stuck. See docs/operating.md.");
+
+    public static readonly Option<IReadOnlyList<string>> NotifyAllow = Option.List(
+        "notify.allow", "What jobs may name in their own notify: an address, and all whose paths lie under its. Default: nothing.");
+
+    public static readonly Option<string> NotifySecret = Option.String(
+        "notify.secret_file", "The file that holds the key with which notices are signed; needed with the two others, at least 16 characters.");
+
+    public static readonly Option<string> StopObjective = Time(
+        "stop.objective", "How long a stop may take until its job has ended; it is counted and told, and ends nothing", "60s");
+
     public static readonly Option<LogLevel> LogLevel = Option.Enum<LogLevel>("log.level", "What is logged.").WithDefault(Microsoft.Extensions.Logging.LogLevel.Information);
 
     public static readonly Option<LogFormat> LogForm = Option.Enum<LogFormat>("log.format", "How it is logged, to standard error.").WithDefault(LogFormat.Text);
@@ -54,6 +71,12 @@ internal static class ServerOptions
         "Run tasks in the server's own process instead of one for each job: quicker to start, but what does not end by itself cannot be killed.").WithDefault(false);
 
     public static readonly Option<int> RunnerMemory = Option.Int("runner.memory", "The memory of one job's process, in MB; at least 64.").WithDefault(512);
+
+    public static readonly Option<int> RunnerLogSize = Option.Int(
+        "runner.log_size", "The size at which a job's log is put aside and begun anew, in MB; at least 1.").WithDefault(10);
+
+    public static readonly Option<int> RunnerLogFiles = Option.Int(
+        "runner.log_files", "How many logs that were put aside are kept of a run; at least 1.").WithDefault(3);
 
     public static readonly Option<string> ShutdownWait = Time(
         "shutdown_wait", "How long tasks may take to their next commit when the node is shut down", TimeSpan.FromSeconds(30));
@@ -85,7 +108,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, LogLevel, LogForm, InProcess, RunnerMemory, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Api;
+using Sluice.Api.Webhooks;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
 using Sluice.Engine.Agents;
+using Sluice.JobFiles.Files;
 
 namespace Sluice.Server;
 
@@ -33,6 +35,21 @@ internal sealed record ServerSettings
 
     /// <summary>Of one runner, in bytes.</summary>
     public required long RunnerMemory { get; init; }
+
+    /// <summary>Whom it tells of ends.</summary>
+    public required WebhookOptions Webhooks { get; init; }
+
+    /// <summary>How long a stop may take.</summary>
+    public required TimeSpan StopObjective { get; init; }
+
+    /// <summary>The folders that jobs may use.</summary>
+    public required FileRoots Files { get; init; }
+
+    /// <summary>At which size a job's log is put aside.</summary>
+    public required long RunnerLogBytes { get; init; }
+
+    /// <summary>How many of those are kept of a run.</summary>
+    public required int RunnerLogFiles { get; init; }
 
     public bool IsInsecure { get; init; }
 

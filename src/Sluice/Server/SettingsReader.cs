@@ -1,11 +1,13 @@
 using System.Globalization;
 using Sluice.Api;
 using Sluice.Client.Contract;
+using Sluice.Composition;
 using Sluice.Connect.Config;
 using Sluice.Connect.Options;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
 using Sluice.JobFiles;
+using Sluice.JobFiles.Files;
 
 namespace Sluice.Server;
 
@@ -78,10 +80,25 @@ internal sealed class SettingsReader
         IsInsecure = Get(ServerOptions.Insecure),
         Certificate = Find(ServerOptions.Certificate),
         CertificateKey = Find(ServerOptions.CertificateKey),
-        Api = new ApiOptions { Identities = [.. IdentityReader.Read(Find(ServerOptions.Identities) ?? [])] },
+        Files = ReadFiles(),
+        Webhooks = WebhookReader.Read(In(ServerOptions.NotifyUrls), In(ServerOptions.NotifyAllow), In(ServerOptions.NotifySecret)),
+        StopObjective = Time(ServerOptions.StopObjective),
+        RunnerLogBytes = (long)In(ServerOptions.RunnerLogSize, 1, 100_000) << 20,
+        RunnerLogFiles = In(ServerOptions.RunnerLogFiles, 1, 1_000),
+        Api = new ApiOptions
+        {
+            Identities = [.. IdentityReader.Read(Find(ServerOptions.Identities) ?? [])],
+            RequestAge = Time(ServerOptions.RequestAge),
+            Version = Release.Version,
+            Commit = Release.Commit,
+        },
         LogLevel = Get(ServerOptions.LogLevel),
         IsLogJson = Get(ServerOptions.LogForm) == LogFormat.Json,
     };
+
+    private FileRoots ReadFiles() => FileRootsReader.Read(
+        Find(ServerOptions.FileRoots), Path.GetFullPath(Get(ServerOptions.Data)), Find(ServerOptions.Store),
+        [Find(ServerOptions.CertificateKey), Find(ServerOptions.NotifySecret), .. FileRootsReader.SecretsOf(Find(ServerOptions.Identities) ?? [])]);
 
     private Uri ReadAddress()
     {
@@ -111,6 +128,12 @@ internal sealed class SettingsReader
         return scale is > 0 and <= 100
             ? scale
             : throw Error(ServerOptions.Scale, $"times cannot be multiplied by {scale.ToString(CultureInfo.InvariantCulture)}", "give a number greater than 0, at most 100");
+    }
+
+    private int In(Option<int> option, int least, int most)
+    {
+        var number = Get(option);
+        return number >= least && number <= most ? number : throw Error(option, $"{number} cannot be used", $"give a number from {least} to {most}");
     }
 
     private TimeSpan Time(Option<string> option) =>

@@ -26,4 +26,12 @@ internal sealed class KeptLogs : IJobLogs
         lock (kept)
             return new([.. kept.Select((l, i) => new JobLogLine("worker-a", null, l, (i + 1).ToString(CultureInfo.InvariantCulture))).Skip(from).Take(limit)]);
     }
+
+    public ValueTask<string?> FindTailAsync(JobId job, int lines, CancellationToken cancellationToken)
+    {
+        if (!_lines.TryGetValue(job, out var kept))
+            return new((string?)null);
+        lock (kept)
+            return new(Math.Max(0, kept.Count - lines).ToString(CultureInfo.InvariantCulture));
+    }
 }

@@ -18,6 +18,27 @@ public sealed class ReceiptTests : ApiTests
     }
 
     [Fact]
+    public async Task A_stop_that_left_nothing_behind_says_since_when_nothing_is_written()
+    {
+        var job = (await Server.Client.SubmitAsync(ApiServer.Job, new Client.SubmitOptions { Format = Client.JobFormat.Json }, Ct)).Id;
+
+        var stop = (await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "x" })).Stop!;
+
+        Assert.Equal(0, stop.Decision.Abandons.Attempts);
+        Assert.Equal((stop.Decision.DecidedAt, stop.Decision.DecidedAt), (stop.Progress.NoNewWritesAfter.At, stop.Progress.QuiescedBy.At));
+    }
+
+    [Fact]
+    public async Task A_cancel_whose_tasks_still_work_does_not_say_that_nothing_is_written()
+    {
+        var job = await Scene.RunningAsync(Server);
+
+        var stop = (await Server.Client.CancelAsync(job, new Wire.CancelRequest { Reason = "x" })).Stop!;
+
+        Assert.True(stop.Progress.NoNewWritesAfter.IsPending, $"{stop.Progress.NoNewWritesAfter}");
+    }
+
+    [Fact]
     public async Task A_receipt_has_the_fields_of_the_contract()
     {
         var job = await Scene.RunningAsync(Server);

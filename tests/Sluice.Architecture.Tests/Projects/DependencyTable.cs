@@ -35,6 +35,7 @@ internal static class DependencyTable
         ("Microsoft.AspNetCore", p => p is "Sluice.Api" or "Sluice.Console" or Host),
         ("StreamJsonRpc", p => p is "Sluice.Runtime"),
         ("Spectre.Console", p => p is "Sluice.Cli" or Host),
+        ("OpenTelemetry", p => p is Host),
         ("System.CommandLine", p => p is "Sluice.Cli" or Host),
     ];
 

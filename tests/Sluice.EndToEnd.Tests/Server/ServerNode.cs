@@ -11,11 +11,17 @@ internal sealed class ServerNode : IDisposable
     private const string Ready = "Ready: ";
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
-    private ServerNode(SluiceProcess process, SluiceClient client) => (Process, Client) = (process, client);
+    private ServerNode(SluiceProcess process, Uri address)
+    {
+        (Process, Address) = (process, address);
+        Client = new SluiceClient(new SluiceClientOptions { Server = address });
+    }
 
     public SluiceProcess Process { get; }
 
     public SluiceClient Client { get; }
+
+    public Uri Address { get; }
 
     /// <summary>Starts a server whose data are in the folder; starting it again goes on with what the one before it left.</summary>
     public static async Task<ServerNode> StartAsync(JobFolder folder, params string[] more)
@@ -26,7 +32,7 @@ internal sealed class ServerNode : IDisposable
         {
             await process.PrintsAsync("\n");
             var address = process.OutputSoFar.Split('\n').First(l => l.StartsWith(Ready, StringComparison.Ordinal))[Ready.Length..];
-            return new ServerNode(process, new SluiceClient(new SluiceClientOptions { Server = new Uri(address) }));
+            return new ServerNode(process, new Uri(address));
         }
         catch
         {

@@ -2,7 +2,9 @@ using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Runtime.Runners.Logs;
 using Sluice.Runtime.Runners.Protocol;
+using Sluice.Runtime.Telemetry;
 
 namespace Sluice.Runtime.Runners.Agent;
 
@@ -26,6 +28,7 @@ internal sealed class Runner : IDisposable
     private bool _isExitSent;
     private Task _sending = Task.CompletedTask;
     private long _sentAt;
+    private int _processId;
 
     /// <summary>Makes one; its process is started by <see cref="RunAsync"/>.</summary>
     /// <param name="ground">What it is started with.</param>
@@ -34,7 +37,7 @@ internal sealed class Runner : IDisposable
     public Runner(RunnerGround ground, string name, Action<AttemptId, AttemptNews> tell)
     {
         (_ground, _name, _tell) = (ground, name, tell);
-        _log = new RunnerLog(ground.Options.LogBytes, ground.Options.LogFiles);
+        _log = new RunnerLog(ground.Options.LogBytes, ground.Options.LogFiles, ground.Options.Common.Time);
         _ending = new RunnerEnding(ground.Options.Common);
     }
 
@@ -44,6 +47,9 @@ internal sealed class Runner : IDisposable
 
     /// <summary>What of it does not die, for people; <c>null</c> when nothing.</summary>
     public string? Quarantine => _ending.Unkillable;
+
+    /// <summary>Its process; 0 while there is none.</summary>
+    public int ProcessId => Volatile.Read(ref _processId);
 
     /// <summary>Gives it an attempt. <c>false</c>: it is ending, and takes none.</summary>
     public bool TryTake(AttemptGrant grant, Permit permit)
@@ -110,6 +116,8 @@ internal sealed class Runner : IDisposable
         try
         {
             using var process = await RunnerProcess.StartAsync(_ground, _log, _name);
+            RuntimeMeter.Started();
+            Volatile.Write(ref _processId, process.Id);
             cause = await DriveAsync(process);
         }
         catch (Exception e)
@@ -150,6 +158,11 @@ internal sealed class Runner : IDisposable
         process.Rpc.AddLocalRpcMethod(RunnerCalls.Hello, (HelloWord word) => Greet(process, word));
         process.Rpc.AddLocalRpcMethod(RunnerCalls.News, (NewsWord word) => Hear(word, isEnd: false));
         process.Rpc.AddLocalRpcMethod(RunnerCalls.Ended, (NewsWord word) => Hear(word, isEnd: true));
+        process.Rpc.AddLocalRpcMethod(RunnerCalls.Committed, (IReadOnlyList<CommitTime> times) =>
+        {
+            foreach (var time in times)
+                RuntimeMeter.Committed(time.Class, time.Seconds);
+        });
         new RunnerQuestions(_ground.Store, Find).Answer(process.Rpc);
         process.Rpc.StartListening();
     }
@@ -287,6 +300,7 @@ internal sealed class Runner : IDisposable
                 News = Options.Common.News,
                 Patience = timings.Silence * 2,
                 WorkingDirectory = Environment.CurrentDirectory,
+                Files = FilesWord.Of(Options.Common.Files),
             };
         }
 
@@ -313,6 +327,8 @@ internal sealed class Runner : IDisposable
         lock (_gate)
         {
             _isClosing = true;
+            if (_attempts.Values.Any(a => a is { End: null, KilledAt: null, Order: < AttemptOrder.End }))
+                RuntimeMeter.Died();
             ends = [.. _attempts.Values.Select(a => (a.Grant.Attempt.Id, a.EndWith(cause)))];
             _attempts.Clear();
         }

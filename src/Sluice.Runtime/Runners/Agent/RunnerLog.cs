@@ -1,19 +1,21 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using Sluice.Runtime.Runners.Logs;
 
 namespace Sluice.Runtime.Runners.Agent;
 
 /// <summary>
 /// What a runner writes to standard error: the last lines kept, and once it has a run, its log file. A file that has grown to its limit is put
-/// aside under a number, and the oldest of those goes. A disk that is full costs lines of the log and nothing else.
+/// aside under a number that grows, and the oldest of those goes. A disk that is full costs lines of the log and nothing else.
 /// </summary>
-internal sealed class RunnerLog(long mostBytes, int mostFiles) : IDisposable
+internal sealed class RunnerLog(long mostBytes, int mostFiles, TimeProvider time) : IDisposable
 {
     private const int KeptLines = 20;
     private const int LongestLine = 8 << 10;
 
     private readonly Lock _gate = new();
-    private readonly Queue<string> _last = [];
+    private readonly Queue<(DateTimeOffset At, string Text)> _last = [];
     private Func<string, string> _mask = static line => line;
     private FileStream? _file;
     private string? _path;
@@ -25,7 +27,7 @@ internal sealed class RunnerLog(long mostBytes, int mostFiles) : IDisposable
         get
         {
             lock (_gate)
-                return [.. _last];
+                return [.. _last.Select(l => l.Text)];
         }
     }
 
@@ -35,8 +37,8 @@ internal sealed class RunnerLog(long mostBytes, int mostFiles) : IDisposable
         lock (_gate)
         {
             (_path, _mask) = (path, mask);
-            foreach (var line in _last)
-                Append(line);
+            foreach (var (at, text) in _last)
+                Append(at, text);
         }
     }
 
@@ -105,21 +107,23 @@ internal sealed class RunnerLog(long mostBytes, int mostFiles) : IDisposable
 
     private void Keep(string line)
     {
-        _last.Enqueue(line);
+        var at = time.GetUtcNow();
+        _last.Enqueue((at, line));
         while (_last.Count > KeptLines)
             _last.Dequeue();
-        Append(line);
+        Append(at, line);
     }
 
-    private void Append(string line)
+    private void Append(DateTimeOffset at, string text)
     {
         if (_path is null)
             return;
         try
         {
             _file ??= OpenFile(_path);
+            var line = StampedLine.Make(at, text);
             if (_lost > 0)
-                line = $"({_lost} lines of this log could not be written)\n{line}";
+                line = $"{StampedLine.Make(at, $"({_lost} lines of this log could not be written)")}\n{line}";
             _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
             _file.Flush();
             _lost = 0;
@@ -142,14 +146,9 @@ internal sealed class RunnerLog(long mostBytes, int mostFiles) : IDisposable
     {
         _file!.Dispose();
         _file = null;
-        for (var i = mostFiles; i > 0; i--)
-        {
-            var from = i == 1 ? path : $"{path}.{i - 1}";
-            if (File.Exists(from))
-                File.Move(from, $"{path}.{i}", overwrite: true);
-        }
-
-        if (mostFiles == 0)
-            File.Delete(path);
+        var aside = RunnerLogs.Aside(path);
+        File.Move(path, string.Create(CultureInfo.InvariantCulture, $"{path}.{(aside.Count == 0 ? 1 : aside[^1].Number + 1)}"));
+        foreach (var old in aside.SkipLast(Math.Max(0, mostFiles - 1)))
+            File.Delete(old.File);
     }
 }

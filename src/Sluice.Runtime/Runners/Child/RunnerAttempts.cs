@@ -11,7 +11,7 @@ using StreamJsonRpc;
 namespace Sluice.Runtime.Runners.Child;
 
 /// <summary>The attempts in a runner: begins them, passes on what the agent says, and tells the agent how they are.</summary>
-internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundings, ILeaseClock clock)
+internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundings, ILeaseClock clock, CommitTimes commits)
 {
     private readonly ConcurrentDictionary<AttemptId, (AttemptRun Run, AttemptPermit Permit)> _attempts = [];
     private readonly ConcurrentBag<Task> _tasks = [];
@@ -47,7 +47,7 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
         var attempt = word.Grant.Attempt.Id;
         var permit = new AttemptPermit(clock, new Permit(new LeaseInstant(word.Until)));
         var store = new RemoteStore(rpc, word.Store, attempt, word.Answer, surroundings.Time);
-        var run = new AttemptRun(word.Grant, permit, store, surroundings with { WorkingDirectory = word.WorkingDirectory }, _writers);
+        var run = new AttemptRun(word.Grant, permit, store, surroundings with { WorkingDirectory = word.WorkingDirectory, Files = word.Files?.ToRoots(word.WorkingDirectory) }, _writers);
         run.Order(permit.Current, word.Order);
         if (_attempts.TryAdd(attempt, (run, permit)))
             _tasks.Add(Task.Run(() => RunAsync(run, word), CancellationToken.None));
@@ -83,6 +83,7 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
 
         try
         {
+            await TellCommitsAsync();
             await rpc.NotifyAsync(RunnerCalls.Ended, [NewsWord.Of(run.Id, end)]);
         }
         catch (ConnectionLostException)
@@ -97,7 +98,10 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
         try
         {
             while (await timer.WaitForNextTickAsync(done))
+            {
                 await rpc.NotifyAsync(RunnerCalls.News, [NewsWord.Of(run.Id, run.News)]);
+                await TellCommitsAsync();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -107,5 +111,11 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
         {
             // The runner ends with its agent.
         }
+    }
+
+    private async Task TellCommitsAsync()
+    {
+        if (commits.Take() is { Count: > 0 } times)
+            await rpc.NotifyAsync(RunnerCalls.Committed, [times]);
     }
 }

@@ -32,7 +32,8 @@ public static class RunnerProgram
         await using var reading = new AnonymousPipeClientStream(PipeDirection.In, (SafePipeHandle)input);
         await using var writing = new AnonymousPipeClientStream(PipeDirection.Out, (SafePipeHandle)output);
         using var rpc = RunnerPipe.Over(writing, reading);
-        var attempts = new RunnerAttempts(rpc, surroundings with { Output = Console.Error }, BootClock.Instance);
+        using var commits = new CommitTimes();
+        var attempts = new RunnerAttempts(rpc, surroundings with { Output = Console.Error }, BootClock.Instance, commits);
         var watch = new AgentWatch(input, agent, BootClock.Instance, attempts.IsIdle);
         attempts.Listen(watch);
         watch.Start();

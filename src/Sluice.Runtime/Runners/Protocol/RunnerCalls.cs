@@ -9,6 +9,7 @@ internal static class RunnerCalls
     public const string Hello = "hello";
     public const string News = "news";
     public const string Ended = "ended";
+    public const string Committed = "committed";
     public const string FindPlan = "store/findPlan";
     public const string SavePlan = "store/savePlan";
     public const string Begin = "store/begin";

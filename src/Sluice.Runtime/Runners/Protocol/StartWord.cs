@@ -26,4 +26,7 @@ internal sealed record StartWord
 
     /// <summary>The agent's working directory: relative paths of the job are looked for from there.</summary>
     public string WorkingDirectory { get; init; } = "";
+
+    /// <summary>The folders that the job may use.</summary>
+    public FilesWord? Files { get; init; }
 }
