@@ -11,6 +11,9 @@ namespace Sluice.Api.Http;
 /// </summary>
 internal sealed class RequestAges(JobViews views, ApiOptions options, TimeProvider time)
 {
+    private static readonly DateTimeOffset s_first = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_last = DateTimeOffset.MaxValue;
+
     /// <exception cref="ApiFault">The request is older than answers are kept, and its answer is gone.</exception>
     public async ValueTask CheckAsync(RequestId request, CancellationToken gone)
     {
@@ -23,10 +26,12 @@ internal sealed class RequestAges(JobViews views, ApiOptions options, TimeProvid
 
     private static DateTimeOffset? MadeAt(string id)
     {
-        if (!Guid.TryParse(id, out var guid) || guid.Version != 7)
+        if (!Guid.TryParse(id, out var guid) || guid.Version != 7 || (guid.Variant & 0b1100) != 0b1000)
             return null;
         Span<byte> bytes = stackalloc byte[16];
         guid.TryWriteBytes(bytes, bigEndian: true, out _);
-        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
+        var at = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+        // Letters and digits at random may look like it: they say a time at which nobody has made one.
+        return at < s_first.ToUnixTimeMilliseconds() || at > s_last.ToUnixTimeMilliseconds() ? null : DateTimeOffset.FromUnixTimeMilliseconds(at);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Sluice.Cli.Text;
 using Sluice.Client;
 using Sluice.Client.Contract;
@@ -17,7 +16,7 @@ internal sealed class Requests(ServerLink link, TimeSpan patience, TimeProvider 
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(2);
 
-    public static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+    public static string NewId() => Guid.CreateVersion7().ToString("N");
 
     /// <summary>Sends a request until it is answered.</summary>
     /// <param name="id">Its id.</param>

@@ -66,6 +66,13 @@ public sealed class SameRequestTests : ApiTests
         Assert.Equal(201, (await Server.Http.PostAsync($"/api/v1/jobs/{job}/resume", "{}", (Key, "r2"))).Status);
     }
 
+    [Theory]
+    [InlineData("c9658a3258d87b2304ae8428f86837ea")]
+    [InlineData("00000000000170008000000000000000")]
+    [InlineData("ffffffffffff7fffbfffffffffffffff")]
+    public async Task Digits_at_random_that_look_like_an_old_time_are_an_id_like_any_other(string id) =>
+        Assert.Equal(201, (await Server.Http.PostAsync("/api/v1/jobs", ApiServer.Job, (Key, id))).Status);
+
     [Fact]
     public async Task Another_request_under_a_used_id_is_refused_and_changes_nothing()
     {
