@@ -13,8 +13,8 @@ internal sealed partial class Promises
     private readonly List<AnsweredStop> _stops = [];
     private readonly HashSet<ControlNode> _recovered = [];
 
-    /// <summary>Runs that a stop of a journal has ended on the older copy.</summary>
-    private readonly HashSet<RunKey> _endedAgain = [];
+    /// <summary>Runs that a stop of a journal has ended on the older copy, and whose journal it was.</summary>
+    private readonly HashSet<(RunKey Run, ControlNode Node)> _endedAgain = [];
 
     /// <summary>
     /// Once a final status is acknowledged no read shows another. On an older copy that has forgotten it the run goes on, until the node that
@@ -34,7 +34,7 @@ internal sealed partial class Promises
         foreach (var node in world.Controls.Where(c => c.HasRecovered && _recovered.Add(c)))
         {
             // Nobody can stop any more what ended on the copy before this node had noticed; but what it has itself decided again must be what it answered.
-            _stops.RemoveAll(s => s.Node == node && world.Store.State.Runs.TryGetValue(s.Run, out var run) && run.IsFinal && !_endedAgain.Contains(s.Run));
+            _stops.RemoveAll(s => s.Node == node && world.Store.State.Runs.TryGetValue(s.Run, out var run) && run.IsFinal && !_endedAgain.Contains((s.Run, node)));
         }
 
         foreach (var stop in _stops)
@@ -49,7 +49,7 @@ internal sealed partial class Promises
     private void NoteAgain(RunRecord after, RequestId? request)
     {
         if (HasFailedOver && after.IsFinal && request is { } id && _answers.TryGetValue(id, out var known) && known.IsForgotten)
-            _endedAgain.Add(after.Key);
+            _endedAgain.Add((after.Key, known.Node));
     }
 
     private bool HasRecovered(ControlNode node) => _recovered.Contains(node);
