@@ -43,7 +43,7 @@ internal sealed class ControlLoops
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var group = new LoopGroup(cancellationToken);
-        await Task.WhenAny(_loops.Select(group.Start));
+        await Task.WhenAll(_loops.Select(group.Start));
         await group.EndAsync();
     }
 }

@@ -142,6 +142,22 @@ public sealed class CoordinatorTests
     }
 
     [Fact]
+    public async Task One_run_whose_pass_fails_by_a_mistake_of_ours_does_not_end_the_others()
+    {
+        var first = await _node.SubmitAsync();
+        var second = await _node.SubmitAsync();
+        var calls = 0;
+        _node.Faults.Before(nameof(IRunStore.ReadSnapshotAsync), () => ++calls == 1 ? throw new InvalidOperationException("a mistake") : Task.CompletedTask);
+
+        await _node.Coordinators.PassAsync(Node.Ct);
+        Assert.Equal(RunStatus.Pending, (await _node.RunAsync(second.Key)).Status);
+        _node.Pass(1);
+        await _node.Coordinators.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Pending, (await _node.RunAsync(first.Key)).Status);
+    }
+
+    [Fact]
     public async Task One_run_that_hangs_does_not_keep_the_others_and_is_looked_at_again()
     {
         var first = await _node.SubmitAsync();

@@ -85,6 +85,18 @@ public sealed class SessionSweepTests
     }
 
     [Fact]
+    public async Task S5_F23_A_failover_starts_the_count_anew_since_the_copy_may_have_forgotten_a_renewal()
+    {
+        await RegisterAsync();
+        await SweepForAsync(24);
+        _node.Memory.FailOver(_node.Memory.State);
+
+        await SweepForAsync(24);
+
+        Assert.False(IsLost);
+    }
+
+    [Fact]
     public async Task An_observer_that_was_paused_itself_declares_nobody_lost()
     {
         await RegisterAsync();
