@@ -18,8 +18,12 @@ internal readonly partial record struct LinuxProcess(int Id)
     /// <summary>When it was started, in ticks of the system's clock; the greatest number when it is gone.</summary>
     public long StartedAt => Stat() is { } stat ? long.Parse(stat.Split(' ')[19], CultureInfo.InvariantCulture) : long.MaxValue;
 
-    /// <summary>Open descriptors.</summary>
-    public int Handles => Directory.EnumerateFileSystemEntries($"/proc/{Id}/fd").Count();
+    /// <summary>Open descriptors, by what they are open on: "socket", "pipe", "anon_inode", or the path of a file.</summary>
+    public IReadOnlyDictionary<string, int> Handles =>
+        Directory.EnumerateFileSystemEntries($"/proc/{Id}/fd")
+            .Select(entry => new FileInfo(entry).LinkTarget).OfType<string>()
+            .CountBy(target => target.StartsWith('/') ? target : target[..target.IndexOf(':', StringComparison.Ordinal)])
+            .ToDictionary();
 
     private char State => Stat()?[0] ?? '\0';
 

@@ -17,6 +17,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>The store's database; <c>null</c>: a SQLite file in the node's data folder.</summary>
     public PostgresDatabase? Store { get; }
 
+    /// <summary>What each node is started by, with the arguments before the node's own; it makes way for the node. Empty: nothing.</summary>
+    public IReadOnlyList<string> Launcher { get; set; } = [];
+
     /// <summary>Makes a scene without nodes.</summary>
     /// <param name="kind">What its nodes keep the truth in.</param>
     /// <param name="server">Where, for PostgreSQL; by default the one that all tests share.</param>
@@ -31,7 +34,7 @@ internal sealed class Scene : IAsyncDisposable
     {
         string[] store = Store is null ? [] : ["--store", $"postgres://{PostgresServer.Username}:{Store.Server.Password}@127.0.0.1:{Store.Server.Port}/{Store.Name}"];
         ShareKey(Folder.File($"node-{name}"));
-        var node = await NodeProcess.StartAsync(Folder, name, [.. store, .. more]);
+        var node = await NodeProcess.StartAsync(Folder, name, [.. store, .. more], Launcher);
         _nodes.Add(node);
         return node;
     }

@@ -112,6 +112,8 @@ internal sealed class RunnerProcess : IDisposable
         Rpc.Dispose();
         _copied.Cancel();
         _copied.Dispose();
+        // A stream that has been asked for is its asker's: the process leaves it open until a collector comes by.
+        _process.StandardError.Dispose();
         _process.Dispose();
     }
 
