@@ -20,6 +20,7 @@ internal static class Program
         foreach (var command in ServerVerbs.All())
             root.Subcommands.Add(command);
         root.Subcommands.Add(RunnerCommand.Create());
+        root.Subcommands.Add(ControlCommand.Create());
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
         if (errors.Count == 0)

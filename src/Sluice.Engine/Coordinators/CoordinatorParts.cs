@@ -36,5 +36,11 @@ public sealed class CoordinatorParts(IControlStore store, IHints hints, ILeaseCl
     /// <summary>How soon a store that did not answer is asked again: within S2's second, as soon as it answers.</summary>
     internal TimeSpan Again => timings.Renewal / 20;
 
+    /// <summary>
+    /// How often it is asked whether a run has a coordinator elsewhere. With the time that an answer may take, <see cref="Again"/>, and a look of
+    /// one's own this stays within the second that S2 gives when that coordinator dies just before a deadline.
+    /// </summary>
+    internal TimeSpan Attendance => timings.Renewal / 10;
+
     internal SecondWrite Second { get; } = new(store, time, timings);
 }

@@ -14,7 +14,9 @@ namespace Sluice.Engine.Coordinators;
 /// <param name="guard">While it holds, nothing is decided: the store may have forgotten stops.</param>
 /// <param name="loop">Runs passes.</param>
 /// <param name="log">Told of runs whose pass failed.</param>
-public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, PassLoop loop, IFaultLog log)
+/// <param name="coordinate">Makes the coordinator of a run; <c>null</c>: a <see cref="RunCoordinator"/>, and nobody else is asked.</param>
+public sealed class CoordinatorSet(
+    CoordinatorParts parts, RestoreGuard guard, PassLoop loop, IFaultLog log, Func<RunKey, ICoordinator>? coordinate = null)
 {
     private const int Width = 64;
 
@@ -109,7 +111,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
             foreach (var run in live)
             {
                 if (!_watched.ContainsKey(run))
-                    _watched.Add(run, new Watched(new RunCoordinator(run, parts)) { DueAt = now });
+                    _watched.Add(run, new Watched(Coordinate(run)) { DueAt = now });
             }
 
             if (_watched.Count > live.Count)
@@ -130,7 +132,7 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
                 if (_watched.TryGetValue(run, out var watched))
                     (watched.DueAt, watched.IsWoken) = (now, watched.IsLooking);
                 else
-                    _watched.Add(run, new Watched(new RunCoordinator(run, parts)) { DueAt = now });
+                    _watched.Add(run, new Watched(Coordinate(run)) { DueAt = now });
             }
 
             _woken.Clear();
@@ -141,6 +143,8 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
             return due;
         }
     }
+
+    private ICoordinator Coordinate(RunKey run) => coordinate is null ? new RunCoordinator(run, parts) : coordinate(run);
 
     private TimeSpan Next()
     {
@@ -156,9 +160,9 @@ public sealed class CoordinatorSet(CoordinatorParts parts, RestoreGuard guard, P
         }
     }
 
-    private sealed class Watched(RunCoordinator coordinator)
+    private sealed class Watched(ICoordinator coordinator)
     {
-        public RunCoordinator Coordinator => coordinator;
+        public ICoordinator Coordinator => coordinator;
 
         public LeaseInstant DueAt { get; set; }
 

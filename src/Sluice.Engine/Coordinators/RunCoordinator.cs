@@ -17,19 +17,18 @@ namespace Sluice.Engine.Coordinators;
 /// Coordinates one run: reads it, lets <see cref="Coordination.Decide"/> say what is next, stores that by swap, and again until nothing is to
 /// be done. It owns no truth: it can die at any line, and two at once are harmless. Passes of one coordinator follow each other.
 /// </summary>
-public sealed class RunCoordinator(RunKey run, CoordinatorParts parts)
+public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordinator
 {
     private const int MostSteps = 64;
 
     private readonly Sightings _sightings = new();
 
-    /// <summary>The run.</summary>
+    /// <inheritdoc />
     public RunKey Run => run;
 
     private Timings Timings => parts.Timings;
 
-    /// <summary>Does what is to be done now, and says when to look again.</summary>
-    /// <exception cref="SluiceException">SLC4110: the store cannot be reached.</exception>
+    /// <inheritdoc />
     public async ValueTask<Look> PassAsync(CancellationToken cancellationToken)
     {
         for (var step = 0; step < MostSteps; step++)

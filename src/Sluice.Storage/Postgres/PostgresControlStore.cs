@@ -56,6 +56,7 @@ public sealed class PostgresControlStore : IControlStore
         _jobs = new PostgresJobs(roles);
         _plans = new PostgresPlans(roles);
         _views = new PostgresViews(roles);
+        Members = new PostgresMembers(roles);
     }
 
     /// <inheritdoc />
@@ -63,6 +64,9 @@ public sealed class PostgresControlStore : IControlStore
 
     /// <summary>What a COMMIT stood for when the store was opened; each receipt says it for its own.</summary>
     public Durability Durability { get; }
+
+    /// <summary>Where the control processes of a cluster find each other.</summary>
+    public IMemberStore Members { get; }
 
     /// <summary>Opens a store; makes its schema when there is none. Two processes may do so at once.</summary>
     /// <param name="options">Where and how.</param>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Sluice.Api.Nodes;
 using Sluice.Api.Webhooks;
 using Sluice.Composition;
@@ -16,7 +15,9 @@ using Sluice.Runtime.Permits;
 using Sluice.Runtime.Runners;
 using Sluice.Runtime.Runners.Logs;
 using Sluice.Server;
+using Sluice.Server.Control;
 using Sluice.Storage.Journal;
+using Sluice.Storage.Postgres;
 
 namespace Sluice.Commands;
 
@@ -28,6 +29,10 @@ internal sealed class ServerCommand
     private readonly Option<string?> _http = new("--http") { Description = "Where HTTP is served (default http://127.0.0.1:8080).", HelpName = "URL" };
     private readonly Option<string?> _store = new("--store") { Description = "sqlite:PATH (default, in the data folder) or postgres://user:password@host:port/db.", HelpName = "URI" };
     private readonly Option<int?> _slots = new("--slots") { Description = "How many tasks run here at one time.", HelpName = "N" };
+    private readonly Option<string?> _role = new("--role") { Description = "all, control (runs no tasks) or worker (coordinates nothing), where nodes share a store.", HelpName = "ROLE" };
+    private readonly Option<string?> _advertise = new("--advertise") { Description = "Where other nodes reach this one's control process.", HelpName = "HOST" };
+    private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Its port for other control processes (default: a free one).", HelpName = "P" };
+    private readonly Option<int?> _gatewayPort = new("--gateway-port") { Description = "Its port for nodes (default: a free one).", HelpName = "P" };
     private readonly Option<string?> _data = new("--data") { Description = "The folder of what the node keeps for itself (default .sluice/server).", HelpName = "DIR" };
     private readonly Option<bool> _insecure = new("--insecure") { Description = "Serve others than this machine without authentication or TLS." };
     private readonly Option<string?> _config = new("--config") { Description = "A file of options, in the dialect of job files.", HelpName = "FILE" };
@@ -40,7 +45,7 @@ internal sealed class ServerCommand
         var server = new ServerCommand();
         var command = new Command("server", "Runs a node: jobs, their coordinators, and the HTTP interface, until SIGTERM or Ctrl-C.")
         {
-            server._http, server._store, server._slots, server._data, server._insecure, server._config, server._set, server._options,
+            server._http, server._store, server._role, server._slots, server._advertise, server._siloPort, server._gatewayPort, server._data, server._insecure, server._config, server._set, server._options,
         };
         command.SetAction((parsed, _) => server.RunAsync(parsed));
         return command;
@@ -73,7 +78,11 @@ internal sealed class ServerCommand
         {
             (ServerOptions.Http.Name, parsed.GetValue(_http)),
             (ServerOptions.Store.Name, parsed.GetValue(_store)),
-            (ServerOptions.Slots.Name, parsed.GetValue(_slots)?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            (ServerOptions.Slots.Name, Text(parsed.GetValue(_slots))),
+            (ServerOptions.Role.Name, parsed.GetValue(_role)),
+            (ServerOptions.Advertise.Name, parsed.GetValue(_advertise)),
+            (ServerOptions.SiloPort.Name, Text(parsed.GetValue(_siloPort))),
+            (ServerOptions.GatewayPort.Name, Text(parsed.GetValue(_gatewayPort))),
             (ServerOptions.Data.Name, parsed.GetValue(_data)),
             (ServerOptions.Insecure.Name, parsed.GetValue(_insecure) ? "true" : null),
         })
@@ -83,10 +92,12 @@ internal sealed class ServerCommand
         }
     }
 
+    private static string? Text(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private static async Task<int> RunAsync(ServerSettings settings)
     {
         var time = TimeProvider.System;
-        using var logs = LoggerFactory.Create(builder => AddConsole(builder, settings));
+        using var logs = NodeLogging.Create(settings.LogLevel, settings.IsLogJson);
         var log = new NodeLog(logs.CreateLogger<NodeLog>());
         using var signals = new NodeSignals(() => log.Stopping(settings.ShutdownWait.TotalSeconds));
         var data = DataFolder.Open(settings.Data);
@@ -98,11 +109,12 @@ internal sealed class ServerCommand
         await using var runners = await parts.OpenRunnersAsync(logs.CreateLogger<JobLog>(), signals.Stopping);
         if (runners is ProcessRunners processes)
             log.Runners(settings.RunnerMemory >> 20, processes.MemoryBound);
-        using var node = new Node(settings, store, journal, parts.ReachSinks(log), runners, tools);
+        var cluster = store is PostgresControlStore shared ? new NodeCluster(settings, shared, tools, log, logs) : null;
+        using var node = new Node(settings, store, journal, new NodeGround(parts.ReachSinks(log), runners, cluster), tools);
         await using var app = NodeHttp.Create(settings, logs, services => services
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)
-            .AddSingleton<IHints>(node.Hints)
+            .AddSingleton(node.Hints)
             .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key, settings.Files.Check, new NotifyRule(u => WebhookOptions.Allows(settings.Webhooks.Allowed, u)).Check)
             {
                 StopObjective = settings.StopObjective,
@@ -131,20 +143,6 @@ internal sealed class ServerCommand
         await StopServingAsync(app, time);
         log.Stopped();
         return ExitCode.Done;
-    }
-
-    private static void AddConsole(ILoggingBuilder builder, ServerSettings settings)
-    {
-        builder.SetMinimumLevel(settings.LogLevel);
-        builder.AddFilter("Microsoft", LogLevel.Warning);
-        // Standard output is for what other programs read.
-        builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (settings.IsLogJson)
-            builder.AddJsonConsole(options => options.TimestampFormat = "O");
-        else
-            builder.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ "));
-        builder.Services.Configure<SimpleConsoleFormatterOptions>(options => options.UseUtcTimestamp = true);
-        builder.Services.Configure<JsonConsoleFormatterOptions>(options => options.UseUtcTimestamp = true);
     }
 
     private static async Task StartServingAsync(WebApplication app, ServerSettings settings, CancellationToken cancellationToken)

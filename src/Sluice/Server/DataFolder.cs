@@ -18,6 +18,9 @@ internal sealed class DataFolder
 
     public string StopJournal => Path.Combine(Root, "stops.journal");
 
+    /// <summary>Of the control process: its own, since one process at a time has a journal.</summary>
+    public string ControlJournal => Path.Combine(Root, "control.journal");
+
     public string SecretKey => Path.Combine(Root, "secret.key");
 
     public string Logs => Path.Combine(Root, "logs");

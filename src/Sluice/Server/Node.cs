@@ -1,33 +1,55 @@
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Engine.Agents;
+using Sluice.Engine.Coordinators;
 using Sluice.Engine.Hints;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
+using Sluice.Server.Control;
 
 namespace Sluice.Server;
 
 /// <summary>A node: coordinators and sweeps, and an agent, around one store. It holds no truth, and may end at any line.</summary>
 internal sealed class Node : IDisposable
 {
-    private readonly ControlLoops _control;
+    private readonly SinkLoops _sinks;
+    private readonly ControlStandIn? _standIn;
+    private readonly ControlLoops? _control;
+    private readonly NodeCluster? _cluster;
     private readonly AgentLoops _agent;
     private readonly TimeSpan _shutdownWait;
 
-    public Node(ServerSettings settings, IControlStore store, IStopJournal journal, SinkReach sinks, INodeRunners runners, LoopTools tools)
+    /// <summary>Makes a node.</summary>
+    /// <param name="settings">How it is run.</param>
+    /// <param name="store">The truth.</param>
+    /// <param name="journal">What it remembers outside the store.</param>
+    /// <param name="ground">What it reaches and runs tasks with, and its cluster.</param>
+    /// <param name="tools">Clock, times, log.</param>
+    public Node(ServerSettings settings, IControlStore store, IStopJournal journal, NodeGround ground, LoopTools tools)
     {
+        _cluster = ground.Cluster;
+        Hints = new NodeHints(Own, _cluster?.Hints);
         _shutdownWait = settings.ShutdownWait;
         Guard = new RestoreGuard(store, journal, tools.Time, tools.Timings, tools.Loop);
-        _control = new ControlLoops(settings.Name, store, Hints, sinks, Guard, tools, settings.History);
+        _sinks = new SinkLoops(settings.Name, store, ground.Sinks, tools);
+        var parts = new CoordinatorParts(store, Hints, tools.Clock, tools.Time, tools.Timings);
+        if (_cluster?.Process is { } process)
+            _standIn = new ControlStandIn(() => new ControlLoops(parts, Guard, settings.History, tools), process, tools);
+        else if (_cluster is not { IsCoordinating: false })
+            _control = new ControlLoops(parts, Guard, settings.History, tools);
         var worker = new WorkerOptions(new WorkerId(settings.Name), settings.Http.ToString(), settings.Slots, settings.OnOutage);
-        _agent = new AgentLoops(worker, store, Hints, Guard, runners, tools);
+        _agent = new AgentLoops(worker, store, Hints, Guard, ground.Runners, tools);
         Gauges = new NodeGauges(_agent, tools.Timings);
-        Hints.Listen(_control.Wake);
-        Hints.Listen(_agent.Wake);
+        Own.Listen((RunKey run) => _control?.Wake(run));
+        Own.Listen((RunKey run) => _standIn?.Wake(run));
+        Own.Listen(_agent.Wake);
     }
 
+    /// <summary>Wakes whom it concerns, here and elsewhere.</summary>
+    public IHints Hints { get; }
+
     /// <summary>Wakes this node's own loops.</summary>
-    public LocalHints Hints { get; } = new();
+    public LocalHints Own { get; } = new();
 
     /// <summary>Holds what may not be decided on an older copy of the store.</summary>
     public RestoreGuard Guard { get; }
@@ -54,7 +76,15 @@ internal sealed class Node : IDisposable
         foreach (var loop in beside)
             _ = loops.Start(loop);
         _ = loops.Start(Guard.RunAsync);
-        _ = loops.Start(_control.RunAsync);
+        _ = loops.Start(_sinks.RunAsync);
+        if (_control is not null)
+            _ = loops.Start(_control.RunAsync);
+        if (_standIn is not null)
+            _ = loops.Start(_standIn.RunAsync);
+        if (_cluster?.Process is { } process)
+            _ = loops.Start(process.RunAsync);
+        if (_cluster is not null)
+            _ = loops.Start(ended => _cluster.ConnectAsync(Own.Wake, ended));
         await loops.Start(ended => _agent.RunAsync(_shutdownWait, stopping, ended));
         await loops.EndAsync();
     }

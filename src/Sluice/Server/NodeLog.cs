@@ -27,6 +27,12 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
     [LoggerMessage(5, LogLevel.Information, "{Reason} Its rows of jobs that are over stay until the next sweep.")]
     public partial void LedgerNotSwept(string reason);
 
+    [LoggerMessage(7, LogLevel.Information, "The control process is {Process}.")]
+    public partial void ControlStarted(int process);
+
+    [LoggerMessage(8, LogLevel.Warning, "The control process {How}. Runs are coordinated here meanwhile; another is started in {Seconds:0.0} s.")]
+    public partial void ControlEnded(string how, double seconds);
+
     [LoggerMessage(6, LogLevel.Warning, "{Reason} They are committed, and are published as soon as that is mended.")]
     public partial void NotPublished(string reason);
 }

@@ -17,7 +17,7 @@ internal static class NodeWebhooks
             return null;
         var loop = new WebhookLoop(
             settings.Webhooks, new WorkerId(settings.Name), store, services.GetRequiredService<JobViews>(), tools.Time, tools.Loop, logs.CreateLogger<WebhookLoop>());
-        node.Hints.Listen((RunKey run) => loop.Wake(run));
+        node.Own.Listen((RunKey run) => loop.Wake(run));
         return loop;
     }
 }

@@ -28,6 +28,21 @@ internal static class ServerOptions
     public static readonly Option<int> Slots = Option.Int(
         "slots", "How many tasks run here at one time; 0 for a node that runs none. Default: twice the processors, at least 4.");
 
+    public static readonly Option<NodeRole> Role = Option.Enum<NodeRole>(
+        "role", "What the node is for, where several share a store: ALL; CONTROL runs no tasks; WORKER coordinates nothing.").WithDefault(NodeRole.All);
+
+    public static readonly Option<bool> ControlProcess = Option.Bool(
+        "control.process", "Coordinate runs in a process of its own, which joins those of other nodes; only where the store is PostgreSQL.").WithDefault(true);
+
+    public static readonly Option<string> Advertise = Option.String(
+        "control.advertise", "The host at which other nodes reach the control process. Default: the address from which this machine reaches the store.");
+
+    public static readonly Option<int> SiloPort = Option.Int(
+        "control.silo_port", "The control process' port for other control processes; 0: a free one.").WithDefault(0);
+
+    public static readonly Option<int> GatewayPort = Option.Int(
+        "control.gateway_port", "The control process' port for nodes; 0: a free one.").WithDefault(0);
+
     public static readonly Option<OutagePolicy> OnOutage = Option.Enum<OutagePolicy>(
         "on_store_outage", "What happens to tasks while the store cannot be reached: writing pauses, or they are ended when their permits are over.")
         .WithDefault(OutagePolicy.Pause);
@@ -108,7 +123,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, Role, ControlProcess, Advertise, SiloPort, GatewayPort, OnOutage, Insecure, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));

@@ -22,6 +22,21 @@ internal sealed record ServerSettings
 
     public required int Slots { get; init; }
 
+    /// <summary>Other than <see cref="NodeRole.All"/> only with a store that several nodes can share.</summary>
+    public NodeRole Role { get; init; }
+
+    /// <summary>Runs are coordinated by a process of its own where the store is PostgreSQL.</summary>
+    public bool HasControlProcess { get; init; } = true;
+
+    /// <summary>Where others reach the control process; <c>null</c>: found out.</summary>
+    public string? Advertise { get; init; }
+
+    /// <summary>Of the control process, for others; 0: a free one.</summary>
+    public int SiloPort { get; init; }
+
+    /// <summary>Of the control process, for nodes; 0: a free one.</summary>
+    public int GatewayPort { get; init; }
+
     public OutagePolicy OnOutage { get; init; }
 
     public required Timings Timings { get; init; }

@@ -8,6 +8,7 @@ using Sluice.Core.History;
 using Sluice.Core.Leases;
 using Sluice.JobFiles;
 using Sluice.JobFiles.Files;
+using Sluice.Storage.Postgres;
 
 namespace Sluice.Server;
 
@@ -57,6 +58,11 @@ internal sealed class SettingsReader
         Store = Find(ServerOptions.Store),
         Name = Find(ServerOptions.Name) is { Length: > 0 } name ? name : Environment.MachineName,
         Slots = ReadSlots(),
+        Role = ReadRole(),
+        HasControlProcess = Get(ServerOptions.ControlProcess),
+        Advertise = Find(ServerOptions.Advertise),
+        SiloPort = In(ServerOptions.SiloPort, 0, ushort.MaxValue),
+        GatewayPort = In(ServerOptions.GatewayPort, 0, ushort.MaxValue),
         OnOutage = Get(ServerOptions.OnOutage),
         Timings = new Timings
         {
@@ -110,8 +116,18 @@ internal sealed class SettingsReader
 
     private int ReadSlots()
     {
+        if (Get(ServerOptions.Role) == NodeRole.Control)
+            return 0;
         var slots = In(ServerOptions.Slots).Has(ServerOptions.Slots) ? Get(ServerOptions.Slots) : Math.Max(4, 2 * Environment.ProcessorCount);
         return slots is >= 0 and <= 10_000 ? slots : throw Error(ServerOptions.Slots, $"there cannot be {slots} slots", "give a number from 0 to 10000");
+    }
+
+    private NodeRole ReadRole()
+    {
+        var role = Get(ServerOptions.Role);
+        return role == NodeRole.All || (Find(ServerOptions.Store) is { } store && PostgresStoreUri.IsOne(store))
+            ? role
+            : throw Error(ServerOptions.Role, $"a node alone has no use for {role.ToString().ToUpperInvariant()}", "give a store that nodes can share, postgres://user:password@host:port/db, or leave the role out");
     }
 
     private long ReadMemory()

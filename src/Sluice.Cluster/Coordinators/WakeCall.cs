@@ -1,0 +1,8 @@
+namespace Sluice.Cluster.Coordinators;
+
+/// <summary>A run changed. Without members as yet; a record of its own, so that it can have some.</summary>
+[GenerateSerializer, Immutable, Alias("sluice.wake")]
+internal sealed record WakeCall
+{
+    public static WakeCall Plain { get; } = new();
+}
