@@ -25,7 +25,7 @@ public sealed class CoordinatorLoop(ICoordinator coordinator, CoordinatorParts p
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await loop.RunAsync($"coordinator of {coordinator.Run}", token => PassAsync(over, token), _pacer, parts.Again * 2, over.Token);
-        Volatile.Write(ref _attendedUntil, 0);
+        Volatile.Write(ref _attendedUntil, long.MinValue);
     }
 
     private async ValueTask<TimeSpan> PassAsync(CancellationTokenSource over, CancellationToken cancellationToken)
