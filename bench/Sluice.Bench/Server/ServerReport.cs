@@ -39,7 +39,7 @@ internal sealed class ServerReport(BenchPlace place, int rounds)
 
         await using (var node = await MeasuredNode.StartAsync(place, folder, "--set", "runner.in_process=true", "--slots", "16"))
             await StoreRunsAsync(node);
-        await using (var node = await MeasuredNode.StartAsync(place, folder, "--slots", $"{RunnersAtWork}", "--set", "runner.memory=128MB"))
+        await using (var node = await MeasuredNode.StartAsync(place, folder, "--slots", $"{RunnersAtWork}", "--set", "runner.memory=128"))
             await StatusAsync(node);
         return new ResultsSection("server", "The server on one machine, SQLite store", _waits.Table);
     }
