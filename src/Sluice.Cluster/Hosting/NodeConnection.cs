@@ -25,6 +25,8 @@ public sealed class NodeConnection(ClusterSettings settings, IMemberStore member
     /// <summary>After so many subscriptions without an answer the connection is made anew.</summary>
     private const int MostUnanswered = 6;
 
+    private const int QuietFailures = 6;
+
     private readonly ClusterLog _log = new(logs.CreateLogger<NodeConnection>());
 
     // Orleans itself keeps observers only as long as somebody else does.
@@ -45,13 +47,13 @@ public sealed class NodeConnection(ClusterSettings settings, IMemberStore member
                     await KeepAsync(host.Services.GetRequiredService<IClusterClient>(), time, () => failures = 0, cancellationToken);
                 }
 
-                // The first control processes of a cluster take a while to start.
                 throw new TimeoutException("None answers.");
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 var wait = PassLoop.Backoff(failures, jitter());
-                if (failures > 0)
+                // The first control processes of a cluster take a while to start: that is no news.
+                if (failures >= QuietFailures)
                     _log.NotConnected(e.Message, wait.TotalSeconds);
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -14,6 +14,7 @@ internal static class NodeLogging
         builder.AddFilter("Microsoft", LogLevel.Warning);
         // What it warns of is its own affair: nothing of ours depends on it.
         builder.AddFilter("Orleans", LogLevel.Error);
+        builder.AddFilter("Polly", LogLevel.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         if (isJson)
             builder.AddJsonConsole(options => options.TimestampFormat = "O");

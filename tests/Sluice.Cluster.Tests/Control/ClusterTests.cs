@@ -41,9 +41,9 @@ public sealed class ClusterTests
 
         Assert.False(Silos.HasLoaded(single.Process.Id, "Orleans"));
         Assert.Null(Silos.Find(single));
-        Assert.False(Silos.HasLoaded(node.Process.Id, "Orleans.Runtime"));
-        Assert.True(Silos.HasLoaded(node.Process.Id, "Orleans.Core"));
-        Assert.True(Silos.HasLoaded(control.Id, "Orleans.Runtime"));
+        var ports = Assert.Single(await scene.Store!.RowsAsync($"SELECT port, gateway_port FROM sluice.member WHERE status = {Silos.Active}", Ct));
+        Assert.All(ports, port => Assert.True(Silos.Listens(control.Id, (int)port!)));
+        Assert.All(ports, port => Assert.False(Silos.Listens(node.Process.Id, (int)port!)));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ClusterTests
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var node = await scene.StartAsync("node", []);
-        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 400));
+        var job = await SubmitAsync(node, orders.Text(rowsPerSecond: 400));
         await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var runner = await node.NextRunnerAsync();
 
@@ -96,7 +96,7 @@ public sealed class ClusterTests
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var first = await scene.StartAsync("first", []);
         var other = await scene.StartAsync("other", ["--slots", "0"]);
-        await Silos.AreActiveAsync(scene, 2);
+        await Silos.AreActiveAsync(scene, 2, first, other);
         var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 400));
         await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         // What would obey is frozen: only the deadline can end this run, and whoever keeps it.
@@ -121,7 +121,7 @@ public sealed class ClusterTests
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var first = await scene.StartAsync("first", []);
         var other = await scene.StartAsync("other", ["--slots", "0"]);
-        await Silos.AreActiveAsync(scene, 2);
+        await Silos.AreActiveAsync(scene, 2, first, other);
         var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 400));
         await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var frozen = new[] { await Silos.ControlOfAsync(first), await Silos.ControlOfAsync(other) };
@@ -134,7 +134,7 @@ public sealed class ClusterTests
             control.Thaw();
 
         Assert.Equal(JobStatus.Canceled, ended.Status);
-        await Silos.AreActiveAsync(scene, 2);
+        await Silos.AreActiveAsync(scene, 2, first, other);
         var later = await other.ReadAsync(job);
         Assert.Equal((ended.Status, ended.Version), (later.Status, later.Version));
     }
@@ -146,7 +146,7 @@ public sealed class ClusterTests
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var first = await scene.StartAsync("first", []);
         var other = await scene.StartAsync("other", ["--slots", "0"]);
-        await Silos.AreActiveAsync(scene, 2);
+        await Silos.AreActiveAsync(scene, 2, first, other);
         var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 400));
         await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var control = await Silos.ControlOfAsync(first);
@@ -158,7 +158,7 @@ public sealed class ClusterTests
         Assert.Equal(JobStatus.Canceled, ended.Status);
         // Orleans ends the process that finds itself dead; the node starts another, and the node's own process is the same.
         await control.GoneAsync();
-        await Silos.AreActiveAsync(scene, 2);
+        await Silos.AreActiveAsync(scene, 2, first, other);
         Assert.False(first.Process.HasExited);
     }
 
@@ -168,7 +168,7 @@ public sealed class ClusterTests
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var node = await scene.StartAsync("node", []);
-        await Silos.AreActiveAsync(scene, 1);
+        await Silos.AreActiveAsync(scene, 1, node);
         var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 400));
         await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
 
@@ -186,6 +186,18 @@ public sealed class ClusterTests
 
         await scene.Store!.ExecuteAsync("ALTER TABLE sluice.member_gone RENAME TO member", Ct);
         await Silos.AreActiveAsync(scene, 1);
+    }
+
+    private static async Task<long> SubmitAsync(NodeProcess node, string job)
+    {
+        try
+        {
+            return await node.SubmitAsync(job);
+        }
+        catch (Client.SluiceUnreachableException e)
+        {
+            throw new InvalidOperationException($"The node {(node.Process.HasExited ? "has ended" : "does not answer")}:\n{node.Process.ErrorSoFar}", e);
+        }
     }
 
     private static Task<int> EvictAsync(Scene scene, string name) => scene.Store!.ExecuteAsync(

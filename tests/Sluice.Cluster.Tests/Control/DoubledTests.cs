@@ -26,7 +26,7 @@ public sealed class DoubledTests
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres, files: 40);
         var node = await scene.StartAsync("node", []);
-        await Silos.AreActiveAsync(scene, 1);
+        await Silos.AreActiveAsync(scene, 1, node);
         var timings = new Timings().Scaled(0.1);
         var address = $"postgres://{PostgresServer.Username}:{scene.Store!.Server.Password}@127.0.0.1:{scene.Store.Server.Port}/{scene.Store.Name}";
         await using var store = await PostgresControlStore.OpenAsync(
