@@ -14,6 +14,7 @@ public sealed class ClusterTests
     public async Task A_job_that_is_submitted_to_a_node_that_runs_no_tasks_runs_at_one_that_coordinates_nothing()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres, files: 20);
         var control = await scene.StartAsync("control", ["--role", "control"]);
         var worker = await scene.StartAsync("worker", ["--role", "worker"]);
@@ -33,6 +34,7 @@ public sealed class ClusterTests
     {
         await using var alone = await Scene.OpenAsync(StoreKind.Sqlite);
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var single = await alone.StartAsync("single", []);
         var node = await scene.StartAsync("node", []);
         var control = await Silos.ControlOfAsync(node);
@@ -50,6 +52,7 @@ public sealed class ClusterTests
     public async Task A_control_process_ends_with_its_node_and_is_started_again_when_it_ends_alone()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var node = await scene.StartAsync("node", []);
         var first = await Silos.ControlOfAsync(node);
         await Silos.AreActiveAsync(scene, 1);
@@ -68,6 +71,7 @@ public sealed class ClusterTests
     public async Task F54_A_control_process_is_killed_again_and_again_and_no_runner_notices()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var node = await scene.StartAsync("node", []);
         var job = await SubmitAsync(node, orders.Text(rowsPerSecond: 400));
@@ -93,6 +97,7 @@ public sealed class ClusterTests
     public async Task S2_A_cancel_ends_within_its_bound_although_every_control_process_is_killed_in_the_middle_of_it()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var first = await scene.StartAsync("first", []);
         var other = await scene.StartAsync("other", ["--slots", "0"]);
@@ -118,6 +123,7 @@ public sealed class ClusterTests
     public async Task F16_S2_A_frozen_control_process_holds_up_no_stop_and_changes_nothing_when_it_wakes()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var first = await scene.StartAsync("first", []);
         var other = await scene.StartAsync("other", ["--slots", "0"]);
@@ -143,6 +149,7 @@ public sealed class ClusterTests
     public async Task F19_A_silo_that_is_alive_and_evicted_holds_up_no_stop()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var first = await scene.StartAsync("first", []);
         var other = await scene.StartAsync("other", ["--slots", "0"]);
@@ -166,6 +173,7 @@ public sealed class ClusterTests
     public async Task F19_Stops_end_while_the_table_of_members_is_gone()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
         var node = await scene.StartAsync("node", []);
         await Silos.AreActiveAsync(scene, 1, node);

@@ -24,6 +24,7 @@ public sealed class DoubledTests
     public async Task F17_Three_activations_of_one_coordinator_more_than_there_should_be_decide_what_one_does()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres, files: 40);
         var node = await scene.StartAsync("node", []);
         await Silos.AreActiveAsync(scene, 1, node);

@@ -20,6 +20,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>What each node is started by, with the arguments before the node's own; it makes way for the node. Empty: nothing.</summary>
     public IReadOnlyList<string> Launcher { get; set; } = [];
 
+    /// <summary>Nodes on PostgreSQL have control processes. By default they coordinate themselves: what is shown then is shown of one process.</summary>
+    public bool IsCluster { get; set; }
+
     /// <summary>Makes a scene without nodes.</summary>
     /// <param name="kind">What its nodes keep the truth in.</param>
     /// <param name="server">Where, for PostgreSQL; by default the one that all tests share.</param>
@@ -33,8 +36,9 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<NodeProcess> StartAsync(string name, IReadOnlyList<string> more)
     {
         string[] store = Store is null ? [] : ["--store", $"postgres://{PostgresServer.Username}:{Store.Server.Password}@127.0.0.1:{Store.Server.Port}/{Store.Name}"];
+        string[] control = Store is null || IsCluster ? [] : ["--set", "control.process=false"];
         ShareKey(Folder.File($"node-{name}"));
-        var node = await NodeProcess.StartAsync(Folder, name, [.. store, .. more], Launcher);
+        var node = await NodeProcess.StartAsync(Folder, name, [.. store, .. control, .. more], Launcher);
         _nodes.Add(node);
         return node;
     }
