@@ -8,7 +8,7 @@ namespace Sluice.Connectors.Standard.Transforms;
 internal sealed class FieldRenameFactory : ScopedTransformFactory
 {
     private static readonly Option<IReadOnlyList<ConfigObject>> Specific = Option.Objects(
-        "specific", "[{ field_name = old, target_name = new }, ..]: columns that take exactly this name.");
+        "specific", "Columns that take exactly this name, [{ field_name = old, target_name = new }, ..].");
 
     public FieldRenameFactory()
         : base([.. NameRule.All, Specific])

@@ -20,7 +20,7 @@ internal sealed class MetadataFactory : ScopedTransformFactory
 
     private static readonly Option<ConfigObject> Fields = Option.Object(
         "metadata_fields",
-        "{ Key = column, .. }: Database and Table are parts of the table's path, RowKind is +I, -U, +U or -D; EventTime and Delay (milliseconds) and Partition are null where the source does not tell them.");
+        "The metadata and their columns, { Key = column, .. }: Database and Table are parts of the table's path, RowKind is +I, -U, +U or -D; EventTime and Delay (milliseconds) and Partition are null where the source does not tell them.");
 
     public MetadataFactory()
         : base([Fields])

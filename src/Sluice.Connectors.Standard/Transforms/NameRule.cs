@@ -17,7 +17,7 @@ internal sealed class NameRule
 
     internal static readonly Option<IReadOnlyList<ConfigObject>> Replacements = Option.Objects(
         "replacements_with_regex",
-        "[{ replace_from = \"Java regular expression\", replace_to = \"text\" }, ..]: the last one that matches counts; with is_regex = false it must be the whole name.");
+        "Replacements, [{ replace_from = \"Java regular expression\", replace_to = \"text\" }, ..]: the last one that matches counts; with is_regex = false it must be the whole name.");
 
     internal static readonly IReadOnlyList<Option> All = [Case, Prefix, Suffix, Replacements];
 

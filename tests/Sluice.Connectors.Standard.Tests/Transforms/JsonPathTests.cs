@@ -24,7 +24,7 @@ public sealed class JsonPathTests
     [InlineData("$.f", "double", "1.5")]
     [InlineData("$.f", "decimal(4,2)", "1.50")]
     [InlineData("$.n", "string", "null")]
-    [InlineData("$.a.b", "string", "\"[10, 20, 30]\"")]
+    [InlineData("$.a.b", "string", "\"[10,20,30]\"")]
     [InlineData("$.a.b", "array<int>", "[10,20,30]")]
     [InlineData("$.a.b[*]", "array<int>", "[10,20,30]")]
     [InlineData("$.a.b[0,2]", "array<int>", "[10,30]")]

@@ -9,7 +9,7 @@ internal sealed class JsonPathFactory : ScopedTransformFactory
 {
     private static readonly Option<IReadOnlyList<ConfigObject>> Columns = Option.Objects(
         "columns",
-        "[{ src_field, path, dest_field, dest_type = string, column_error_handle_way = FAIL | SKIP | SKIP_ROW }, ..]: a JSONPath into a string or bytes with JSON, an array, a map, or a row "
+        "The new columns, [{ src_field, path, dest_field, dest_type = string, column_error_handle_way = FAIL | SKIP | SKIP_ROW }, ..]: a JSONPath into a string or bytes with JSON, an array, a map, or a row "
         + "(the list of its values). Several paths, columns and types may stand in one entry, separated by semicolons. When nothing is found SKIP gives null, SKIP_ROW drops the row.").Required();
 
     private static readonly Option<PathErrors> RowErrors = Option.Enum<PathErrors>(

@@ -16,7 +16,7 @@ internal sealed class DataValidatorFactory : ScopedTransformFactory
 
     private static readonly Option<IReadOnlyList<ConfigObject>> Rules = Option.Objects(
         "field_rules",
-        "[{ field_name, rule_type = NOT_NULL | RANGE | LENGTH | REGEX, .. }, ..], or with rules = [{ rule_type, .. }, ..] for several. RANGE: min_value, max_value, min_inclusive, max_inclusive; "
+        "The rules, [{ field_name, rule_type = NOT_NULL | RANGE | LENGTH | REGEX, .. }, ..], or with rules = [{ rule_type, .. }, ..] for several. RANGE: min_value, max_value, min_inclusive, max_inclusive; "
         + "LENGTH: min_length, max_length, exact_length; REGEX: pattern, case_sensitive; all: custom_message.").Required();
 
     public DataValidatorFactory()

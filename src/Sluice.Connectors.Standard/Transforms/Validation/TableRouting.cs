@@ -11,6 +11,15 @@ namespace Sluice.Connectors.Standard.Transforms.Validation;
 /// <summary>Sends rows that break rules to a table of their own, described as SeaTunnel describes them; the others go on.</summary>
 internal sealed class TableRouting : IRoutingTransform
 {
+    private static readonly ColumnDefinition[] ErrorColumns =
+    [
+        Text("source_table_id", "Source table identifier"),
+        Text("source_table_path", "Source table path"),
+        Text("original_data", "JSON representation of the problematic row"),
+        Text("validation_errors", "JSON array of validation error details"),
+        new("create_time", DataType.Timestamp) { IsNullable = false, Comment = "Create time of validation error" },
+    ];
+
     private readonly IReadOnlyList<(int Column, ValidationRule Rule)> _rules;
     private readonly TimeProvider _clock;
     private readonly Batch _good;
@@ -23,14 +32,7 @@ internal sealed class TableRouting : IRoutingTransform
         _rules = rules;
         _clock = clock;
         _good = new Batch(input);
-        _bad = new Batch(new TableSchema(errors,
-        [
-            Text("source_table_id", "Source table identifier"),
-            Text("source_table_path", "Source table path"),
-            Text("original_data", "JSON representation of the problematic row"),
-            Text("validation_errors", "JSON array of validation error details"),
-            new ColumnDefinition("create_time", DataType.Timestamp) { IsNullable = false, Comment = "Create time of validation error" },
-        ]) { Comment = "Error table for validation failures" });
+        _bad = new Batch(new TableSchema(errors, ErrorColumns) { Comment = "Error table for validation failures" });
         Outputs = [input, _bad.Schema];
     }
 
