@@ -6,6 +6,7 @@ using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Submissions;
+using Sluice.Core.Telemetry;
 using Sluice.Engine.Requests;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
@@ -131,8 +132,29 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
             return ValueTask.FromResult<(RequestOutcome, Func<CancellationToken, ValueTask<ChangeResult>>?)>((outcome, start is null ? null : t => store.StartAsync(start, t)));
         }, cancellationToken);
 
-    /// <summary>Answers a known request as before; else decides on the job's latest run, and again when that changed meanwhile.</summary>
     private async ValueTask<RequestReply> AskAsync(
+        RequestStart asked,
+        JobId? job,
+        Func<RunRecord?, DateTimeOffset, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
+        CancellationToken cancellationToken)
+    {
+        using var activity = Doing.Begin($"sluice.{asked.Kind.ToString().ToLowerInvariant()}");
+        try
+        {
+            var reply = await AnswerAsync(asked, job, decide, cancellationToken);
+            activity?.SetTag("sluice.job", (reply.Run?.Job ?? job)?.Value).SetTag("sluice.run", reply.Run?.Number.Value)
+                .SetTag("sluice.outcome", (reply.Kind == ReplyKind.Decided ? reply.Outcome.ToString() : reply.Kind.ToString()).ToLowerInvariant());
+            return reply;
+        }
+        catch (SluiceException e)
+        {
+            activity.Failed(e.Code, e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Answers a known request as before; else decides on the job's latest run, and again when that changed meanwhile.</summary>
+    private async ValueTask<RequestReply> AnswerAsync(
         RequestStart asked,
         JobId? job,
         Func<RunRecord?, DateTimeOffset, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,

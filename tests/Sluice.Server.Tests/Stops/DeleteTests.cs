@@ -43,29 +43,6 @@ public sealed class DeleteTests
         Assert.Equal(0, await LedgerRowsAsync(orders));
     }
 
-    [Fact]
-    public async Task S10_A_job_whose_files_are_recorded_and_not_published_is_not_deleted_until_they_are()
-    {
-        await using var scene = await Scene.OpenAsync(StoreKind.Sqlite);
-        var node = await scene.StartAsync();
-        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Files);
-        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 400));
-        await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
-
-        await using (await orders.ClosedAsync())
-        {
-            await node.SeesAsync(job, j => j.Error is not null || j.IsFinal || j.Stop?.Progress.PublishPending > 0 || orders.IsUnpublished());
-            await node.ForceStopAsync(job);
-            await node.SeesAsync(job, j => j.Stop!.Progress.PublishPending > 0);
-            var refused = await Assert.ThrowsAsync<SluiceApiException>(() => node.Client.DeleteAsync(job, cancellationToken: Scene.Ct));
-            Assert.Equal(ProblemCodes.NotFinal, refused.Code);
-            Assert.Contains("not published", refused.Message, StringComparison.Ordinal);
-        }
-
-        await node.SeesAsync(job, j => j.Stop!.Progress.PublishPending == 0);
-        await node.Client.DeleteAsync(job, cancellationToken: Scene.Ct);
-    }
-
     private static async Task<(RequestOutcome, StopDecision)> OutcomeAsync(NodeProcess node)
     {
         var request = await node.Client.GetRequestAsync("the-stop", Scene.Ct);
