@@ -84,6 +84,29 @@ public abstract class HistoryContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task The_store_keeps_the_first_key_that_a_node_brings_until_another_takes_its_place()
+    {
+        Assert.Equal("first", await Store.KeepKeyAsync("first", replace: false, Ct));
+        Assert.Equal("first", await Store.KeepKeyAsync("second", replace: false, Ct));
+        await ReopenAsync();
+        Assert.Equal("third", await Store.KeepKeyAsync("third", replace: true, Ct));
+        Assert.Equal("third", await Store.KeepKeyAsync("first", replace: false, Ct));
+    }
+
+    [Fact]
+    public async Task The_run_that_waits_longest_says_since_when()
+    {
+        Assert.Null(await Store.ReadOldestPendingAsync(Ct));
+        var first = await StartAsync();
+        await MoveAsync(await StartAsync(), RunStatus.Pending);
+        await CommitAsync(RunChanges.Keep(first, "waits", At - TimeSpan.FromMinutes(5)) with { Status = RunStatus.Pending });
+
+        Assert.Equal(At - TimeSpan.FromMinutes(5), await Store.ReadOldestPendingAsync(Ct));
+        await MoveAsync(await ReadAsync(first), RunStatus.Canceled);
+        Assert.Equal(At, await Store.ReadOldestPendingAsync(Ct));
+    }
+
+    [Fact]
     public async Task S4_requests_and_receipts_outlive_their_job()
     {
         var run = await StartAsync();

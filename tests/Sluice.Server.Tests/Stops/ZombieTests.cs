@@ -12,17 +12,9 @@ public sealed class ZombieTests
     [InlineData(StoreKind.Sqlite, SinkKind.Files)]
     [InlineData(StoreKind.Postgres, SinkKind.PostgresWithoutLedger)]
     [InlineData(StoreKind.Sqlite, SinkKind.Console)]
-    public Task T2_A_runner_that_is_frozen_while_its_job_is_stopped_by_force_is_gone_and_no_row_comes_later(StoreKind store, SinkKind sink) =>
-        SleepsAsync(store, sink, []);
-
-    [Fact]
-    public Task T2_notices_that_a_permit_belongs_to_the_node_and_not_to_the_attempt() =>
-        Plant.IsNoticedAsync("PermitByNode", launcher => SleepsAsync(StoreKind.Sqlite, SinkKind.PostgresWithoutLedger, launcher));
-
-    private static async Task SleepsAsync(StoreKind store, SinkKind sink, IReadOnlyList<string> launcher)
+    public async Task T2_A_runner_that_is_frozen_while_its_job_is_stopped_by_force_is_gone_and_no_row_comes_later(StoreKind store, SinkKind sink)
     {
         await using var scene = await Scene.OpenAsync(store);
-        scene.Launcher = launcher;
         var orders = await OrdersJob.MakeAsync(scene, sink);
         var node = await scene.StartAsync();
         var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 400));
