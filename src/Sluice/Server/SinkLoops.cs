@@ -17,7 +17,8 @@ internal sealed class SinkLoops(string node, IControlStore store, SinkReach sink
         await Task.WhenAll(
             group.Start(new FenceLoop(node, store, sinks.Fencer, new FenceParts(clock, time, timings), tools.Jitter, loop).RunAsync),
             group.Start(new PublishSweep(store, store, sinks.Publisher, time, timings, loop).RunAsync),
-            group.Start(new LedgerSweep(store, sinks.Ledgers, time, timings, loop).RunAsync));
+            group.Start(new LedgerSweep(store, sinks.Ledgers, time, timings, loop).RunAsync),
+            group.Start(new DeletedJobSweep(store, sinks.Ledgers, time, timings, loop).RunAsync));
         await group.EndAsync();
     }
 }
