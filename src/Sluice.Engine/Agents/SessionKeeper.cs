@@ -162,7 +162,8 @@ public sealed class SessionKeeper(
         }
 
         claims.Offer(session, sent, reply.Assigned);
-        return parts.Timings.Renewal - (parts.Clock.Now - sent);
+        var left = parts.Timings.Renewal - (parts.Clock.Now - sent);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>A lost session never comes back: what it held is killed, and the node registers anew.</summary>
