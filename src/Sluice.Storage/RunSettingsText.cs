@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 
 namespace Sluice.Storage;
 
 /// <summary>
 /// Settings of a run as every home stores them: JSON with the fields <c>parallelism</c>, <c>retryTimes</c>, <c>retryIntervalMs</c>,
-/// <c>streaming</c>, <c>submittedBy</c>, <c>notify</c>, <c>stopObjectiveMs</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>, <c>ledger</c>). A field that is missing has its default, one that is not known is ignored.
+/// <c>streaming</c>, <c>submittedBy</c>, <c>notify</c>, <c>stopObjectiveMs</c>, <c>tagFilter</c> and <c>sinks</c> (<c>name</c>, <c>fencing</c>, <c>ledger</c>). A field that is missing has its default, one that is not known is ignored.
 /// </summary>
 internal static class RunSettingsText
 {
@@ -25,6 +26,8 @@ internal static class RunSettingsText
                 writer.WriteString("submittedBy", settings.SubmittedBy);
             if (settings.StopObjective is { } objective)
                 writer.WriteNumber("stopObjectiveMs", (long)objective.TotalMilliseconds);
+            if (settings.TagFilter != Tags.None)
+                writer.WriteString("tagFilter", settings.TagFilter.ToString());
             if (settings.Notify.Count > 0)
             {
                 writer.WriteStartArray("notify");
@@ -64,6 +67,7 @@ internal static class RunSettingsText
             IsStreaming = root.TryGetProperty("streaming", out var streaming) && streaming.GetBoolean(),
             SubmittedBy = root.TryGetProperty("submittedBy", out var by) ? by.GetString()! : known.SubmittedBy,
             StopObjective = root.TryGetProperty("stopObjectiveMs", out var objective) ? TimeSpan.FromMilliseconds(objective.GetInt64()) : null,
+            TagFilter = root.TryGetProperty("tagFilter", out var filter) ? Tags.Stored(filter.GetString()!) : known.TagFilter,
             Notify = root.TryGetProperty("notify", out var notify) ? [.. notify.EnumerateArray().Select(u => u.GetString()!)] : known.Notify,
             Sinks = root.TryGetProperty("sinks", out var sinks) ? [.. sinks.EnumerateArray().Select(ReadSink)] : known.Sinks,
         };

@@ -31,7 +31,7 @@ internal static class Scene
     }
 
     public static async Task<SessionRecord> SessionAsync(ApiServer server) =>
-        await server.Store.ReadSessionsAsync(Ct) is [var first, ..] ? first.Session : await server.Store.RegisterAsync(new WorkerId("worker-a"), "http://127.0.0.1:1", 64, Now, Ct);
+        await server.Store.ReadSessionsAsync(Ct) is [var first, ..] ? first.Session : await server.Store.RegisterAsync(new SessionOffer(new WorkerId("worker-a"), "http://127.0.0.1:1", 64), Now, Ct);
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -92,7 +92,7 @@ public abstract class ControlStoreContract : IAsyncLifetime
     protected async Task<RunRecord> ReadAsync(RunRecord run) => (await Store.FindRunAsync(run.Key, Ct))!;
 
     protected async Task<SessionRecord> RegisterAsync(string worker, int slots = 4) =>
-        await Store.RegisterAsync(new WorkerId(worker), "http://127.0.0.1:1", slots, At, Ct);
+        await Store.RegisterAsync(new SessionOffer(new WorkerId(worker), "http://127.0.0.1:1", slots), At, Ct);
 
     /// <summary>A RUNNING run with attempts that its session has taken.</summary>
     protected async Task<(RunRecord Run, SessionRecord Session, IReadOnlyList<AttemptRecord> Attempts)> RunningAsync(

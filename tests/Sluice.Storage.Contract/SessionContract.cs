@@ -147,20 +147,36 @@ public abstract class SessionContract : ControlStoreContract
     }
 
     [Fact]
-    public async Task A_draining_or_quarantined_session_takes_nothing_new_and_goes_on()
+    public async Task A_draining_or_quarantined_session_takes_nothing_new_and_only_what_drains_ends_at_a_commit()
     {
         var (run, session, attempts) = await RunningAsync();
         await Store.SetDrainingAsync(session.Session, true, null, Ct);
         Assert.Equal((true, 0), Facts(Assert.Single(await Store.ReadSessionsAsync(Ct))));
         Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(Assign(run, session.Session, 1, first: 5), Ct)).Outcome);
-        Assert.Equal(Verdict.Continue, Assert.Single((await RenewAsync(session, attempts[0].Id)).Attempts).Verdict);
+        var asked = await RenewAsync(session, attempts[0].Id);
+        Assert.Equal((Verdict.Continue, AttemptOrder.CommitAndEnd), Said(asked));
         await Store.SetDrainingAsync(session.Session, false, "a process does not die", Ct);
+        Assert.Equal((Verdict.Continue, AttemptOrder.Run), Said(await RenewAsync(session with { Renewals = asked.Counter }, attempts[0].Id)));
         Assert.Equal("a process does not die", Assert.Single(await Store.ReadSessionsAsync(Ct)).Session.Quarantine);
         Assert.Equal(0, Assert.Single(await Store.ReadSessionsAsync(Ct)).FreeSlots);
         await Store.SetDrainingAsync(session.Session, false, null, Ct);
         Assert.Equal((false, 3), Facts(Assert.Single(await Store.ReadSessionsAsync(Ct))));
 
         static (bool, int) Facts(Core.Snapshots.SessionLoad load) => (load.Session.IsDraining, load.FreeSlots);
+        static (Verdict, AttemptOrder) Said(RenewalReply reply) => (Assert.Single(reply.Attempts).Verdict, reply.Attempts[0].Order);
+    }
+
+    [Fact]
+    public async Task What_jobs_may_ask_of_a_worker_is_kept_with_its_session_and_what_a_job_asks_with_its_run()
+    {
+        var tags = Tags.Of([KeyValuePair.Create("zone", "b 1"), KeyValuePair.Create("group", "platform")]);
+        var told = await Store.RegisterAsync(new SessionOffer(new WorkerId("worker-t"), "", 2) { Tags = tags }, At, Ct);
+        await RegisterAsync("worker-u");
+        var read = await Store.ReadSessionsAsync(Ct);
+
+        Assert.Equal(tags, told.Tags);
+        Assert.Equal([tags, Tags.None], read.OrderBy(s => s.Session.Session.Worker.Value).Select(s => s.Session.Tags));
+        Assert.Equal(["group=platform", "zone=b 1"], tags.All);
     }
 
     private async Task<RenewalReply> RenewAsync(SessionRecord session, params AttemptId[] held) =>

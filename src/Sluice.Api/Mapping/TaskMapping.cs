@@ -47,6 +47,7 @@ internal static class TaskMapping
         Slots = load.Session.Slots,
         UsedSlots = load.UsedSlots,
         FreeSlots = load.FreeSlots,
+        Tags = load.Session.Tags.All,
         Draining = load.Session.IsDraining,
         Lost = load.Session.IsLost,
         Superseded = load.Session.IsSuperseded,

@@ -22,7 +22,7 @@ internal sealed class WorkerEndpoints(JobViews views, WorkerDrains drains) : IAp
         },
         new("POST", Workers + "/{worker}/drain", ApiRole.Admin, DrainAsync)
         {
-            Summary = "Asks a worker to take no new tasks, or (undo) to take them again.",
+            Summary = "Asks a worker to become empty: it takes no new tasks, and those that it has end at their next commit and go on elsewhere; or (undo) to take tasks again.",
             Body = typeof(Wire.DrainRequest),
             Result = typeof(Wire.Worker),
             Status = StatusCodes.Status202Accepted,

@@ -3,7 +3,7 @@ using Sluice.Client.Contract;
 
 namespace Sluice.Cli.Verbs;
 
-/// <summary><c>sluice drain WORKER</c>: no new tasks for a worker.</summary>
+/// <summary><c>sluice drain WORKER</c>: a worker is to become empty.</summary>
 internal sealed class DrainVerb : ServerVerb
 {
     private readonly Argument<string> _worker = new("WORKER") { Description = "The worker's name, as 'sluice workers' shows it before the #." };
@@ -13,7 +13,7 @@ internal sealed class DrainVerb : ServerVerb
     private readonly Option<TimeSpan?> _patience = Inputs.Patience();
 
     public DrainVerb(Surroundings around)
-        : base(around, "drain", "Gives a worker no new tasks; those that it has go on.")
+        : base(around, "drain", "Empties a worker: it takes no new tasks, and those that it has go on elsewhere from their next commit.")
     {
         Command.Arguments.Add(_worker);
         Command.Add(_undo);
@@ -35,7 +35,7 @@ internal sealed class DrainVerb : ServerVerb
         else if (request.Undo)
             call.Out.Say($"Worker {worker.Id} takes new tasks again.");
         else
-            call.Out.Say(new Asking.Hint($"Worker {worker.Id} takes no new tasks; {Text.Amounts.Count(worker.UsedSlots, "task")} that it has {(worker.UsedSlots == 1 ? "goes" : "go")} on. See when it is empty:", "sluice workers"));
+            call.Out.Say(new Asking.Hint($"Worker {worker.Id} takes no new tasks; {Text.Amounts.Count(worker.UsedSlots, "task")} that it has {(worker.UsedSlots == 1 ? "ends" : "end")} at the next commit and {(worker.UsedSlots == 1 ? "goes" : "go")} on elsewhere. See when it is empty:", "sluice workers"));
         return ExitStatus.Done;
     }
 }

@@ -24,7 +24,10 @@ public sealed record Worker
     /// <summary>Slots that a new task may take.</summary>
     public int FreeSlots { get; init; }
 
-    /// <summary>Takes no new tasks.</summary>
+    /// <summary>What jobs may ask of it in their <c>tag_filter</c>, each as <c>name=value</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Is to become empty: takes no new tasks, and those that it has end at their next commit.</summary>
     public bool Draining { get; init; }
 
     /// <summary>Declared lost: it never comes back; something that it left behind may be alive.</summary>

@@ -68,6 +68,12 @@ public static class Verdicts
             || (attempt.State == AttemptState.Assigned && run.Status is RunStatus.Scheduled or RunStatus.Running));
 
     /// <summary>What an attempt that goes on is asked to do.</summary>
+    /// <param name="status">Its run's status.</param>
+    /// <param name="isDraining">Its session is to become empty: the attempt ends at its next commit, and another takes its place elsewhere.</param>
+    public static AttemptOrder OrderFor(RunStatus status, bool isDraining) =>
+        OrderFor(status) is var order && isDraining && order == AttemptOrder.Run ? AttemptOrder.CommitAndEnd : order;
+
+    /// <summary>What an attempt is asked to do, as far as its run is concerned.</summary>
     public static AttemptOrder OrderFor(RunStatus status) => status switch
     {
         RunStatus.Created or RunStatus.Pending or RunStatus.Scheduled or RunStatus.Running => AttemptOrder.Run,

@@ -26,7 +26,7 @@ internal static class Placement
         return Math.Min(room, Math.Min(splits.Claimable + lost, total - splits.Done) - idle);
     }
 
-    /// <summary>New attempts, one by one to the session with the most free slots. Fewer where slots are short.</summary>
+    /// <summary>New attempts, one by one to the session with the most free slots among those that the job may use. Fewer where slots are short.</summary>
     public static IReadOnlyList<NewAttempt> Choose(RunView view, int missing)
     {
         if (missing <= 0)
@@ -34,7 +34,7 @@ internal static class Placement
         var free = new PriorityQueue<WorkerSession, (int Taken, string Worker, long Incarnation)>();
         foreach (var load in view.Snapshot.Sessions)
         {
-            if (load.FreeSlots > 0)
+            if (load.FreeSlots > 0 && load.Session.Tags.Cover(view.Run.Settings.TagFilter))
                 free.Enqueue(load.Session.Session, Rank(load.Session.Session, load.FreeSlots));
         }
 

@@ -9,7 +9,7 @@ public interface ISessionStore
 {
     /// <summary>Registers a session: a new incarnation. Older ones of the same worker are superseded: they get no renewal any more.</summary>
     ValueTask<SessionRecord> RegisterAsync(
-        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken);
+        SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
     /// Renews by swap on the counter and says what goes on, judged in the same transaction by <see cref="Attempts.Verdicts.ForRenewal"/>. It locks
@@ -24,7 +24,10 @@ public interface ISessionStore
     /// </summary>
     ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>The session takes no new attempts any more (or does again), for this reason; its attempts go on.</summary>
+    /// <summary>
+    /// The session takes no new attempts any more (or does again), for this reason. Where it is draining, renewals ask its attempts to end at their next
+    /// commit; in quarantine they go on.
+    /// </summary>
     ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken);
 
     /// <summary>All sessions that are not lost, with their used slots, and lost ones that still hold attempts.</summary>

@@ -1,3 +1,5 @@
+using Sluice.Core.Sessions;
+
 namespace Sluice.Core.Runs;
 
 /// <summary>What the engine must know of a job to decide about its run. Stored with the run; what a reader does not know it ignores.</summary>
@@ -26,6 +28,9 @@ public sealed record RunSettings
 
     /// <summary>How long a stop may take until the run has ended; it is counted and told, and ends nothing. <c>null</c>: there is no such objective.</summary>
     public TimeSpan? StopObjective { get; init; }
+
+    /// <summary>What a worker must say of itself to get attempts of the run. Default: any will do.</summary>
+    public Tags TagFilter { get; init; }
 
     /// <summary>Whether every sink fences: an attempt can be replaced, and a run resumed, as soon as a takeover succeeds.</summary>
     public bool AllSinksFence => Sinks.All(s => s.Fencing.Fences());

@@ -19,11 +19,14 @@ public sealed record SessionRecord(WorkerSession Session, int Slots, long Renewa
     /// </summary>
     public bool IsSuperseded { get; init; }
 
-    /// <summary>Takes no new attempts.</summary>
+    /// <summary>Is to become empty: takes no new attempts, and those that it has end at their next commit.</summary>
     public bool IsDraining { get; init; }
 
     /// <summary>Why it takes no new attempts although it lives (a process that cannot be killed), or <c>null</c>.</summary>
     public string? Quarantine { get; init; }
+
+    /// <summary>What jobs may ask of it.</summary>
+    public Tags Tags { get; init; }
 
     /// <summary>When it was registered.</summary>
     public DateTimeOffset RegisteredAt { get; init; }

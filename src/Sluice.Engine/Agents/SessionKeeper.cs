@@ -110,8 +110,9 @@ public sealed class SessionKeeper(
     private async ValueTask<WorkerSession> RegisterAsync(CancellationToken cancellationToken)
     {
         var options = parts.Options;
+        var offer = new SessionOffer(options.Worker, options.Address, options.Slots) { Tags = options.Tags };
         var record = await Bounded.CallAsync(
-            t => store.RegisterAsync(options.Worker, options.Address, options.Slots, parts.Time.GetUtcNow(), t),
+            t => store.RegisterAsync(offer, parts.Time.GetUtcNow(), t),
             parts.Timings.Answer, parts.Time, "register a session", cancellationToken);
         (_counter, _unanswered) = (record.Renewals, 0);
         lock (_gate)

@@ -1,4 +1,5 @@
 using Sluice.Core.Identity;
+using Sluice.Core.Sessions;
 
 namespace Sluice.Engine.Agents;
 
@@ -7,4 +8,8 @@ namespace Sluice.Engine.Agents;
 /// <param name="Address">Where its agent listens, for hints; may be empty.</param>
 /// <param name="Slots">How many attempts it takes at one time; at least 1.</param>
 /// <param name="OnOutage">What happens to attempts when the store is away.</param>
-public sealed record WorkerOptions(WorkerId Worker, string Address, int Slots, OutagePolicy OnOutage = OutagePolicy.Pause);
+public sealed record WorkerOptions(WorkerId Worker, string Address, int Slots, OutagePolicy OnOutage = OutagePolicy.Pause)
+{
+    /// <summary>What jobs may ask of it. Default: none.</summary>
+    public Tags Tags { get; init; }
+}

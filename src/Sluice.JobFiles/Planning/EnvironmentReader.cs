@@ -1,5 +1,6 @@
 using Sluice.Connect.Config;
 using Sluice.Connect.Options;
+using Sluice.Core.Sessions;
 
 namespace Sluice.JobFiles.Planning;
 
@@ -29,15 +30,17 @@ internal static class EnvironmentReader
         "notify", "Addresses that a server tells when the job has ended or its stop is stuck.");
     private static readonly Option<long> StopObjective = Option.Long(
         "stop.objective.seconds", "How long a stop may take until the job has ended, in seconds; it is counted and told, and ends nothing.");
+    private static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> TagFilter = Option.Map(
+        "tag_filter", "What a node of a cluster must say of itself (its option 'tags') to run the job.");
     private static readonly Option<string> Shade = Option.String(
         "shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
 
     private static readonly OptionSet Options = new(
         Parallelism, JobName, Mode, RetryTimes, RetryInterval, CheckpointInterval, CheckpointTimeout, RowsPerSecond, BytesPerSecond, Policy,
-        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Notify, StopObjective, Shade);
+        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Notify, StopObjective, TagFilter, Shade);
 
     /// <summary>Keys of SeaTunnel that mean nothing here: for other engines, or for a JVM.</summary>
-    private static readonly string[] IgnoredKeys = ["savemode.execute.location", "jars", "custom_parameters", "tag_filter"];
+    private static readonly string[] IgnoredKeys = ["savemode.execute.location", "jars", "custom_parameters"];
 
     private static readonly string[] IgnoredRoots = ["spark", "flink", "execution"];
 
@@ -56,7 +59,7 @@ internal static class EnvironmentReader
     /// <summary>Reads the section; adds all that is wrong.</summary>
     public static JobEnvironment Read(ConfigObject section, ICollection<ConfigError> problems)
     {
-        var read = new ConfigObject(section.Fields.Where(f => !IsIgnored(f.Key)), section.Location);
+        var read = new ConfigObject(Gather(section.Fields.Where(f => !IsIgnored(f.Key))), section.Location);
         var values = Options.Bind(read, "env", problems);
         Check(values, Parallelism, n => n >= 1, "at least 1", problems);
         Check(values, RetryTimes, n => n >= 0, "0 or more", problems);
@@ -68,6 +71,7 @@ internal static class EnvironmentReader
         Check(values, DeadLetterMaxRows, n => n >= 0, "0 or more", problems);
         Check(values, SummaryRows, n => n is >= 0 and <= 100, "0 to 100", problems);
         Check(values, StopObjective, n => n is >= 1 and <= int.MaxValue, "at least 1 second", problems);
+        CheckTags(values, problems);
         CheckEncryption(values, problems);
         return new JobEnvironment
         {
@@ -85,6 +89,7 @@ internal static class EnvironmentReader
             DeadLetterMaxRows = values.Get(DeadLetterMaxRows),
             SummaryRows = values.Get(SummaryRows),
             Notify = values.Find(Notify) ?? [],
+            TagFilter = TagsOf(values),
             StopObjective = values.Has(StopObjective) ? TimeSpan.FromSeconds(values.Get(StopObjective)) : null,
         };
     }
@@ -100,6 +105,38 @@ internal static class EnvironmentReader
         {
             Code = ErrorCodes.EnvironmentValue,
         });
+    }
+
+    /// <summary>A tag may also be asked for by its path: <c>tag_filter.group = platform</c>.</summary>
+    private static IEnumerable<ConfigField> Gather(IEnumerable<ConfigField> fields)
+    {
+        var prefix = TagFilter.Name + ".";
+        var all = fields.ToList();
+        var single = all.Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        if (single.Count == 0)
+            return all;
+        var whole = (all.Find(f => f.Key == TagFilter.Name)?.Value as ConfigObject)?.Fields ?? [];
+        var tags = new ConfigObject(whole.Concat(single.Select(f => f with { Key = f.Key[prefix.Length..] })), single[0].Value.Location);
+        return [.. all.Except(single).Where(f => f.Key != TagFilter.Name), new ConfigField(TagFilter.Name, tags, single[0].KeyLocation)];
+    }
+
+    private static Tags TagsOf(OptionValues values) =>
+        Tags.Of((values.Find(TagFilter) ?? []).Where(t => Tags.CanBe(t.Key, t.Value)));
+
+    private static void CheckTags(OptionValues values, ICollection<ConfigError> problems)
+    {
+        foreach (var (name, value) in values.Find(TagFilter) ?? [])
+        {
+            if (!Tags.CanBe(name, value))
+            {
+                problems.Add(new ConfigError(
+                    values.LocationOf(TagFilter), $"env.tag_filter.{name}", $"'{name}' = '{value}' cannot be a tag",
+                    "names and values have 1 to 100 characters, without commas, quotes and line breaks")
+                {
+                    Code = ErrorCodes.EnvironmentValue,
+                });
+            }
+        }
     }
 
     private static void CheckEncryption(OptionValues values, ICollection<ConfigError> problems)

@@ -1,3 +1,5 @@
+using Sluice.Core.Sessions;
+
 namespace Sluice.JobFiles.Planning;
 
 /// <summary>The <c>env</c> section of a job file, checked. Immutable.</summary>
@@ -44,6 +46,9 @@ public sealed record JobEnvironment
 
     /// <summary>How long a stop may take until the job has ended; <c>null</c>: the server's own.</summary>
     public TimeSpan? StopObjective { get; init; }
+
+    /// <summary>What a worker of a cluster must say of itself to run the job. Default: any will do.</summary>
+    public Tags TagFilter { get; init; }
 
     /// <summary>First rows of each sink that the closing summary shows, 0 to 100. Default: none.</summary>
     public int SummaryRows { get; init; }

@@ -64,6 +64,7 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
         RetryInterval = plan.Environment.RetryInterval,
         IsStreaming = plan.Environment.IsStreaming,
         Notify = plan.Environment.Notify,
+        TagFilter = plan.Environment.TagFilter,
         StopObjective = plan.Environment.StopObjective ?? StopObjective,
         Sinks = [.. plan.Sinks.Select(s => new RunSink(s.Id, (SinkFencing)s.WeakestClass()))],
     };

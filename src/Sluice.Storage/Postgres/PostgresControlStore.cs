@@ -185,8 +185,8 @@ public sealed class PostgresControlStore : IControlStore
 
     /// <inheritdoc />
     public ValueTask<SessionRecord> RegisterAsync(
-        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _sessions.RegisterAsync(worker, address, slots, at, cancellationToken);
+        SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _sessions.RegisterAsync(offer, at, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -38,8 +38,8 @@ public sealed partial class SqliteControlStore
 
     /// <inheritdoc />
     public ValueTask<SessionRecord> RegisterAsync(
-        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _database.WriteAsync(c => SessionRows.Register(c, worker, address, slots, at), cancellationToken, Urgency.Renewal);
+        SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _database.WriteAsync(c => SessionRows.Register(c, offer, at), cancellationToken, Urgency.Renewal);
 
     /// <inheritdoc />
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -29,6 +29,7 @@ internal sealed class ServerCommand
     private readonly Option<string?> _http = new("--http") { Description = "Where HTTP is served (default http://127.0.0.1:8080).", HelpName = "URL" };
     private readonly Option<string?> _store = new("--store") { Description = "sqlite:PATH (default, in the data folder) or postgres://user:password@host:port/db.", HelpName = "URI" };
     private readonly Option<int?> _slots = new("--slots") { Description = "How many tasks run here at one time.", HelpName = "N" };
+    private readonly Option<string[]> _tag = new("--tag") { Description = "What jobs may ask of the node in their tag_filter.", HelpName = "name=value", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _role = new("--role") { Description = "all, control (runs no tasks) or worker (coordinates nothing), where nodes share a store.", HelpName = "ROLE" };
     private readonly Option<string?> _advertise = new("--advertise") { Description = "Where other nodes reach this one's control process.", HelpName = "HOST" };
     private readonly Option<int?> _siloPort = new("--silo-port") { Description = "Its port for other control processes (default: a free one).", HelpName = "P" };
@@ -45,7 +46,7 @@ internal sealed class ServerCommand
         var server = new ServerCommand();
         var command = new Command("server", "Runs a node: jobs, their coordinators, and the HTTP interface, until SIGTERM or Ctrl-C.")
         {
-            server._http, server._store, server._role, server._slots, server._advertise, server._siloPort, server._gatewayPort, server._data, server._insecure, server._config, server._set, server._options,
+            server._http, server._store, server._role, server._slots, server._tag, server._advertise, server._siloPort, server._gatewayPort, server._data, server._insecure, server._config, server._set, server._options,
         };
         command.SetAction((parsed, _) => server.RunAsync(parsed));
         return command;
@@ -79,6 +80,7 @@ internal sealed class ServerCommand
             (ServerOptions.Http.Name, parsed.GetValue(_http)),
             (ServerOptions.Store.Name, parsed.GetValue(_store)),
             (ServerOptions.Slots.Name, Text(parsed.GetValue(_slots))),
+            (ServerOptions.Tags.Name, parsed.GetValue(_tag) is { Length: > 0 } tags ? string.Join(',', tags) : null),
             (ServerOptions.Role.Name, parsed.GetValue(_role)),
             (ServerOptions.Advertise.Name, parsed.GetValue(_advertise)),
             (ServerOptions.SiloPort.Name, Text(parsed.GetValue(_siloPort))),

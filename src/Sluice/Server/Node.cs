@@ -37,7 +37,7 @@ internal sealed class Node : IDisposable
             _standIn = new ControlStandIn(() => new ControlLoops(parts, Guard, settings.History, tools), process, tools);
         else if (_cluster is not { IsCoordinating: false })
             _control = new ControlLoops(parts, Guard, settings.History, tools);
-        var worker = new WorkerOptions(new WorkerId(settings.Name), settings.Http.ToString(), settings.Slots, settings.OnOutage);
+        var worker = new WorkerOptions(new WorkerId(settings.Name), settings.Http.ToString(), settings.Slots, settings.OnOutage) { Tags = settings.Tags };
         _agent = new AgentLoops(worker, store, Hints, Guard, ground.Runners, tools);
         Gauges = new NodeGauges(_agent, tools.Timings);
         Own.Listen((RunKey run) => _control?.Wake(run));

@@ -28,6 +28,9 @@ internal static class ServerOptions
     public static readonly Option<int> Slots = Option.Int(
         "slots", "How many tasks run here at one time; 0 for a node that runs none. Default: twice the processors, at least 4.");
 
+    public static readonly Option<IReadOnlyList<string>> Tags = Option.List(
+        "tags", "What jobs may ask of a node in their env.tag_filter, each as name=value. Default: none, and jobs that ask get no slot here.");
+
     public static readonly Option<NodeRole> Role = Option.Enum<NodeRole>(
         "role", "What the node is for, where several share a store: ALL; CONTROL runs no tasks; WORKER coordinates nothing.").WithDefault(NodeRole.All);
 
@@ -127,7 +130,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, Role, ControlProcess, Advertise, SiloPort, GatewayPort, OnOutage, Insecure, NewKey, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, Tags, Role, ControlProcess, Advertise, SiloPort, GatewayPort, OnOutage, Insecure, NewKey, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));

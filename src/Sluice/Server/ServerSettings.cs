@@ -3,6 +3,7 @@ using Sluice.Api;
 using Sluice.Api.Webhooks;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
+using Sluice.Core.Sessions;
 using Sluice.Engine.Agents;
 using Sluice.JobFiles.Files;
 
@@ -21,6 +22,9 @@ internal sealed record ServerSettings
     public required string Name { get; init; }
 
     public required int Slots { get; init; }
+
+    /// <summary>What jobs may ask of the node.</summary>
+    public Tags Tags { get; init; }
 
     /// <summary>Other than <see cref="NodeRole.All"/> only with a store that several nodes can share.</summary>
     public NodeRole Role { get; init; }

@@ -6,6 +6,7 @@ using Sluice.Connect.Config;
 using Sluice.Connect.Options;
 using Sluice.Core.History;
 using Sluice.Core.Leases;
+using Sluice.Core.Sessions;
 using Sluice.JobFiles;
 using Sluice.JobFiles.Files;
 using Sluice.Storage.Postgres;
@@ -58,6 +59,7 @@ internal sealed class SettingsReader
         Store = Find(ServerOptions.Store),
         Name = Find(ServerOptions.Name) is { Length: > 0 } name ? name : Environment.MachineName,
         Slots = ReadSlots(),
+        Tags = ReadTags(),
         Role = ReadRole(),
         HasControlProcess = Get(ServerOptions.ControlProcess),
         Advertise = Find(ServerOptions.Advertise),
@@ -121,6 +123,20 @@ internal sealed class SettingsReader
             return 0;
         var slots = In(ServerOptions.Slots).Has(ServerOptions.Slots) ? Get(ServerOptions.Slots) : Math.Max(4, 2 * Environment.ProcessorCount);
         return slots is >= 0 and <= 10_000 ? slots : throw Error(ServerOptions.Slots, $"there cannot be {slots} slots", "give a number from 0 to 10000");
+    }
+
+    private Tags ReadTags()
+    {
+        var tags = new List<KeyValuePair<string, string>>();
+        foreach (var tag in Find(ServerOptions.Tags) ?? [])
+        {
+            var parts = tag.Split('=', 2);
+            if (parts.Length != 2 || !Tags.CanBe(parts[0], parts[1]))
+                throw Error(ServerOptions.Tags, $"'{tag}' is no tag", "write each as name=value; neither may have commas, quotes or more than 100 characters");
+            tags.Add(KeyValuePair.Create(parts[0], parts[1]));
+        }
+
+        return Tags.Of(tags);
     }
 
     private NodeRole ReadRole()

@@ -102,6 +102,17 @@ public sealed class VerdictTests
     public void What_an_attempt_is_asked_to_do_follows_from_the_status_alone(RunStatus status, AttemptOrder order) =>
         Assert.Equal(order, Verdicts.OrderFor(status));
 
+    [Fact]
+    public void On_a_worker_that_drains_an_attempt_that_would_go_on_ends_at_its_next_commit_and_no_order_gets_softer()
+    {
+        foreach (var status in Enum.GetValues<RunStatus>().Append((RunStatus)Given.Unknown))
+        {
+            var order = Verdicts.OrderFor(status);
+            Assert.Equal(order == AttemptOrder.Run ? AttemptOrder.CommitAndEnd : order, Verdicts.OrderFor(status, isDraining: true));
+            Assert.Equal(order, Verdicts.OrderFor(status, isDraining: false));
+        }
+    }
+
     [Theory]
     [InlineData(AttemptState.Assigned, false, false)]
     [InlineData(AttemptState.Claimed, false, true)]

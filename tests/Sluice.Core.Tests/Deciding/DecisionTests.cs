@@ -3,6 +3,7 @@ using Sluice.Core.Changes;
 using Sluice.Core.Deciding;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 
@@ -36,6 +37,25 @@ public sealed class DecisionTests
 
         Assert.Equal([2, 1, 2, 1, 2, 3], change.Assign.Select(a => (int)a.Session.Incarnation));
         Assert.Equal([0, 1, 2, 3, 4, 5], change.Assign.Select(a => a.Task));
+    }
+
+    [Fact]
+    public void A_job_that_asks_for_tags_gets_slots_only_where_all_of_them_are_said()
+    {
+        var asks = Given.Fencing with { TagFilter = Tags.Of([KeyValuePair.Create("zone", "b"), KeyValuePair.Create("group", "platform")]) };
+        var snapshot = Given.Snapshot(RunStatus.Pending) with
+        {
+            Run = Given.Run(RunStatus.Pending) with { Settings = asks },
+            Sessions = [Given.Load(1), Tagged(2, ("group", "platform")), Tagged(3, ("zone", "b"), ("group", "platform"), ("size", "l")), Tagged(4, ("zone", "bb"), ("group", "platform"))],
+        };
+
+        Assert.All(Change(snapshot).Assign, a => Assert.Equal(Given.Session(3), a.Session));
+        Assert.Null(Given.Decide(snapshot with { Sessions = [Given.Load(1), Tagged(2, ("group", "platform"))] }));
+        Assert.NotEmpty(Change(snapshot with { Run = Given.Run(RunStatus.Pending) }).Assign);
+
+        static SessionLoad Tagged(int number, params (string Name, string Value)[] tags) => Given.Load(number) is var load
+            ? load with { Session = load.Session with { Tags = Tags.Of(tags.Select(t => KeyValuePair.Create(t.Name, t.Value))) } }
+            : load;
     }
 
     [Fact]

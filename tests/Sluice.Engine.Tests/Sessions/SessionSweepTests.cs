@@ -137,7 +137,7 @@ public sealed class SessionSweepTests
     {
         await RegisterAsync();
         var old = _node.Keeper.Session!.Value;
-        await _node.Memory.RegisterAsync(old.Worker, "", 4, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Memory.RegisterAsync(new SessionOffer(old.Worker, "", 4), _node.Time.GetUtcNow(), Node.Ct);
         SessionRecord Old() => _node.Memory.State.Sessions[old];
 
         await _node.Keeper.PassAsync(Node.Ct);

@@ -58,6 +58,7 @@ public sealed class EnvironmentTests
     [InlineData("error_policy = skip", "expected one of FAIL, DEAD_LETTER")]
     [InlineData("dead_letter.max_rows = -5", "expected 0 or more")]
     [InlineData("shade.identifier = base64", "not supported yet")]
+    [InlineData("tag_filter { group = \"a,b\" }", "cannot be a tag")]
     public void A_wrong_value_is_an_error_with_its_place(string env, string message)
     {
         var error = Assert.Single(Plugins.Errors($"env {{\n  {env} }}{Rest}"));
@@ -66,11 +67,17 @@ public sealed class EnvironmentTests
     }
 
     [Theory]
+    [InlineData("tag_filter { zone = b, group = platform }", "group=platform,zone=b")]
+    [InlineData("tag_filter.group = platform", "group=platform")]
+    [InlineData("job.name = x", "")]
+    public void What_a_job_asks_of_a_node_is_read(string env, string tags) => Assert.Equal(tags, Plan(env).Environment.TagFilter.ToString());
+
+    [Theory]
     [InlineData("spark.app.name = x, spark.executor.memory = 1g")]
     [InlineData("flink.execution.planner = blink")]
     [InlineData("execution.parallelism = 9")]
     [InlineData("execution { parallelism = 9 }")]
-    [InlineData("savemode.execute.location = CLIENT, jars = x, custom_parameters { a = b }, tag_filter { a = b }")]
+    [InlineData("savemode.execute.location = CLIENT, jars = x, custom_parameters { a = b }")]
     [InlineData("shade.identifier = default")]
     public void Keys_of_other_engines_are_accepted_in_silence(string env)
     {

@@ -7,6 +7,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 using Sluice.Core.Submissions;
 using Sluice.Runtime.Attempts;
 using Sluice.Runtime.Permits;
@@ -74,7 +75,7 @@ internal sealed partial class RunnersHome : IAsyncDisposable
             { "env": { {{string.Join(", ", env.Split('\n').Select(e => $"\"{e.Split('=')[0].Trim()}\": {e.Split('=')[1].Trim()}"))}} },
               "source": [ { "plugin_name": "Stuck", "how": "{{how}}", "rows": {{rows.ToString(CultureInfo.InvariantCulture)}} } ], "sink": [ {{sink}} ] }
             """;
-        var session = await _store.RegisterAsync(new WorkerId("w"), "", 8, _at, Ct);
+        var session = await _store.RegisterAsync(new SessionOffer(new WorkerId("w"), "", 8), _at, Ct);
         var start = new RunStart(
             new RequestStart(new RequestId($"r{how}"), RequestKind.Submit, "hash", RequestOutcome.Done), new RunSettings { Sinks = [new RunSink("s", SinkFencing.Staged)] }, "anna", "submitted", _at)
         {

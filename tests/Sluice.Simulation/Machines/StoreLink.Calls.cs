@@ -132,8 +132,8 @@ internal sealed partial class StoreLink : IControlStore
         CallAsync("read attempts", s => s.ReadAttemptsAsync(run, None).Result);
 
     public ValueTask<SessionRecord> RegisterAsync(
-        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) =>
-        CallAsync($"register {worker}", s => s.RegisterAsync(worker, address, slots, at, None).Result);
+        SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"register {offer.Worker}", s => s.RegisterAsync(offer, at, None).Result);
 
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) =>
         CallAsync($"renew {renewal.Session}", s => World.Promises.Judge(s, renewal, at), mayRepeat: true, process.Machine.IsDeafRenewals(World.Scheduler.Now));

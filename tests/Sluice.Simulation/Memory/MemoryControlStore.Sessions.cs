@@ -10,13 +10,14 @@ namespace Sluice.Simulation.Memory;
 internal sealed partial class MemoryControlStore
 {
     public ValueTask<SessionRecord> RegisterAsync(
-        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken)
+        SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        foreach (var older in State.Sessions.Values.Where(s => s.Session.Worker == worker && !s.IsSuperseded).ToList())
+        foreach (var older in State.Sessions.Values.Where(s => s.Session.Worker == offer.Worker && !s.IsSuperseded).ToList())
             State.Sessions[older.Session] = older with { IsSuperseded = true };
-        var session = new SessionRecord(new WorkerSession(worker, State.NextSession++), slots, 1)
+        var session = new SessionRecord(new WorkerSession(offer.Worker, State.NextSession++), offer.Slots, 1)
         {
-            Address = address,
+            Address = offer.Address,
+            Tags = offer.Tags,
             RegisteredAt = at,
             LastSeenAt = at,
         };
@@ -35,7 +36,7 @@ internal sealed partial class MemoryControlStore
             .Where(a => a.Session == session.Session && State.Runs.TryGetValue(a.Run, out var run) && !renewal.Held.Contains(a.Id)
                 && Verdicts.MayClaim(run, a, session));
         return new(new RenewalReply(
-            RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session.Session))], [.. assigned.Select(a => a.Id)]));
+            RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session))], [.. assigned.Select(a => a.Id)]));
     }
 
     public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken)
@@ -57,11 +58,11 @@ internal sealed partial class MemoryControlStore
     public ValueTask<IReadOnlyList<SessionLoad>> ReadSessionsAsync(CancellationToken cancellationToken) =>
         new([.. State.Sessions.Values.Select(Load).Where(s => !s.Session.IsLost || s.UsedSlots > 0).Select(s => s with { Home = $"{_home}" })]);
 
-    private AttemptRenewal Judge(AttemptId id, WorkerSession session)
+    private AttemptRenewal Judge(AttemptId id, SessionRecord session)
     {
         var attempt = State.Attempts.GetValueOrDefault(id)?.Attempt;
         var run = attempt is null ? null : State.Runs.GetValueOrDefault(attempt.Run);
-        var verdict = Verdicts.ForRenewal(run, attempt, session);
-        return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status) : AttemptOrder.Kill);
+        var verdict = Verdicts.ForRenewal(run, attempt, session.Session);
+        return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status, session.IsDraining) : AttemptOrder.Kill);
     }
 }

@@ -32,7 +32,7 @@ internal static class LeaseSetup
 
     public static (RunKey Run, AttemptRecord Attempt, SessionRecord Session) Prepare(IControlStore store, bool fences)
     {
-        var session = Done.Of(store.RegisterAsync(new WorkerId("worker-a"), "", 1, Start, default));
+        var session = Done.Of(store.RegisterAsync(new SessionOffer(new WorkerId("worker-a"), "", 1), Start, default));
         var request = new RequestStart(new RequestId("submit"), RequestKind.Submit, "", RequestOutcome.Done);
         var settings = new RunSettings { Sinks = [new RunSink("sink", fences ? SinkFencing.Transactional : SinkFencing.LeaseOnly)] };
         var start = new RunStart(request, settings, "anna", "submitted", Start) { JobName = "orders", Config = "{}", Fresh = true };
@@ -45,7 +45,7 @@ internal static class LeaseSetup
         var report = new AttemptReport(run, attempt.Id, session.Session, 1, AttemptState.Running, default);
         Assert.Equal(Verdict.Continue, Done.Of(store.ReportAsync(report, Start, default)));
         Done.Of(store.SetDrainingAsync(session.Session, true, null, default));
-        Done.Of(store.RegisterAsync(new WorkerId("worker-b"), "", 2, Start, default));
+        Done.Of(store.RegisterAsync(new SessionOffer(new WorkerId("worker-b"), "", 2), Start, default));
         return (run, Assert.Single(Done.Of(store.ReadAttemptsAsync(run, default))), session);
     }
 

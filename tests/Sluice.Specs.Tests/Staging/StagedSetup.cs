@@ -7,6 +7,7 @@ using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 using Sluice.Core.Submissions;
 using Sluice.Specs.Tests.Proofs;
 
@@ -22,7 +23,7 @@ internal static class StagedSetup
     private static readonly RunSettings s_settings = new() { Parallelism = 2, Sinks = [new RunSink(Sink, SinkFencing.Staged)] };
 
     /// <summary>A worker with room for all.</summary>
-    public static WorkerSession Register(IControlStore store) => Done.Of(store.RegisterAsync(new WorkerId("worker-a"), "", 8, Start, default)).Session;
+    public static WorkerSession Register(IControlStore store) => Done.Of(store.RegisterAsync(new SessionOffer(new WorkerId("worker-a"), "", 8), Start, default)).Session;
 
     /// <summary>The first run: two attempts at two splits.</summary>
     public static (RunRecord Run, IReadOnlyList<AttemptRecord> Attempts) Submit(IControlStore store)

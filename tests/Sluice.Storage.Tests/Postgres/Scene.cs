@@ -6,6 +6,7 @@ using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
 using Sluice.Storage.Postgres;
@@ -45,7 +46,7 @@ internal static class Scene
     }
 
     public static async Task<WorkerSession> WorkerAsync(this IControlStore store, int slots = 10) =>
-        (await store.RegisterAsync(new WorkerId(Name("worker")), "", slots, Now, Token)).Session;
+        (await store.RegisterAsync(new SessionOffer(new WorkerId(Name("worker")), "", slots), Now, Token)).Session;
 
     /// <summary>A run that is scheduled, with attempts given to a session and not taken.</summary>
     public static async Task<(RunRecord Run, IReadOnlyList<AttemptId> Attempts)> ScheduledAsync(this IControlStore store, WorkerSession worker, int attempts = 1, params RunSink[] sinks)

@@ -12,22 +12,22 @@ namespace Sluice.Storage.Postgres.Roles;
 internal sealed class PostgresSessions(StoreRoles roles)
 {
     private static readonly string Register =
-        $"INSERT INTO session (worker, slots, renewals, address, registered_at, last_seen_at) VALUES ($1, $2, 1, $3, $4, $4) RETURNING {SessionRow.Columns}";
+        $"INSERT INTO session (worker, slots, renewals, address, tags, registered_at, last_seen_at) VALUES ($1, $2, 1, $3, $5, $4, $4) RETURNING {SessionRow.Columns}";
 
     private static readonly string All = $"SELECT l.*, pg_postmaster_start_time()::text FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
 
     // One statement: the driver hands the second statement of a batch to the thread pool, which may be starved.
     private static readonly string Renew =
-        $"SELECT outcome, counter, {RowReading.Of("a", AttemptRow.Columns)}, {RowReading.Of("r", RunRow.Columns)} FROM renew_session($1, $2, $3, $4, $5)";
+        $"SELECT outcome, counter, (SELECT s.draining FROM session s WHERE s.worker = $1 AND s.incarnation = $2), {RowReading.Of("a", AttemptRow.Columns)}, {RowReading.Of("r", RunRow.Columns)} FROM renew_session($1, $2, $3, $4, $5)";
 
     public ValueTask<SessionRecord> RegisterAsync(
-        WorkerId worker, string address, int slots, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
-        $"registering worker {worker}",
+        SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
+        $"registering worker {offer.Worker}",
         s => s.Batch(
             [
-                ("SELECT pg_advisory_xact_lock(1399616888, hashtext($1))", new StoreValues().Text(worker.Value)),
-                ("UPDATE session SET superseded = true WHERE worker = $1 AND NOT superseded", new StoreValues().Text(worker.Value)),
-                (Register, new StoreValues().Text(worker.Value).Int(slots).Text(address).Time(at)),
+                ("SELECT pg_advisory_xact_lock(1399616888, hashtext($1))", new StoreValues().Text(offer.Worker.Value)),
+                ("UPDATE session SET superseded = true WHERE worker = $1 AND NOT superseded", new StoreValues().Text(offer.Worker.Value)),
+                (Register, new StoreValues().Text(offer.Worker.Value).Int(offer.Slots).Text(offer.Address).Time(at).Text(offer.Tags.ToString())),
             ],
             rows =>
             {
@@ -68,24 +68,24 @@ internal sealed class PostgresSessions(StoreRoles roles)
             Renew,
             Key(renewal.Session).Long(renewal.Expected).Longs(renewal.Held.Select(a => a.Value)).Time(at),
             r => (
-                Outcome: (RenewalOutcome)r.GetInt32(0), Counter: r.GetInt64(1), Attempt: r.IsDBNull(2) ? null : AttemptRow.Read(r, 2),
-                Run: RunRow.ReadOrNull(r, 2 + AttemptRow.Width)));
+                Outcome: (RenewalOutcome)r.GetInt32(0), Counter: r.GetInt64(1), IsDraining: !r.IsDBNull(2) && r.GetBoolean(2),
+                Attempt: r.IsDBNull(3) ? null : AttemptRow.Read(r, 3), Run: RunRow.ReadOrNull(r, 3 + AttemptRow.Width)));
         var (outcome, counter) = (rows[0].Outcome, rows[0].Counter);
         if (outcome != RenewalOutcome.Renewed)
             return new RenewalReply(outcome, counter, [], []);
         var known = rows.Where(r => r.Attempt is not null).ToDictionary(r => r.Attempt!.Id, r => (Attempt: r.Attempt!, r.Run));
-        return Judge(renewal, counter, known);
+        return Judge(renewal, counter, rows[0].IsDraining, known);
     }
 
-    private static RenewalReply Judge(Renewal renewal, long counter, Dictionary<AttemptId, (AttemptRecord Attempt, RunRecord? Run)> known)
+    private static RenewalReply Judge(Renewal renewal, long counter, bool isDraining, Dictionary<AttemptId, (AttemptRecord Attempt, RunRecord? Run)> known)
     {
         // It is renewed, so it is neither lost nor superseded.
-        var session = new SessionRecord(renewal.Session, 0, counter);
+        var session = new SessionRecord(renewal.Session, 0, counter) { IsDraining = isDraining };
         var held = renewal.Held.Select(id =>
         {
             var (attempt, run) = known.GetValueOrDefault(id);
             var verdict = Verdicts.ForRenewal(run, attempt, renewal.Session);
-            return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status) : AttemptOrder.Kill);
+            return new AttemptRenewal(id, verdict, verdict == Verdict.Continue && run is not null ? Verdicts.OrderFor(run.Status, isDraining) : AttemptOrder.Kill);
         });
         var assigned = known.Values.Where(k =>
             k.Run is not null && !renewal.Held.Contains(k.Attempt.Id) && Verdicts.MayClaim(k.Run, k.Attempt, session));

@@ -9,10 +9,10 @@ namespace Sluice.Storage.Postgres.Rows;
 internal static class SessionRow
 {
     public const string Columns =
-        "worker, incarnation, slots, renewals, address, lost, superseded, draining, quarantine, registered_at, last_seen_at";
+        "worker, incarnation, slots, renewals, address, lost, superseded, draining, quarantine, registered_at, last_seen_at, tags";
 
     /// <summary>How many columns a session has; its load comes behind them.</summary>
-    public const int Width = 11;
+    public const int Width = 12;
 
     /// <summary>The columns of session <c>s</c>, and its used slots: derived, never counted up and down.</summary>
     public static readonly string WithLoad = RowReading.From("s", Columns)
@@ -28,6 +28,7 @@ internal static class SessionRow
         Quarantine = row.TextOrNull(8),
         RegisteredAt = row.Time(9),
         LastSeenAt = row.Time(10),
+        Tags = Tags.Stored(row.GetString(11)),
     };
 
     public static SessionLoad ReadLoad(NpgsqlDataReader row) => new(Read(row), (int)row.GetInt64(Width));

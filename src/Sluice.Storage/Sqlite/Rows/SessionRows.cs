@@ -11,20 +11,20 @@ namespace Sluice.Storage.Sqlite.Rows;
 internal static class SessionRows
 {
     private const string Columns =
-        "s.worker, s.incarnation, s.slots, s.renewals, s.address, s.is_lost, s.is_superseded, s.is_draining, s.quarantine, s.registered_at, s.last_seen_at";
+        "s.worker, s.incarnation, s.slots, s.renewals, s.address, s.is_lost, s.is_superseded, s.is_draining, s.quarantine, s.registered_at, s.last_seen_at, s.tags";
 
     private const string UsedSlots =
         "(SELECT count(*) FROM attempt a INDEXED BY attempt_slot WHERE a.worker = s.worker AND a.incarnation = s.incarnation AND a.state < 10)";
 
-    public static SessionRecord Register(SqliteConnection connection, WorkerId worker, string address, int slots, DateTimeOffset at)
+    public static SessionRecord Register(SqliteConnection connection, SessionOffer offer, DateTimeOffset at)
     {
-        connection.Execute("UPDATE session SET is_superseded = 1 WHERE worker = $worker AND is_superseded = 0", ("$worker", worker.Value));
+        connection.Execute("UPDATE session SET is_superseded = 1 WHERE worker = $worker AND is_superseded = 0", ("$worker", offer.Worker.Value));
         connection.Execute(
             """
-            INSERT INTO session (worker, address, slots, renewals, registered_at, last_seen_at) VALUES ($worker, $address, $slots, 1, $at, $at)
+            INSERT INTO session (worker, address, slots, renewals, tags, registered_at, last_seen_at) VALUES ($worker, $address, $slots, 1, $tags, $at, $at)
             """,
-            ("$worker", worker.Value), ("$address", address), ("$slots", slots), ("$at", SqliteTime.Format(at)));
-        return Find(connection, new WorkerSession(worker, connection.Scalar("SELECT last_insert_rowid()")))!;
+            ("$worker", offer.Worker.Value), ("$address", offer.Address), ("$slots", offer.Slots), ("$tags", offer.Tags.ToString()), ("$at", SqliteTime.Format(at)));
+        return Find(connection, new WorkerSession(offer.Worker, connection.Scalar("SELECT last_insert_rowid()")))!;
     }
 
     public static SessionRecord? Find(SqliteConnection connection, WorkerSession session) =>
@@ -43,7 +43,7 @@ internal static class SessionRows
         connection.Execute(
             "UPDATE session SET renewals = renewals + 1, last_seen_at = $at WHERE incarnation = $incarnation",
             ("$at", SqliteTime.Format(at)), ("$incarnation", renewal.Session.Incarnation));
-        var held = renewal.Held.Select(a => Judge(connection, a, renewal.Session)).ToList();
+        var held = renewal.Held.Select(a => Judge(connection, a, session)).ToList();
         return new RenewalReply(RenewalOutcome.Renewed, session.Renewals + 1, held, AttemptRows.ReadTakeable(connection, renewal.Session, renewal.Held));
     }
 
@@ -77,15 +77,15 @@ internal static class SessionRows
             ("$job", run?.Job.Value), ("$run", run?.Number.Value));
     }
 
-    private static AttemptRenewal Judge(SqliteConnection connection, AttemptId id, WorkerSession session)
+    private static AttemptRenewal Judge(SqliteConnection connection, AttemptId id, SessionRecord session)
     {
         var attempt = AttemptRows.Find(connection, id);
         var run = attempt is null ? null : RunRows.Find(connection, attempt.Run);
-        var verdict = Verdicts.ForRenewal(run, attempt, session);
-        return new AttemptRenewal(id, verdict, verdict == Verdict.Continue ? Verdicts.OrderFor(run!.Status) : AttemptOrder.Kill);
+        var verdict = Verdicts.ForRenewal(run, attempt, session.Session);
+        return new AttemptRenewal(id, verdict, verdict == Verdict.Continue ? Verdicts.OrderFor(run!.Status, session.IsDraining) : AttemptOrder.Kill);
     }
 
-    private static SessionLoad ReadLoad(SqliteDataReader row) => new(ReadRow(row), row.GetInt32(11));
+    private static SessionLoad ReadLoad(SqliteDataReader row) => new(ReadRow(row), row.GetInt32(12));
 
     private static SessionRecord ReadRow(SqliteDataReader row) =>
         new(new WorkerSession(new WorkerId(row.GetString(0)), row.GetInt64(1)), row.GetInt32(2), row.GetInt64(3))
@@ -97,5 +97,6 @@ internal static class SessionRows
             Quarantine = row.TextOrNull(8),
             RegisteredAt = row.Time(9),
             LastSeenAt = row.Time(10),
+            Tags = Tags.Stored(row.GetString(11)),
         };
 }

@@ -10,5 +10,6 @@ internal static class Migrations
         new(3, Migration3.Sql),
         new(4, Migration4.Sql, IsCompatible: true),
         new(5, Migration5.Sql, IsCompatible: true),
+        new(6, Migration6.Sql, IsCompatible: true),
     ];
 }
