@@ -108,7 +108,7 @@ internal static class EnvironmentReader
     }
 
     /// <summary>A tag may also be asked for by its path: <c>tag_filter.group = platform</c>.</summary>
-    private static IEnumerable<ConfigField> Gather(IEnumerable<ConfigField> fields)
+    private static List<ConfigField> Gather(IEnumerable<ConfigField> fields)
     {
         var prefix = TagFilter.Name + ".";
         var all = fields.ToList();
