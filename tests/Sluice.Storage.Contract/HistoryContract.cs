@@ -102,6 +102,9 @@ public abstract class HistoryContract : ControlStoreContract
         await CommitAsync(RunChanges.Keep(first, "waits", At - TimeSpan.FromMinutes(5)) with { Status = RunStatus.Pending });
 
         Assert.Equal(At - TimeSpan.FromMinutes(5), await Store.ReadOldestPendingAsync(Ct));
+        Assert.Equal(0, await Store.CountPendingBeforeAsync(At - TimeSpan.FromMinutes(5), first.Job, Ct));
+        Assert.Equal(1, await Store.CountPendingBeforeAsync(At, first.Job, Ct));
+        Assert.Equal(2, await Store.CountPendingBeforeAsync(At, new JobId(long.MaxValue), Ct));
         await MoveAsync(await ReadAsync(first), RunStatus.Canceled);
         Assert.Equal(At, await Store.ReadOldestPendingAsync(Ct));
     }

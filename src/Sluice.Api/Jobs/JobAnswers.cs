@@ -23,7 +23,8 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
     public async ValueTask<Wire.Job> ReadAsync(JobId job, CancellationToken gone)
     {
         var view = await FindAsync(job, gone);
-        return JobMapping.Of(view, await StopAsync(view.Run, gone));
+        var shown = JobMapping.Of(view, await StopAsync(view.Run, gone));
+        return await views.WaitAsync(view.Run, gone) is { } wait ? shown with { Waiting = new Wire.JobWait { Reason = wait.Reason, Position = wait.Position } } : shown;
     }
 
     /// <exception cref="ApiFault">There is no such job.</exception>

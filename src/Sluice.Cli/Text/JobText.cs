@@ -16,6 +16,7 @@ internal sealed class JobText(Screen screen, DateTimeOffset now)
         Headline(job);
         new Facts()
             .Add("since", Since(job))
+            .Add("waits", job.Waiting is { } wait ? $"{wait.Reason} (number {wait.Position} of those that wait)" : null)
             .Add("deadline", Deadline(job), job.Stuck ? new Style(Color.Red) : default(Style?))
             .Add("error", job.Error, new Style(Color.Red))
             .Add("rows", Rows(job.Counts))

@@ -61,6 +61,9 @@ public sealed record Job
     /// <summary>How much of the plan is done.</summary>
     public SplitCounts Splits { get; init; } = new();
 
+    /// <summary>Why the job has no slot yet; <c>null</c> where it does not wait, and in lists.</summary>
+    public JobWait? Waiting { get; init; }
+
     /// <summary>The receipt of the stop that decided; <c>null</c> where none was asked for and nothing was left behind.</summary>
     public StopReceipt? Stop { get; init; }
 

@@ -20,6 +20,9 @@ public interface IViewStore
     /// <summary>Since when the job waits that is PENDING for longest; <c>null</c> when none is.</summary>
     ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many runs are PENDING for longer than since an instant, or since the same one under a lower id.</summary>
+    ValueTask<int> CountPendingBeforeAsync(DateTimeOffset since, JobId job, CancellationToken cancellationToken);
+
     /// <summary>The runs of a job, the latest first.</summary>
     /// <param name="job">The job.</param>
     /// <param name="before">Only those with a lower number; <c>null</c> for all.</param>

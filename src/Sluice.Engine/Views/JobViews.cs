@@ -1,4 +1,5 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Deciding;
 using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
@@ -21,6 +22,18 @@ public sealed class JobViews(IControlStore store, TimeProvider time, Timings tim
     /// <summary>A job with its latest run, or <c>null</c>.</summary>
     public ValueTask<JobView?> FindAsync(JobId job, CancellationToken cancellationToken) =>
         AskAsync(t => store.FindJobViewAsync(job, t), "read a job", cancellationToken);
+
+    /// <summary>Why a job has no slot yet, and its place among those that wait; <c>null</c> where it does not wait.</summary>
+    public async ValueTask<JobWait?> WaitAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (run.Status != RunStatus.Pending)
+            return null;
+        var snapshot = await AskAsync(t => store.ReadSnapshotAsync(run.Key, t), "read a run", cancellationToken);
+        if (snapshot is null || WaitReason.Of(snapshot, time.GetUtcNow(), timings) is not { } reason)
+            return null;
+        var before = await AskAsync(t => store.CountPendingBeforeAsync(snapshot.Run.StatusAt, run.Job, t), "count what waits", cancellationToken);
+        return new JobWait(reason, before + 1);
+    }
 
     /// <summary>Jobs with their latest runs, newest first.</summary>
     public ValueTask<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken) =>

@@ -313,6 +313,10 @@ public sealed class PostgresControlStore : IControlStore
     public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) => _views.ReadOldestPendingAsync(cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<int> CountPendingBeforeAsync(DateTimeOffset since, JobId job, CancellationToken cancellationToken) =>
+        _views.CountPendingBeforeAsync(since, job, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         _views.ReadRunsAsync(job, before, limit, cancellationToken);
 

@@ -26,6 +26,10 @@ public sealed partial class SqliteControlStore
         _database.ReadAsync(RunRows.OldestPending, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<int> CountPendingBeforeAsync(DateTimeOffset since, JobId job, CancellationToken cancellationToken) =>
+        _database.ReadAsync(c => RunRows.CountPendingBefore(c, since, job), cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         _database.ReadAsync(c => RunRows.ReadMany(c, job, before, limit), cancellationToken);
 

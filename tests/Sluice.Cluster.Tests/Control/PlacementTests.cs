@@ -1,4 +1,5 @@
 using Sluice.Client.Contract;
+using Sluice.EndToEnd.Tests.Fixtures;
 using Sluice.Server.Tests.Fixtures;
 using Sluice.TestServers;
 
@@ -38,6 +39,33 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public async Task Jobs_that_find_no_slot_say_why_and_their_place_among_those_that_wait()
+    {
+        await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        scene.IsCluster = true;
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
+        var node = await scene.StartAsync("node", ["--slots", "1"]);
+        var first = await node.SubmitAsync(orders.Text(rowsPerSecond: 50));
+        await node.SeesAsync(first, j => j.Status == JobStatus.Running);
+        var second = await node.SubmitAsync(Named("second"));
+        await node.SeesAsync(second, j => j.Waiting is not null);
+        var third = await node.SubmitAsync(Named("third"));
+
+        var waits = await node.SeesAsync(third, j => j.Waiting is { Position: 2 });
+        var told = await SluiceProcess.RunAsync(scene.Folder, "job", $"{third}", "--server", $"{node.Address}");
+        Assert.Equal("all slots (1) of the node node that may run it are taken", waits.Waiting!.Reason);
+        Assert.Contains("of those that wait", string.Join(' ', told.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        await node.Client.CancelAsync(second, new CancelRequest(), cancellationToken: Ct);
+        await node.EndsAsync(second);
+        await node.SeesAsync(third, j => j.Waiting is { Position: 1 });
+        await node.ForceStopAsync(first);
+        var got = await node.SeesAsync(third, j => j.Status == JobStatus.Running);
+        Assert.Null(got.Waiting);
+
+        string Named(string name) => orders.Text(rowsPerSecond: 50).Replace("job.name = orders", $"job.name = {name}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_asks_for_tags_waits_for_a_node_that_has_them_and_holds_up_nobody_meanwhile()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
@@ -49,7 +77,8 @@ public sealed class PlacementTests
         var any = await node.SubmitAsync(plain.Text());
 
         Assert.Equal(JobStatus.Finished, (await node.EndsAsync(any)).Status);
-        Assert.Equal(JobStatus.Pending, (await node.ReadAsync(asks)).Status);
+        var waits = await node.ReadAsync(asks);
+        Assert.Equal((JobStatus.Pending, "no node has all the tags that it asks for: group=platform,zone=b 1", 1), (waits.Status, waits.Waiting?.Reason, waits.Waiting?.Position));
         await scene.StartAsync("half", ["--role", "worker", "--tag", "group=platform"]);
         await scene.StartAsync("whole", ["--role", "worker", "--tag", "zone=b 1", "--tag", "group=platform", "--tag", "size=l"]);
         var ended = await node.EndsAsync(asks);

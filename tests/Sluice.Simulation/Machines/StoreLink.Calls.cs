@@ -68,6 +68,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) =>
         CallAsync("look at what waits", s => s.ReadOldestPendingAsync(None).Result);
 
+    public ValueTask<int> CountPendingBeforeAsync(DateTimeOffset since, JobId job, CancellationToken cancellationToken) =>
+        CallAsync("count what waits", s => s.CountPendingBeforeAsync(since, job, None).Result);
+
     public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) =>
         CallAsync("keep the key", s => s.KeepKeyAsync(key, replace, None).Result);
 

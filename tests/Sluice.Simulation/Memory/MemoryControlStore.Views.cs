@@ -26,6 +26,9 @@ internal sealed partial class MemoryControlStore
     public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) =>
         new(State.Runs.Values.Where(r => r.Status == RunStatus.Pending).Select(r => (DateTimeOffset?)r.StatusAt).Min());
 
+    public ValueTask<int> CountPendingBeforeAsync(DateTimeOffset since, JobId job, CancellationToken cancellationToken) =>
+        new(State.Runs.Values.Count(r => r.Status == RunStatus.Pending && (r.StatusAt < since || (r.StatusAt == since && r.Job.Value < job.Value))));
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         new([.. State.Runs.Values.Where(r => r.Job == job && (before is not { } number || r.Number.Value < number.Value))
             .OrderByDescending(r => r.Number.Value).Take(limit)]);

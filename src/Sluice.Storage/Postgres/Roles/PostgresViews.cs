@@ -76,6 +76,13 @@ internal sealed class PostgresViews(StoreRoles roles)
         s => s.One("SELECT min(status_at) FROM run WHERE NOT final AND status = $1", new StoreValues().Int((int)RunStatus.Pending), r => r.TimeOrNull(0)),
         cancellationToken);
 
+    public ValueTask<int> CountPendingBeforeAsync(DateTimeOffset since, JobId job, CancellationToken cancellationToken) => roles.Read(
+        "counting what waits",
+        s => s.One(
+            "SELECT count(*)::integer FROM run WHERE NOT final AND status = $1 AND (status_at, job) < ($2, $3)",
+            new StoreValues().Int((int)RunStatus.Pending).Time(since).Long(job.Value), r => r.GetInt32(0)),
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         roles.Read<IReadOnlyList<RunRecord>>(
             $"reading the runs of job {job}",

@@ -43,6 +43,10 @@ internal static class RunRows
         connection.Query(
             "SELECT min(status_at) FROM run INDEXED BY run_live WHERE final = 0 AND status = $pending", row => row.TimeOrNull(0), ("$pending", (int)RunStatus.Pending))[0];
 
+    public static int CountPendingBefore(SqliteConnection connection, DateTimeOffset since, JobId job) => (int)connection.Scalar(
+        "SELECT count(*) FROM run INDEXED BY run_live WHERE final = 0 AND status = $pending AND (status_at, job) < ($since, $job)",
+        ("$pending", (int)RunStatus.Pending), ("$since", SqliteTime.Format(since)), ("$job", job.Value));
+
     /// <summary>Whether the run is alive under this epoch: what every write on behalf of an attempt checks in its own transaction.</summary>
     public static bool IsLive(SqliteConnection connection, RunKey run, Epoch epoch) =>
         Planted.Is(Mistake.WriteOfAnEndedRun) || connection.Scalar(
