@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Sluice.Bench.Paths;
 using Sluice.Client;
 using Sluice.Client.Contract;
@@ -10,9 +11,12 @@ internal sealed class MeasuredNode : IAsyncDisposable
 {
     private const string ReadyLine = "Ready: ";
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(200);
     private readonly Process _process;
+    private readonly string _folder;
 
-    private MeasuredNode(Process process, SluiceClient client, TimeSpan readyAfter) => (_process, Client, ReadyAfter) = (process, client, readyAfter);
+    private MeasuredNode(Process process, string folder, SluiceClient client, TimeSpan readyAfter) =>
+        (_process, _folder, Client, ReadyAfter) = (process, folder, client, readyAfter);
 
     public SluiceClient Client { get; }
 
@@ -36,7 +40,7 @@ internal sealed class MeasuredNode : IAsyncDisposable
         while (await process.StandardOutput.ReadLineAsync(late.Token) is { } line)
         {
             if (line.StartsWith(ReadyLine, StringComparison.Ordinal))
-                return new MeasuredNode(process, new SluiceClient(new SluiceClientOptions { Server = new Uri(line[ReadyLine.Length..]) }), clock.Elapsed);
+                return new MeasuredNode(process, folder, new SluiceClient(new SluiceClientOptions { Server = new Uri(line[ReadyLine.Length..]) }), clock.Elapsed);
         }
 
         throw new InvalidOperationException($"The server did not start:\n{await log}");
@@ -54,6 +58,38 @@ internal sealed class MeasuredNode : IAsyncDisposable
             if (clock.Elapsed > s_longest)
                 throw new TimeoutException($"Job {job.Id} is {seen.Status} after {s_longest}: {seen.Error}");
             await Task.Delay(1);
+        }
+    }
+
+    /// <summary>Waits until it has its one spare runner and that has nothing to do, as it is when somebody comes with a job.</summary>
+    public async Task IsIdleAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var before = Work();
+            await Task.Delay(s_idle);
+            if (before is not null && before == Work())
+                return;
+            if (clock.Elapsed > s_longest)
+                throw new TimeoutException($"The server is not idle after {s_longest}.");
+        }
+    }
+
+    /// <summary>The processor time that the spare has used; <c>null</c>: there is not exactly one.</summary>
+    private TimeSpan? Work()
+    {
+        try
+        {
+            var runners = Directory.GetFiles(Path.Combine(_folder, "runners"));
+            if (runners.Length != 1)
+                return null;
+            using var spare = Process.GetProcessById(int.Parse(Path.GetFileName(runners[0]), CultureInfo.InvariantCulture));
+            return spare.TotalProcessorTime;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or DirectoryNotFoundException)
+        {
+            return null;
         }
     }
 
