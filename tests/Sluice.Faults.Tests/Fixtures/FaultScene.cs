@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Sluice.Client;
 using Sluice.Client.Contract;
 using Sluice.Core.Leases;
 using Sluice.EndToEnd.Tests.Fixtures;
@@ -116,7 +117,7 @@ internal sealed class FaultScene : IAsyncDisposable
     public async Task SubmitAsync(BenchNode node)
     {
         foreach (var target in Targets)
-            target.Job = (await node.Client.SubmitAsync(target.Text(_options.RowsPerSecond), cancellationToken: Ct)).Id;
+            target.Job = (await AskAsync(node, n => n.SubmitAsync(target.Text(_options.RowsPerSecond), cancellationToken: Ct))).Id;
         Act("jobs submitted");
         foreach (var target in Targets)
             await SeesAsync(node, target, j => j.Counts.CommittedRows > 0);
@@ -127,7 +128,7 @@ internal sealed class FaultScene : IAsyncDisposable
     {
         Job? seen = null;
         await Condition.HoldsAsync(
-            async () => holds(seen = await node.Client.GetJobAsync(target.Job, Ct)), Longest, () => Task.FromResult($"{Describe(seen)}\n{node.Told}"), Ct);
+            async () => holds(seen = await AskAsync(node, n => n.GetJobAsync(target.Job, Ct))), Longest, () => Task.FromResult($"{Describe(seen)}\n{node.Told}"), Ct);
         return seen!;
     }
 
@@ -216,6 +217,10 @@ internal sealed class FaultScene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // All are ended before any runner is waited for: nodes that followed each other share their data.
+        var runners = _nodes.SelectMany(n => n.End()).ToList();
+        foreach (var runner in runners)
+            await runner.GoneAsync();
         foreach (var node in _nodes)
             await node.DisposeAsync();
         if (_watch is not null)
@@ -227,6 +232,19 @@ internal sealed class FaultScene : IAsyncDisposable
         foreach (var place in _own)
             await Network.RemoveAsync(place);
         Folder.Dispose();
+    }
+
+    /// <summary>Asks a node; where it does not answer at all, what it has told before is told.</summary>
+    private static async Task<T> AskAsync<T>(BenchNode node, Func<SluiceClient, Task<T>> ask)
+    {
+        try
+        {
+            return await ask(node.Client);
+        }
+        catch (SluiceUnreachableException e)
+        {
+            throw new InvalidOperationException($"{node.Name} {(node.IsRunning ? "does not answer" : "has ended")}. What it told:\n{node.Told}", e);
+        }
     }
 
     /// <summary>Nodes of one store have one key, or they could not read the secrets of each other's jobs.</summary>

@@ -15,7 +15,7 @@ internal sealed record SceneOptions
     public IReadOnlyList<SinkClass> Sinks { get; init; } = [SinkClass.Transactional, SinkClass.Staged, SinkClass.LeaseOnly];
 
     /// <summary>How many files of 50 orders each job moves.</summary>
-    public int Files { get; init; } = 80;
+    public int Files { get; init; } = 50;
 
     /// <summary>How fast each job reads them.</summary>
     public int RowsPerSecond { get; init; } = 400;
