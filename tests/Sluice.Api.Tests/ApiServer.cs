@@ -46,6 +46,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>The server's own store: what only the engine would do is done here.</summary>
     public IControlStore Store { get; private set; } = null!;
 
+    /// <summary>The node's own journal of stops.</summary>
+    public FillingJournal Journal { get; private set; } = null!;
+
     public static async Task<ApiServer> StartAsync(ApiOptions? options = null, Func<IControlStore, IControlStore>? around = null)
     {
         var server = new ApiServer(options ?? new ApiOptions(), around ?? (s => s));
@@ -88,7 +91,8 @@ internal sealed class ApiServer : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(_around(Store));
         _journal = FileStopJournal.Open(Path.Combine(_folder.FullName, "stops"));
-        services.AddSingleton<IStopJournal>(_journal);
+        Journal = new FillingJournal(_journal);
+        services.AddSingleton<IStopJournal>(Journal);
         services.AddSingleton<IHints, LocalHints>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new Timings());

@@ -64,6 +64,20 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task A_stop_that_the_node_could_not_keep_in_its_journal_is_told_with_what_to_do()
+    {
+        await using var server = await CannedServer.StartAsync();
+        var answer = Story.ForceStopAnswer;
+        server.On("POST /api/v1/jobs/7311/force-stop", answer with { Stop = answer.Stop! with { Journaled = false } });
+
+        var typed = await Typed.RunAsync(server, "force-stop", "7311", "--reason", "x");
+
+        Assert.Equal(ExitStatus.Done, typed.Exit);
+        Assert.Contains("could not keep this stop in its journal", typed.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("Repeat the command", typed.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_force_stop_without_a_reason_is_not_sent()
     {
         await using var server = await CannedServer.StartAsync();

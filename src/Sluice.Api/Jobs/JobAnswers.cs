@@ -58,10 +58,11 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
         }
         catch (Exception e) when (e is SluiceException { IsTransient: true } or OperationCanceledException)
         {
-            return JobMapping.Of(run, view, stop);
+            // As much as is known.
         }
 
-        return JobMapping.Of(run, view, stop);
+        var job = JobMapping.Of(run, view, stop);
+        return job.Stop is { } receipt ? job with { Stop = receipt with { Journaled = ReceiptMapping.Journaled(reply) } } : job;
     }
 
     /// <summary>Throws where a request was not decided, or refused.</summary>

@@ -1,5 +1,6 @@
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
+using Sluice.Engine.Requests;
 
 namespace Sluice.Api.Mapping;
 
@@ -9,6 +10,13 @@ internal static class ReceiptMapping
     /// <summary>A receipt; with its run, where that is known, a stop that left nothing behind says since when.</summary>
     public static Wire.StopReceipt Of(Receipt receipt, RunRecord? run = null) =>
         new() { Decision = Of(receipt.Decision), Progress = Of(receipt.Progress, EmptySince(receipt, run)), Objective = ObjectiveOf(receipt.Decision, run) };
+
+    /// <summary>The receipt that a reply brings; <c>null</c> where it brings none.</summary>
+    public static Wire.StopReceipt? Of(RequestReply reply) =>
+        reply.Receipt is { } receipt ? Of(receipt, reply.Run) with { Journaled = Journaled(reply) } : null;
+
+    /// <summary>Said only where it is not.</summary>
+    public static bool? Journaled(RequestReply reply) => reply.IsJournaled ? null : false;
 
     public static Wire.Abandoned Of(Abandoned abandons) => new()
     {

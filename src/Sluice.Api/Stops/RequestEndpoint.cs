@@ -33,7 +33,7 @@ internal sealed class RequestEndpoint(RequestResolver resolver, JobAnswers answe
             RequestId = id.Value,
             Outcome = Names.Of(reply.Outcome),
             Job = await answers.DecidedAsync(reply),
-            Stop = reply.Receipt is { } receipt ? ReceiptMapping.Of(receipt, reply.Run) : null,
+            Stop = ReceiptMapping.Of(reply),
         });
     }
 }

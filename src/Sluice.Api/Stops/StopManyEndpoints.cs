@@ -44,7 +44,7 @@ internal sealed class StopManyEndpoints(StopMany stops) : IApiGroup
         Id = result.Job.Value,
         Outcome = result.Reply is { Kind: ReplyKind.Decided } reply ? Names.Of(reply.Outcome) : null,
         Status = result.Reply?.Run is { } run ? Names.Of(run.Status) : null,
-        Stop = result.Reply?.Receipt is { } receipt ? ReceiptMapping.Of(receipt, result.Reply.Run) : null,
+        Stop = result.Reply is { } known ? ReceiptMapping.Of(known) : null,
         Error = result.Fault is { } fault ? Problems.Of(fault).Problem
             : result.Reply is { Kind: ReplyKind.InDoubt } doubt ? Problems.InDoubt(doubt.Request.Value).Problem
             : null,

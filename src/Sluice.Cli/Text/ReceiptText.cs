@@ -21,6 +21,8 @@ internal sealed class ReceiptText(Screen screen, DateTimeOffset now)
             .Add("store", decision.Durability.Length == 0 ? null : $"commit is {decision.Durability}")
             .Add("objective", Objective(stop.Objective))
             .Write(screen);
+        if (stop.Journaled == false)
+            screen.Say("The node that answered could not keep this stop in its journal (see its log): it holds, unless the store falls back to an older copy. Repeat the command once the node's disk is mended.", s_warning);
         foreach (var residual in progress.Residuals)
             WriteResidual(job.Id, stop, residual);
         WriteSinks(progress);

@@ -41,6 +41,21 @@ public sealed class StopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stop_that_the_node_cannot_keep_in_its_journal_is_decided_and_the_answer_says_so()
+    {
+        var job = await RunningAsync();
+        _server.Journal.IsFull = true;
+
+        var full = await _server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "on fire" }, "f-1");
+        _server.Journal.IsFull = false;
+        var mended = await _server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "on fire" }, "f-1");
+
+        Assert.Equal((Wire.JobStatus.Canceled, Wire.StopOutcome.Stopped), (full.Job.Status, full.Outcome));
+        Assert.Equal((false, false), (full.Stop!.Journaled, full.Job.Stop!.Journaled));
+        Assert.Equal((Wire.StopOutcome.Stopped, null), (mended.Outcome, mended.Stop!.Journaled));
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_what_a_force_stop_would_do_and_touches_nothing()
     {
         var job = await RunningAsync();
