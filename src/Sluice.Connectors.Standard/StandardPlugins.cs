@@ -3,7 +3,10 @@ using Sluice.Connectors.Standard.Assert;
 using Sluice.Connectors.Standard.Blackhole;
 using Sluice.Connectors.Standard.Console;
 using Sluice.Connectors.Standard.Fake;
+using Sluice.Connectors.Standard.Sql;
 using Sluice.Connectors.Standard.Transforms;
+using Sluice.Connectors.Standard.Transforms.Json;
+using Sluice.Connectors.Standard.Transforms.Validation;
 
 namespace Sluice.Connectors.Standard;
 
@@ -22,5 +25,15 @@ public static class StandardPlugins
         new FilterRowKindFactory(),
         new CopyFactory(),
         new ReplaceFactory(),
+        new SqlFactory(),
+        new RowKindExtractorFactory(),
+        new SplitFactory(),
+        new FieldRenameFactory(),
+        new TableRenameFactory(),
+        new TableMergeFactory(),
+        new TableFilterFactory(),
+        new MetadataFactory(),
+        new DataValidatorFactory(),
+        new JsonPathFactory(),
     ];
 }

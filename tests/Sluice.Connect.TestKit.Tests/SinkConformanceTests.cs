@@ -44,6 +44,7 @@ public sealed class SinkConformanceTests
     [InlineData(SinkFault.RemembersThePermit, "A permit that ends at any of its questions lets nothing more out")]
     [InlineData(SinkFault.CommitsWithoutARow, "What was forgotten is refused, and nothing else is forgotten")]
     [InlineData(SinkFault.ForgetsTheKept, "What was forgotten is refused, and nothing else is forgotten")]
+    [InlineData(SinkFault.ForgetsTheLater, "What was forgotten is refused, and nothing else is forgotten")]
     [InlineData(SinkFault.ForgetsTheYoung, "What was forgotten is refused, and nothing else is forgotten")]
     [InlineData(SinkFault.PreparesWithoutPermit, "Preparing a target needs a permit")]
     [InlineData(SinkFault.NeedsNoPermit, "A permit that ends at any of its questions lets nothing more out")]

@@ -65,6 +65,25 @@ public sealed class SqliteTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_of_two_tables_are_applied_in_the_order_in_which_they_came()
+    {
+        _file.Execute(
+            """
+            CREATE TABLE a (id INTEGER, name TEXT); CREATE TABLE b (id INTEGER, name TEXT); CREATE TABLE seen (what TEXT);
+            CREATE TRIGGER on_a AFTER INSERT ON a BEGIN INSERT INTO seen VALUES ('a' || new.id || new.name); END;
+            CREATE TRIGGER on_b AFTER INSERT ON b BEGIN INSERT INTO seen VALUES ('b' || new.id || new.name); END;
+            """);
+        var (first, second) = (Rows.Schema("a", null, ("id", DataType.BigInt), ("name", DataType.String)), Rows.Schema("b", null, ("id", DataType.BigInt), ("name", DataType.String)));
+        var options = Conf.Bind(Engine.SinkFactory.Options, ("url", _file.Url), ("generate_sink_sql", true));
+        await using var sink = Engine.SinkFactory.Create(new SinkContext([new SinkTable(first, options), new SinkTable(second, options)], null!));
+
+        await Engine.WriteAsync(
+            sink, Rows.Batch(first, [1L, "x"]), Rows.Batch(second, [2L, ""]), Rows.Batch(first, [3L, "y"], [4L, "z"]), Rows.Batch(second, [5L, "w"]));
+
+        Assert.Equal("a1x b2 a3y a4z b5w", _file.Scalar("SELECT group_concat(what, ' ') FROM (SELECT what FROM seen ORDER BY rowid)"));
+    }
+
+    [Fact]
     public async Task A_duplicate_key_without_upsert_is_an_error_and_leaves_nothing()
     {
         _file.Execute("CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO t VALUES (2, 'old')");

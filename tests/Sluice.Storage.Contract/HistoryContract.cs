@@ -1,10 +1,12 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
+using Sluice.Core.Fences;
 using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Stops;
 
 namespace Sluice.Storage.Contract;
 
@@ -48,6 +50,60 @@ public abstract class HistoryContract : ControlStoreContract
         Assert.Null(await Store.FindRunAsync(next.Key, Ct));
         Assert.Empty(await Store.ReadJobsAsync(new JobFilter(10), Ct));
         Assert.Empty(await Store.ReadEventsAsync(first.Job, 0, 10, Ct));
+    }
+
+    [Fact]
+    public async Task S9_how_the_sinks_of_a_deleted_job_are_reached_is_kept_for_each_generation_until_it_is_settled_and_let_go()
+    {
+        var (run, _, _) = await RunningAsync(1, SinkFencing.Transactional);
+        var next = await StartNextAsync(await CommitAsync(ForceStop(run)), fresh: true);
+        await MoveAsync(next, RunStatus.Canceled);
+        Assert.Empty(await Store.ReadDeletedAsync(10, Ct));
+        Assert.Equal(ChangeOutcome.Committed, (await Store.DeleteAsync(Request(RequestKind.Delete), next.Key, At, Ct)).Outcome);
+        await ReopenAsync();
+
+        var first = (await Store.FindDeletedAsync(run.Job, run.Generation, Ct))!;
+        Assert.Equal((run.Job, run.Generation, "{}", At, false), (first.Job, first.Generation, first.Config, first.At, first.IsSettled));
+        Assert.Equal(run.Settings.Sinks, first.Sinks);
+        Assert.Null(await Store.FindConfigAsync(run.Job, run.Generation, Ct));
+        Assert.Null(await Store.FindDeletedAsync(run.Job, new Generation(next.Generation.Value + 1), Ct));
+
+        // The open fence is that of the first generation, which the second one's ledger rows are not let go before.
+        while (await Store.ReadOpenFenceTasksAsync(Ct) is [var open, ..])
+        {
+            Assert.All(await Store.ReadDeletedAsync(10, Ct), d => Assert.False(d.IsSettled));
+            var task = (await Store.ClaimFenceAsync(open, "node-1", Ct))!;
+            await Store.CompleteFenceAsync(new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, FenceState.Fenced, "seen", Bound.Until(At)), At, Ct);
+        }
+
+        var settled = await Store.ReadDeletedAsync(10, Ct);
+        Assert.Equal([(run.Generation, true), (next.Generation, true)], settled.Select(d => (d.Generation, d.IsSettled)));
+        await Store.LetGoAsync(run.Job, run.Generation, Ct);
+        await Store.LetGoAsync(run.Job, run.Generation, Ct);
+        Assert.Equal(next.Generation, Assert.Single(await Store.ReadDeletedAsync(10, Ct)).Generation);
+    }
+
+    [Fact]
+    public async Task The_store_keeps_the_first_key_that_a_node_brings_until_another_takes_its_place()
+    {
+        Assert.Equal("first", await Store.KeepKeyAsync("first", replace: false, Ct));
+        Assert.Equal("first", await Store.KeepKeyAsync("second", replace: false, Ct));
+        await ReopenAsync();
+        Assert.Equal("third", await Store.KeepKeyAsync("third", replace: true, Ct));
+        Assert.Equal("third", await Store.KeepKeyAsync("first", replace: false, Ct));
+    }
+
+    [Fact]
+    public async Task The_run_that_waits_longest_says_since_when()
+    {
+        Assert.Null(await Store.ReadOldestPendingAsync(Ct));
+        var first = await StartAsync();
+        await MoveAsync(await StartAsync(), RunStatus.Pending);
+        await CommitAsync(RunChanges.Keep(first, "waits", At - TimeSpan.FromMinutes(5)) with { Status = RunStatus.Pending });
+
+        Assert.Equal(At - TimeSpan.FromMinutes(5), await Store.ReadOldestPendingAsync(Ct));
+        await MoveAsync(await ReadAsync(first), RunStatus.Canceled);
+        Assert.Equal(At, await Store.ReadOldestPendingAsync(Ct));
     }
 
     [Fact]

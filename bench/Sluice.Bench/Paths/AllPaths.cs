@@ -19,6 +19,8 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
         FromPostgres("pg-pg", "PostgreSQL to PostgreSQL, table with a primary key", mapped: false, Pipe("BINARY", 0.97), Pipe("TEXT", null)),
         FromPostgres("pg-pg-mapped", "PostgreSQL to PostgreSQL through a FieldMapper", mapped: true, Pipe("BINARY", 0.95)),
         new("fake-blackhole", "FakeSource to Blackhole", Fake(), []) { RateBar = 10_000_000 },
+        new("fake-sql-blackhole", "FakeSource through a Sql of three expressions to Blackhole", Fake(Jobs.ThreeExpressions), []) { RateBar = 5_000_000 },
+        new("fake-chain-blackhole", "FakeSource through five transforms to Blackhole", Fake(Jobs.FiveTransforms), []) { RateBar = 3_000_000 },
     ];
 
     private BenchPath FromCsv(string name, string title, TargetTable target, params Contender[] peers) =>
@@ -35,8 +37,8 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
     private Contender Between(int tasks, bool mapped) => new(NameFor(tasks), orders.Facts.Rows, TargetTable.WithKey,
         db => place.Sluice(Jobs.PostgresToPostgres(source, db!, mapped, tasks)));
 
-    private Contender Fake() => new(NameFor(1), orders.Facts.Rows * FakeFactor, TargetTable.None,
-        _ => place.Sluice(Jobs.FakeToBlackhole(orders.Facts.Rows * FakeFactor)));
+    private Contender Fake(string transforms = "") => new(NameFor(1), orders.Facts.Rows * FakeFactor, TargetTable.None,
+        _ => place.Sluice(Jobs.FakeToBlackhole(orders.Facts.Rows * FakeFactor, transforms)));
 
     private Contender Copy(TargetTable target, double bar) => new(@"psql \copy", orders.Facts.Rows, target,
         db => place.Psql($"exec {place.PsqlOn(db!.Name)} -c {Command.Quote($"\\copy orders from '{orders.Path}' with (format csv)")}"))

@@ -32,14 +32,35 @@ internal static class Jobs
         {{PostgresSink(target, mapped ? "mapped" : "orders")}}
         """;
 
-    public static string FakeToBlackhole(long rows) => Env(1) + $$"""
+    /// <summary>A projection with three expressions: on numbers, a decimal and texts.</summary>
+    public const string ThreeExpressions = """
+        transform {
+          Sql {
+            query = "select id, customer_id * 2 + 1 as twice, amount + 1 as more, upper(status) as state from fake"
+          }
+        }
+        """;
+
+    public const string FiveTransforms = """
+        transform {
+          Copy { plugin_input = fake, plugin_output = t1, src_field = status, dest_field = state }
+          Replace { plugin_input = t1, plugin_output = t2, replace_field = state, pattern = a, replacement = b }
+          RowKindExtractor { plugin_input = t2, plugin_output = t3 }
+          Sql { plugin_input = t3, plugin_output = t4, query = "select *, customer_id + 1 as next from t3" }
+          FieldRename { plugin_input = t4, plugin_output = t5, prefix = x_ }
+        }
+        """;
+
+    public static string FakeToBlackhole(long rows, string transforms = "") => Env(1) + $$"""
         source {
           FakeSource {
             row.num = {{rows}}
+            {{(transforms.Length == 0 ? "" : "plugin_output = fake")}}
             schema { fields { {{OrderFile.JobFields}} } }
           }
         }
-        sink { Blackhole {} }
+        {{transforms}}
+        sink { Blackhole { {{(transforms == FiveTransforms ? "plugin_input = t5" : "")}} } }
         """;
 
     private static string Env(int tasks) => $$"""

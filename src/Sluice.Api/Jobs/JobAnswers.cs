@@ -106,6 +106,9 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
                 $"Job {id} is {job?.Status}: it is being stopped harder than this request asks for, which changed nothing."),
             RequestOutcome.NotFinal => Problems.Conflict(
                 Wire.ProblemCodes.NotFinal, "Not ended", $"Job {id} is {job?.Status}. Stop it first, or wait for its end."),
+            RequestOutcome.NotPublished => Problems.Conflict(
+                Wire.ProblemCodes.NotFinal, "Not published",
+                $"Job {id} has ended, and rows that it has recorded are not published yet: if it were deleted, they would never be seen. Wait until its receipt's 'publishPending' is 0; the log of its worker says what keeps them."),
             RequestOutcome.NothingToResume => Problems.Conflict(
                 Wire.ProblemCodes.NothingToResume, "Nothing to resume",
                 $"Job {id} is {job?.Status}: nothing is left to go on with. To run it from the beginning, restart it."),

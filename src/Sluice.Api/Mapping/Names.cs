@@ -40,7 +40,7 @@ internal static class Names
         RequestOutcome.AlreadyStopped => Wire.RequestOutcome.AlreadyStopped,
         RequestOutcome.AlreadyFinal => Wire.RequestOutcome.AlreadyFinal,
         RequestOutcome.HarderStopInProgress => Wire.RequestOutcome.Superseded,
-        RequestOutcome.NotFinal => Wire.RequestOutcome.NotFinal,
+        RequestOutcome.NotFinal or RequestOutcome.NotPublished => Wire.RequestOutcome.NotFinal,
         RequestOutcome.NothingToResume => Wire.RequestOutcome.NothingToResume,
         RequestOutcome.NotFound => Wire.RequestOutcome.NotFound,
         RequestOutcome.OtherRun => Wire.RequestOutcome.JobChanged,

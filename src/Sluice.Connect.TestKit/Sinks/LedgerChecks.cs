@@ -117,8 +117,11 @@ internal static class LedgerChecks
             Rule.Equal(0, await fence.ForgetAsync(new ForgetRequest("another-store"), cancellationToken), "Jobs forgotten of another store");
             Rule.Equal(0, await fence.ForgetAsync(store with { Job = SinkProbe.Token.Job + 1 }, cancellationToken), "Jobs forgotten of another number");
             Rule.Equal(0, await fence.ForgetAsync(store with { Keep = new HashSet<long> { SinkProbe.Token.Job } }, cancellationToken), "Jobs forgotten that were to be kept");
+            Rule.Equal(
+                0, await fence.ForgetAsync(store with { Job = SinkProbe.Token.Job, UpToGeneration = SinkProbe.Token.Generation - 1 }, cancellationToken),
+                "Jobs forgotten of a later generation than was asked for");
             await probe.PutAsync(sink, writer, 11, 20, cancellationToken);
-            Rule.Equal(1, await fence.ForgetAsync(store with { Job = SinkProbe.Token.Job }, cancellationToken), "Jobs forgotten");
+            Rule.Equal(1, await fence.ForgetAsync(store with { Job = SinkProbe.Token.Job, UpToGeneration = SinkProbe.Token.Generation }, cancellationToken), "Jobs forgotten");
             await SinkProbe.WriteAsync(writer, 21, 30, cancellationToken);
             Rule.Equal(CommitOutcome.Fenced, await probe.CommitAsync(sink, writer, SinkProbe.At(30), cancellationToken), "A commit for which the ledger has no row");
         }

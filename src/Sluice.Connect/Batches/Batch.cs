@@ -122,6 +122,11 @@ public sealed class Batch
     /// <param name="columns">Its columns; each has at least <see cref="Count"/> values.</param>
     public Batch View(TableSchema schema, IReadOnlyList<ColumnData> columns) => new(schema, [.. columns], Count, _kinds, _hasKinds);
 
+    /// <summary>A view of which all rows are inserts, whatever they are here; see <see cref="View"/>.</summary>
+    /// <param name="schema">The schema of the view.</param>
+    /// <param name="columns">Its columns; each has at least <see cref="Count"/> values.</param>
+    public Batch ViewAsInserts(TableSchema schema, IReadOnlyList<ColumnData> columns) => new(schema, [.. columns], Count, kinds: null, hasKinds: false);
+
     private void SetKind(int row, RowKind kind)
     {
         if (_kinds is null || _kinds.Length <= row)

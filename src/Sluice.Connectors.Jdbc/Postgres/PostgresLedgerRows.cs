@@ -14,8 +14,8 @@ internal sealed class PostgresLedgerRows(PostgresLedger ledger, NpgsqlConnection
     /// </summary>
     private string IsOld =>
         $"""
-        f.raised_at < $4
-        AND NOT EXISTS (SELECT FROM {ledger.Position} p WHERE {Same("p")} AND p.updated_at >= $4)
+        f.raised_at < $5
+        AND NOT EXISTS (SELECT FROM {ledger.Position} p WHERE {Same("p")} AND p.updated_at >= $5)
         AND NOT EXISTS (SELECT FROM {ledger.Session} s JOIN pg_stat_activity a ON a.pid = s.pid AND (a.backend_start = s.backend_start OR a.backend_start IS NULL)
                         WHERE {Same("s")})
         """;
@@ -66,8 +66,8 @@ internal sealed class PostgresLedgerRows(PostgresLedger ledger, NpgsqlConnection
 
     private async ValueTask<List<(long Job, int Generation, string Sink)>> FindAsync(ForgetRequest request, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT f.job, f.generation, f.sink FROM {ledger.Fence} f WHERE f.store = $1 AND ($2 < 0 OR f.job = $2) AND NOT f.job = ANY ($3)";
-        object[] values = [request.Store, request.Job ?? -1L, request.Keep.ToArray()];
+        var sql = $"SELECT f.job, f.generation, f.sink FROM {ledger.Fence} f WHERE f.store = $1 AND ($2 < 0 OR f.job = $2) AND NOT f.job = ANY ($3) AND f.generation <= $4";
+        object[] values = [request.Store, request.Job ?? -1L, request.Keep.ToArray(), request.UpToGeneration ?? int.MaxValue];
         await using var command = request.OlderThan is { } before
             ? connection.Command($"{sql} AND {IsOld}", [.. values, before.ToUniversalTime()])
             : connection.Command(sql, values);

@@ -12,7 +12,8 @@ namespace Sluice.Connectors.Jdbc.Sqlite;
 /// <summary>A SQLite file: one writer, no server. Its journal mode is left as it is.</summary>
 internal sealed class SqliteDatabase : IDatabase
 {
-    private const int BusySeconds = 30;
+    /// <summary>How long any statement waits for another one that writes to the file; then it fails, and its work is tried again.</summary>
+    internal const int BusySeconds = 30;
 
     /// <summary>SQLITE_LIMIT_ATTACHED.</summary>
     private const int AttachedDatabases = 7;
@@ -77,7 +78,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     public ValueTask GiveBackAsync(DbConnection connection) => connection.DisposeAsync();
 
-    public ConnectorException Explain(Exception fault, ConnectorSide side, string doing) => SqliteFaults.Explain(fault, side, Display, doing);
+    public ConnectorException Explain(Exception fault, ConnectorSide side, string doing) => SqliteFaults.Explain(fault, side, this, doing);
 
     public ValueTask<TableShape?> DescribeAsync(DbConnection connection, TableName table, CancellationToken cancellationToken) =>
         SqliteCatalog.DescribeAsync((SqliteConnection)connection, table, cancellationToken);

@@ -12,8 +12,9 @@ internal static class SqliteFaults
     private const int RowId = 2579;
     private const int NotNull = 1299;
 
-    public static ConnectorException Explain(Exception fault, ConnectorSide side, string display, string doing)
+    public static ConnectorException Explain(Exception fault, ConnectorSide side, SqliteDatabase database, string doing)
     {
+        var display = database.Display;
         if (fault is ConnectorException known)
             return known;
         if (fault is not SqliteException e)
@@ -24,7 +25,7 @@ internal static class SqliteFaults
             raw.SQLITE_CANTOPEN => New(side, 1, $"{display}: the file cannot be opened; check that it, or its folder, exists and may be used", false, e),
             raw.SQLITE_NOTADB => New(side, 1, $"{display}: the file is not a SQLite database", false, e),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => New(
-                side, 9, $"{display}: another connection holds the file while {doing}; end it, or if the job reads the same file that it writes, set PRAGMA journal_mode = WAL", true, e),
+                side, 9, $"{display}: {FileHolders.Describe(database.File)} the file for longer than {SqliteDatabase.BusySeconds} s while {doing}; end it, or if the job reads the same file that it writes, set PRAGMA journal_mode = WAL", true, e),
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => New(side, 4, $"{display}: the file may not be written: {text} (while {doing})", false, e),
             raw.SQLITE_FULL => New(side, 10, $"{display}: the disk is full (while {doing})", false, e),
             raw.SQLITE_CONSTRAINT => ExplainConstraint(e, side, display, doing, text),

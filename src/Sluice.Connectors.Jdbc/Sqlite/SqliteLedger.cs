@@ -157,7 +157,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
     {
         const string Doomed =
             """
-            SELECT rowid FROM sluice_fence f WHERE store = $1 AND ($2 < 0 OR job = $2)
+            SELECT rowid FROM sluice_fence f WHERE store = $1 AND ($2 < 0 OR job = $2) AND generation <= $5
             AND job NOT IN (SELECT value FROM json_each($4)) AND ($3 = '' OR (raised_at < $3
             AND NOT EXISTS (SELECT 1 FROM sluice_position p WHERE p.store = f.store AND p.job = f.job AND p.generation = f.generation AND p.sink = f.sink AND p.updated_at >= $3)))
             """;
@@ -167,6 +167,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
             request.Store, request.Job ?? -1L,
             request.OlderThan?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "",
             $"[{string.Join(',', request.Keep.Select(k => k.ToString(CultureInfo.InvariantCulture)))}]",
+            request.UpToGeneration ?? int.MaxValue,
         ];
         await using var transaction = sqlite.BeginTransaction();
         await using var positions = sqlite.Command(

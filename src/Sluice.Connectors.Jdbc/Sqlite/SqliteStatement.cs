@@ -41,6 +41,22 @@ internal sealed class SqliteStatement : IDisposable
         return false;
     }
 
+    /// <summary>Runs it to its end, and makes it ready to run again.</summary>
+    public void Run()
+    {
+        try
+        {
+            while (Step())
+            {
+                // A user's statement may answer rows (RETURNING): they are not wanted.
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Makes the statement ready to run again.</summary>
     public void Reset() => raw.sqlite3_reset(_statement);
 

@@ -101,6 +101,23 @@ internal static class SqliteValues
         };
     }
 
+    /// <summary>Binds a value of the current row as a parameter of another statement, as it is.</summary>
+    /// <returns>SQLite's result code.</returns>
+    public static int Copy(sqlite3_stmt row, int at, sqlite3_stmt statement, int parameter)
+    {
+        var storage = raw.sqlite3_column_type(row, at);
+        if (storage == raw.SQLITE_INTEGER)
+            return raw.sqlite3_bind_int64(statement, parameter, raw.sqlite3_column_int64(row, at));
+        if (storage == raw.SQLITE_FLOAT)
+            return raw.sqlite3_bind_double(statement, parameter, raw.sqlite3_column_double(row, at));
+        if (storage == raw.SQLITE_NULL)
+            return raw.sqlite3_bind_null(statement, parameter);
+        var bytes = raw.sqlite3_column_blob(row, at);
+        if (storage == raw.SQLITE_BLOB)
+            return raw.sqlite3_bind_blob(statement, parameter, bytes);
+        return bytes.IsEmpty ? raw.sqlite3_bind_text(statement, parameter, "") : raw.sqlite3_bind_text(statement, parameter, bytes);
+    }
+
     private static string Text(sqlite3_stmt row, int at) => raw.sqlite3_column_text(row, at).utf8_to_string();
 
     private static byte[] TextBytes(sqlite3_stmt row, int at) => Encoding.UTF8.GetBytes(Text(row, at));

@@ -13,4 +13,13 @@ public interface IControlStore : IRunStore, IStopStore, IRequestStore, IAttemptS
 {
     /// <summary>What its COMMIT stands for.</summary>
     Durability Durability { get; }
+
+    /// <summary>
+    /// Which key the secrets of its jobs are encrypted with: the first that a node brings, until one takes its place. All nodes must have the same.
+    /// </summary>
+    /// <param name="key">The id of this node's key, which tells nothing of the key.</param>
+    /// <param name="replace">This one takes the place of the known one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The id of the store's key from now on.</returns>
+    ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken);
 }

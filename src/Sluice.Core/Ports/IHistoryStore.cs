@@ -19,4 +19,13 @@ public interface IHistoryStore
     /// </summary>
     /// <returns>How many rows went.</returns>
     ValueTask<long> SweepAsync(HistoryRules rules, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Deleted jobs that ledgers may still know, those that are settled first, then by age; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>A generation of a job that was deleted; <c>null</c> when there is none, or it was let go.</summary>
+    ValueTask<DeletedJob?> FindDeletedAsync(JobId job, Generation generation, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of a deleted job for good. Nothing happens when that was done before.</summary>
+    ValueTask LetGoAsync(JobId job, Generation generation, CancellationToken cancellationToken);
 }

@@ -51,8 +51,8 @@ public interface IRunStore
 
     /// <summary>
     /// Forgets a job whose latest run is final, with all that belongs to it but requests and receipts, and what may still be alive: attempts
-    /// that are not gone hold their slots, and residuals and fence tasks go on until they are closed. The last run number, generation and
-    /// epoch of the job's id are kept for good. Stale when <paramref name="latest"/> is not the latest run or not final.
+    /// that are not gone hold their slots, and residuals and fence tasks go on until they are closed. How its sinks are reached is kept as
+    /// <see cref="History.DeletedJob"/> for those. The last run number, generation and epoch of the job's id are kept for good. Stale when <paramref name="latest"/> is not the latest run or not final.
     /// </summary>
     ValueTask<ChangeResult> DeleteAsync(RequestStart request, RunKey latest, DateTimeOffset at, CancellationToken cancellationToken);
 }

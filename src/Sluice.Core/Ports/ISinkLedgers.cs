@@ -1,3 +1,4 @@
+using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 
@@ -18,4 +19,14 @@ public interface ISinkLedgers
     /// <returns>How many sinks of jobs were forgotten.</returns>
     ValueTask<int> ForgetAsync(
         IReadOnlyList<JobRecord> jobs, DateTimeOffset olderThan, IReadOnlySet<JobId> keep, TimeSpan most, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes what the ledgers of a deleted job's sinks know of it, up to its generation: a job that was made again under its id is another.
+    /// Can be cut off anywhere and done again.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="most">How long one ledger may take.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Whether every ledger was reached, or there is none.</returns>
+    ValueTask<bool> ForgetAsync(DeletedJob job, TimeSpan most, CancellationToken cancellationToken);
 }

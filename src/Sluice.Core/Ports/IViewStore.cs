@@ -17,6 +17,9 @@ public interface IViewStore
     /// <summary>How many jobs there are, by the status of their latest run; statuses without any are left out.</summary>
     ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Since when the job waits that is PENDING for longest; <c>null</c> when none is.</summary>
+    ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken);
+
     /// <summary>The runs of a job, the latest first.</summary>
     /// <param name="job">The job.</param>
     /// <param name="before">Only those with a lower number; <c>null</c> for all.</param>

@@ -32,4 +32,7 @@ public enum RequestOutcome
 
     /// <summary>The job's latest run is another than the request was made for.</summary>
     OtherRun = 9,
+
+    /// <summary>The job has ended, and rows that it has recorded are not published yet.</summary>
+    NotPublished = 10,
 }

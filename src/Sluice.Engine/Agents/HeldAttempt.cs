@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Telemetry;
 
 namespace Sluice.Engine.Agents;
 
@@ -13,6 +15,10 @@ internal sealed class HeldAttempt(AttemptRecord attempt, Permit permit)
 
     /// <summary>The session that took it: its reports name it, also after the node has another one.</summary>
     public WorkerSession Session => attempt.Session;
+
+    /// <summary>From its claim to the store's answer to its end.</summary>
+    public Activity? Activity { get; } = Doing.BeginApart("sluice.attempt")?
+        .SetTag("sluice.job", attempt.Run.Job.Value).SetTag("sluice.run", attempt.Run.Number.Value).SetTag("sluice.attempt", attempt.Id.Value);
 
     public Permit Permit { get; set; } = permit;
 

@@ -1,6 +1,7 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Telemetry;
 
 namespace Sluice.Engine.Agents;
 
@@ -36,7 +37,10 @@ public sealed class HeldAttempts
     internal void Add(AttemptRecord attempt, Permit permit)
     {
         lock (_gate)
-            _held.TryAdd(attempt.Id, new HeldAttempt(attempt, permit));
+        {
+            if (!_held.ContainsKey(attempt.Id))
+                _held.Add(attempt.Id, new HeldAttempt(attempt, permit));
+        }
     }
 
     /// <summary>The attempts of a session that may be alive, in order.</summary>
@@ -107,9 +111,10 @@ public sealed class HeldAttempts
     /// <summary>A report was answered, or not: then it is sent again.</summary>
     internal void Sent(AttemptReport report, bool isAnswered)
     {
+        HeldAttempt? held;
         lock (_gate)
         {
-            if (!_held.TryGetValue(report.Attempt, out var held))
+            if (!_held.TryGetValue(report.Attempt, out held))
                 return;
             held.IsSending = false;
             if (!isAnswered)
@@ -119,5 +124,13 @@ public sealed class HeldAttempts
             else if (held.Pending?.Sequence == report.Sequence)
                 held.Pending = null;
         }
+
+        if (!report.State.IsGone())
+            return;
+        // Told outside of the lock: whoever listens may do as he likes.
+        held.Activity?.SetTag("sluice.outcome", report.State.ToString().ToLowerInvariant()).SetTag("sluice.rows.committed", report.Counts.CommittedRows);
+        if (report.Error is not null)
+            held.Activity.Failed(report.IsTransient ? "transient" : "failed");
+        held.Activity?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Core.Errors;
 using Sluice.Core.Fences;
 using Sluice.Core.Identity;
@@ -6,6 +7,7 @@ using Sluice.Core.Mistakes;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Stops;
+using Sluice.Core.Telemetry;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Fences;
@@ -97,9 +99,15 @@ public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, 
             if (claimed is null)
                 return;
 
+            using var activity = Doing.Begin("sluice.fence", ActivityKind.Client)?
+                .SetTag("sluice.job", claimed.Run.Job.Value).SetTag("sluice.run", claimed.Run.Number.Value).SetTag("sluice.sink", claimed.Sink);
+
             // Half of the claim's time, so that its result is stored before another node takes the claim over.
             var deadline = parts.Timings.FenceClaim / 2;
             var result = await TryAsync(claimed, deadline, cancellationToken);
+            activity?.SetTag("sluice.outcome", result.State.ToString().ToLowerInvariant());
+            if (result.State is FenceState.Unreachable or FenceState.Waiting)
+                activity.Failed(result.State.ToString().ToLowerInvariant(), result.Proof);
             await NoteUnboundedAsync(claimed, result, cancellationToken);
             await CopyAsync(claimed, result, cancellationToken);
             await Bounded.CallAsync(

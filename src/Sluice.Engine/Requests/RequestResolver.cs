@@ -1,7 +1,9 @@
+using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Engine.Stops;
 using Sluice.Engine.Waiting;
 
@@ -31,8 +33,18 @@ public sealed class RequestResolver(IControlStore store, IStopJournal journal, T
             return found is null ? new RequestReply(ReplyKind.Void, request) : await _known.ReplyAsync(found, budget, cancellationToken);
         }
 
-        var known = await Bounded.CallAsync(
-            t => store.ResolveAsync(request, time.GetUtcNow(), t), budget.Left, time, "resolve a request", cancellationToken);
+        RequestRecord? known;
+        try
+        {
+            known = await Bounded.CallAsync(
+                t => store.ResolveAsync(request, time.GetUtcNow(), t), budget.Left, time, "resolve a request", cancellationToken);
+        }
+        catch (SluiceException e) when (e is { Code: "SLC4110", InnerException: OperationCanceledException })
+        {
+            // The store was reached and has not answered yet: it may wait behind the original, whose COMMIT hangs.
+            return new RequestReply(ReplyKind.InDoubt, request);
+        }
+
         return known is null ? new RequestReply(ReplyKind.InDoubt, request) : await _known.ReplyAsync(known, budget, cancellationToken);
     }
 }

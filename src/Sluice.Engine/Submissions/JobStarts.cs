@@ -6,6 +6,7 @@ using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Submissions;
+using Sluice.Core.Telemetry;
 using Sluice.Engine.Requests;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
@@ -74,18 +75,31 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     public ValueTask<RequestReply> RestartAsync(JobRestart job, CancellationToken cancellationToken) =>
         StartAgainAsync(job, RequestKind.Restart, cancellationToken);
 
-    /// <summary>Forgets a job that has ended; requests and receipts are kept. <see cref="RequestOutcome.NotFinal"/> while it runs.</summary>
+    /// <summary>
+    /// Forgets a job that has ended; requests and receipts are kept, and what a stop left behind is settled and let go by sweeps.
+    /// <see cref="RequestOutcome.NotFinal"/> while it runs, <see cref="RequestOutcome.NotPublished"/> while rows that it has recorded are not published:
+    /// with the job would go what makes them visible.
+    /// </summary>
     /// <exception cref="SluiceException">As <see cref="SubmitAsync"/>.</exception>
     public async ValueTask<RequestReply> DeleteAsync(JobRestart job, CancellationToken cancellationToken)
     {
         StartInput.Check(job);
         var asked = new RequestStart(job.Request, RequestKind.Delete, StartInput.Hash(job, RequestKind.Delete), RequestOutcome.Done);
-        return await AskAsync(asked, job.Job, (latest, now) => latest switch
+        return await AskAsync(asked, job.Job, async (latest, now) => latest switch
         {
             null => (RequestOutcome.NotFound, null),
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
+
+            // Of a run that has ended nothing is recorded any more: what is published now stays so.
+            _ when await HasUnpublishedAsync(latest.Job, cancellationToken) => (RequestOutcome.NotPublished, null),
             _ => (RequestOutcome.Done, t => store.DeleteAsync(asked, latest.Key, now, t)),
         }, cancellationToken);
+    }
+
+    private async ValueTask<bool> HasUnpublishedAsync(JobId job, CancellationToken cancellationToken)
+    {
+        var open = await Bounded.CallAsync(t => store.ReadUnpublishedAsync(int.MaxValue, t), timings.Answer, time, "read what is to be published", cancellationToken);
+        return open.Any(o => o.Run.Job == job);
     }
 
     private async ValueTask<RequestReply> StartAgainAsync(JobRestart job, RequestKind kind, CancellationToken cancellationToken)
@@ -115,14 +129,35 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
         AskAsync(asked, job, (latest, now) =>
         {
             var (outcome, start) = decide(latest, now);
-            return (outcome, start is null ? null : t => store.StartAsync(start, t));
+            return ValueTask.FromResult<(RequestOutcome, Func<CancellationToken, ValueTask<ChangeResult>>?)>((outcome, start is null ? null : t => store.StartAsync(start, t)));
         }, cancellationToken);
 
-    /// <summary>Answers a known request as before; else decides on the job's latest run, and again when that changed meanwhile.</summary>
     private async ValueTask<RequestReply> AskAsync(
         RequestStart asked,
         JobId? job,
-        Func<RunRecord?, DateTimeOffset, (RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)> decide,
+        Func<RunRecord?, DateTimeOffset, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
+        CancellationToken cancellationToken)
+    {
+        using var activity = Doing.Begin($"sluice.{asked.Kind.ToString().ToLowerInvariant()}");
+        try
+        {
+            var reply = await AnswerAsync(asked, job, decide, cancellationToken);
+            activity?.SetTag("sluice.job", (reply.Run?.Job ?? job)?.Value).SetTag("sluice.run", reply.Run?.Number.Value)
+                .SetTag("sluice.outcome", (reply.Kind == ReplyKind.Decided ? reply.Outcome.ToString() : reply.Kind.ToString()).ToLowerInvariant());
+            return reply;
+        }
+        catch (SluiceException e)
+        {
+            activity.Failed(e.Code, e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Answers a known request as before; else decides on the job's latest run, and again when that changed meanwhile.</summary>
+    private async ValueTask<RequestReply> AnswerAsync(
+        RequestStart asked,
+        JobId? job,
+        Func<RunRecord?, DateTimeOffset, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
         CancellationToken cancellationToken)
     {
         var budget = new Budget(time, timings.Answer);
@@ -135,7 +170,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
             var latest = job is not { } id ? null
                 : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
             var now = time.GetUtcNow();
-            var (outcome, commit) = decide(latest, now);
+            var (outcome, commit) = await decide(latest, now);
             commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, null, now, t);
             var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
             switch (result.Outcome)

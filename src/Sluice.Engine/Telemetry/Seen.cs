@@ -28,16 +28,16 @@ internal sealed record Seen
     public required IReadOnlyList<Measurement<long>> Slots { get; init; }
 
     public static Seen Of(
-        IReadOnlyDictionary<RunStatus, long> counts, IReadOnlyList<JobView> jobs, IReadOnlyList<Residual> residuals, TimeSpan oldest, IReadOnlyList<SessionLoad> sessions,
-        DateTimeOffset now)
+        IReadOnlyDictionary<RunStatus, long> counts, DateTimeOffset? pending, IReadOnlyList<JobView> jobs, IReadOnlyList<Residual> residuals, TimeSpan oldest,
+        IReadOnlyList<SessionLoad> sessions, DateTimeOffset now)
     {
         var live = sessions.Where(s => s.Session is { IsLost: false, IsSuperseded: false }).ToList();
         return new Seen
         {
             // A status without any job is told too: what is not there cannot be added up, nor compared.
             ByStatus = [.. Enum.GetValues<RunStatus>().Union(counts.Keys).Select(s => With(counts.GetValueOrDefault(s), ("status", s.Name())))],
-            PendingAge = [new(jobs.Where(j => j.Run.Status == RunStatus.Pending).Select(j => Age(j, now)).DefaultIfEmpty().Max())],
-            Canceling = [.. jobs.Where(j => j.Run.Status == RunStatus.Canceling).Select(j => With(Age(j, now), Tags(j)))],
+            PendingAge = [new(pending is { } since ? Age(since, now) : 0)],
+            Canceling = [.. jobs.Where(j => j.Run.Status == RunStatus.Canceling).Select(j => With(Age(j.Run.StatusAt, now), Tags(j)))],
             Stuck = [.. jobs.Where(j => j.Run.IsStuck).Select(j => With(1L, Tags(j)))],
             Rows = [.. jobs.SelectMany(RowsOf)],
             Bytes = [.. jobs.SelectMany(j => new[] { With(j.Counts.ReadBytes, [.. Tags(j), ("kind", "read")]), With(j.Counts.WrittenBytes, [.. Tags(j), ("kind", "written")]) })],
@@ -57,8 +57,8 @@ internal sealed record Seen
 
     private static (string, string)[] Tags(JobView job) => [("job_id", job.Id.ToString()), ("job_name", job.Name)];
 
-    /// <summary>How long it has its status.</summary>
-    private static double Age(JobView job, DateTimeOffset now) => Math.Max(0, (now - job.Run.StatusAt).TotalSeconds);
+    /// <summary>How long something has its status.</summary>
+    private static double Age(DateTimeOffset since, DateTimeOffset now) => Math.Max(0, (now - since).TotalSeconds);
 
     private static Measurement<T> With<T>(T value, params (string Name, string Value)[] tags)
         where T : struct => new(value, tags.Select(t => KeyValuePair.Create(t.Name, (object?)t.Value)));

@@ -82,6 +82,7 @@ public sealed class StorePicture
         try
         {
             var counts = await _views.CountAsync(CancellationToken.None);
+            var pending = await Bounded.CallAsync(_store.ReadOldestPendingAsync, _timings.Answer, _time, "read what waits", CancellationToken.None);
             var residuals = await Bounded.CallAsync(_store.ReadOpenResidualsAsync, _timings.Answer, _time, "read what stops left behind", CancellationToken.None);
             var sessions = await _views.SessionsAsync(CancellationToken.None);
             var jobs = new List<JobView>();
@@ -91,7 +92,7 @@ public sealed class StorePicture
                     jobs.AddRange(await _views.ListAsync(new JobFilter(MostJobs - jobs.Count) { Status = status }, CancellationToken.None));
             }
 
-            return Seen.Of(counts, jobs, residuals, _ages.Oldest(residuals), sessions, _time.GetUtcNow());
+            return Seen.Of(counts, pending, jobs, residuals, _ages.Oldest(residuals), sessions, _time.GetUtcNow());
         }
         catch (SluiceException)
         {

@@ -49,11 +49,12 @@ public sealed class JobSinkFencer(IControlStore store, ConnectorCatalog catalog,
         try
         {
             var run = await store.FindRunAsync(task.Run, cancellationToken);
-            var sink = run?.Settings.Sinks.FirstOrDefault(s => s.Name == task.Sink) ?? new RunSink(task.Sink, SinkFencing.Transactional);
+            var deleted = run is null ? await store.FindDeletedAsync(task.Run.Job, task.Generation, cancellationToken) : null;
+            var sink = (run?.Settings.Sinks ?? deleted?.Sinks)?.FirstOrDefault(s => s.Name == task.Sink) ?? new RunSink(task.Sink, SinkFencing.Transactional);
             if (sink.Fencing == SinkFencing.Staged)
                 return Staged(task);
-            if (await store.FindConfigAsync(task.Run.Job, task.Generation, cancellationToken) is not { } config)
-                return FenceAnswers.Of(task, FenceState.Unsupported, $"job {task.Run.Job} was deleted before {task.Sink} was fenced, and how to reach it went with it");
+            if ((deleted?.Config ?? await store.FindConfigAsync(task.Run.Job, task.Generation, cancellationToken)) is not { } config)
+                return FenceAnswers.Of(task, FenceState.Unsupported, $"job {task.Run.Job} was deleted, {task.Sink} could not be fenced for long after that, and how to reach it is not known any more");
             var found = _sinks.Find(_sinks.Open(config), sink);
             return await _fencer.FenceAsync(task, found.Factory, found.Context, deadline, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using Sluice.Connect;
 using Sluice.Connect.Sinks;
 using Sluice.Core.Errors;
+using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
@@ -30,28 +31,42 @@ public sealed class JobSinkLedgers(
         var forgotten = 0;
         foreach (var job in jobs)
         {
-            foreach (var sink in Fencing(job))
-                forgotten += await TryAsync(sink, asked, request, most, cancellationToken);
+            foreach (var sink in Fencing(job.Id, job.Config, job.LastRun.Settings.Sinks) ?? [])
+                forgotten += await TryAsync(sink, asked, request, most, cancellationToken) ?? 0;
         }
 
         return forgotten;
     }
 
-    private IEnumerable<StoredSink> Fencing(JobRecord job)
+    /// <inheritdoc />
+    public async ValueTask<bool> ForgetAsync(DeletedJob job, TimeSpan most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        if (Fencing(job.Job, job.Config, job.Sinks) is not { } sinks)
+            return false;
+        var request = new ForgetRequest(store.Value) { Job = job.Job.Value, UpToGeneration = job.Generation.Value };
+        var areAllReached = true;
+        foreach (var sink in sinks)
+            areAllReached &= await TryAsync(sink, [], request, most, cancellationToken) is not null;
+        return areAllReached;
+    }
+
+    private List<StoredSink>? Fencing(JobId job, string config, IReadOnlyList<RunSink> sinks)
     {
         try
         {
-            var plan = _sinks.Open(job.Config);
-            return [.. job.LastRun.Settings.Sinks.Where(s => s.Fencing != SinkFencing.Staged).Select(s => _sinks.Find(plan, s)).Where(s => s.Factory is IFencingSinkFactory)];
+            var plan = _sinks.Open(config);
+            return [.. sinks.Where(s => s.Fencing != SinkFencing.Staged).Select(s => _sinks.Find(plan, s)).Where(s => s.Factory is IFencingSinkFactory)];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            problem($"The ledgers of job {job.Id} are not looked at: {e.Message}");
-            return [];
+            problem($"The ledgers of job {job} are not looked at: {e.Message}");
+            return null;
         }
     }
 
-    private async ValueTask<int> TryAsync(
+    /// <summary>How many sinks of jobs were forgotten; <c>null</c>: the ledger was not reached.</summary>
+    private async ValueTask<int?> TryAsync(
         StoredSink sink, HashSet<string> asked, ForgetRequest request, TimeSpan most, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(most, time);
@@ -69,7 +84,7 @@ public sealed class JobSinkLedgers(
             problem($"A ledger of {sink.Factory.Name} was not reached: {e.Message}");
         }
 
-        return 0;
+        return null;
     }
 
     private static async Task<int> ForgetAsync(StoredSink sink, HashSet<string> asked, ForgetRequest request, CancellationToken cancellationToken)

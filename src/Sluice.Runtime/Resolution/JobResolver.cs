@@ -1,6 +1,7 @@
 using Sluice.Connect.Config;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
+using Sluice.Connect.Transforms;
 using Sluice.JobFiles.Planning;
 using Sluice.Runtime.Tasks;
 
@@ -82,11 +83,17 @@ public sealed class JobResolver(ResolveRequest request)
         var next = plan.DownstreamOf(node).Select(n => FlowFrom(plan, n)).ToList();
         return node switch
         {
-            TransformNode t => new RowFlow(t.Factory.Create(new Connect.Transforms.TransformContext(t.Options, request.Dialect)), null, next),
+            TransformNode t => new RowFlow(t.Factory.Create(ContextOf(t)), null, next),
             SinkNode s => new RowFlow(null, s.Index, []),
             _ => new RowFlow(null, null, next),
         };
     }
+
+    private TransformContext ContextOf(TransformNode node) => new(node.Options, request.Dialect)
+    {
+        Clock = request.Clock,
+        NewRandom = request.NewRandom,
+    };
 
     private async Task DiscoverAsync(JobPlan plan, ResolvedSource source, CancellationToken cancellationToken)
     {

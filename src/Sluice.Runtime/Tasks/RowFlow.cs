@@ -19,8 +19,13 @@ internal sealed record RowFlow(ITransform? Transform, int? Sink, IReadOnlyList<R
     {
         if (Sink is { } sink)
             return [(sink, table)];
-        var output = Transform is null ? table : Transform.Bind(table).Output;
-        return Next.SelectMany(n => n.Trace(output));
+        var outputs = Transform?.Bind(table) switch
+        {
+            null => [table],
+            IRoutingTransform routing => routing.Outputs,
+            var single => [single.Output],
+        };
+        return outputs.SelectMany(o => Next.SelectMany(n => n.Trace(o)));
     }
 
     /// <summary>A task's own instance, with transforms that keep scratch columns.</summary>
@@ -43,9 +48,27 @@ internal sealed record RowFlow(ITransform? Transform, int? Sink, IReadOnlyList<R
                 return;
             }
 
-            var output = flow.Transform is null ? rows : TransformFor(rows.Schema).Apply(rows);
+            var transform = flow.Transform is null ? null : TransformFor(rows.Schema);
+            if (transform is IRoutingTransform routing)
+            {
+                foreach (var routed in routing.Route(rows))
+                    await SendOnAsync(routed, lanes, cancellationToken);
+                return;
+            }
+
+            var output = transform switch
+            {
+                null => rows,
+                IAsyncTableTransform waiting => await waiting.ApplyAsync(rows, cancellationToken),
+                _ => transform.Apply(rows),
+            };
+            await SendOnAsync(output, lanes, cancellationToken);
+        }
+
+        private async ValueTask SendOnAsync(Batch rows, SinkLane?[] lanes, CancellationToken cancellationToken)
+        {
             foreach (var child in next)
-                await child.SendAsync(output, lanes, cancellationToken);
+                await child.SendAsync(rows, lanes, cancellationToken);
         }
 
         private ITableTransform TransformFor(TableSchema table)

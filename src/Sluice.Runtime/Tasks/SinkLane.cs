@@ -100,7 +100,7 @@ internal sealed class SinkLane : IAsyncDisposable
         {
             if (_writer.Progress.Sequence != before.Sequence + 1)
                 throw new InvalidOperationException($"The writer of {_target.Name} did not move its progress on commit.");
-            RuntimeMeter.Committed(_target.Class, _context.Clock.GetElapsedTime(begun).TotalSeconds);
+            RuntimeMeter.Committed(_target.Class, _context.Clock.GetElapsedTime(begun).TotalSeconds, _context.Run.Key, _context.Clock);
             Settle(_writer.Progress.Rows - before.Rows);
             ShowCommitted();
         }

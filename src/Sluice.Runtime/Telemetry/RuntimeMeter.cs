@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Sluice.Connect.Sinks;
+using Sluice.Core.Identity;
 using Sluice.Core.Telemetry;
 
 namespace Sluice.Runtime.Telemetry;
@@ -30,8 +31,13 @@ internal static class RuntimeMeter
     /// <summary>Makes the instruments: what was never counted is told too.</summary>
     public static void Publish() => s_died.Add(0);
 
-    /// <summary>A task has committed.</summary>
-    public static void Committed(SinkClass sink, double seconds) => s_commits.Record(seconds, new TagList { { Class, Name(sink) } });
+    /// <summary>A task has committed: counted, and told as an activity that is over.</summary>
+    public static void Committed(SinkClass sink, double seconds, RunKey? run, TimeProvider time)
+    {
+        s_commits.Record(seconds, new TagList { { Class, Name(sink) } });
+        Doing.Over("sluice.commit", ActivityKind.Client, TimeSpan.FromSeconds(seconds), time)?
+            .SetTag("sluice.job", run?.Job.Value).SetTag("sluice.run", run?.Number.Value).SetTag("sluice.sink.class", Name(sink)).Dispose();
+    }
 
     /// <summary>Whether it is the one that times commits: by its name, since it is asked while that one is being made.</summary>
     public static bool IsCommits(Instrument instrument) => instrument.Meter == SluiceTelemetry.Meter && instrument.Name == CommitsName;

@@ -212,7 +212,20 @@ public sealed class PostgresControlStore : IControlStore
         _history.SweepAsync(rules, now, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken) => _history.ReadDeletedAsync(limit, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<DeletedJob?> FindDeletedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        _history.FindDeletedAsync(job, generation, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask LetGoAsync(JobId job, Generation generation, CancellationToken cancellationToken) => _history.LetGoAsync(job, generation, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) => _restores.ReadMarkAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) => _restores.KeepKeyAsync(key, replace, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -291,6 +304,9 @@ public sealed class PostgresControlStore : IControlStore
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) => _views.CountAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) => _views.ReadOldestPendingAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>

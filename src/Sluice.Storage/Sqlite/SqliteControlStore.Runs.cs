@@ -79,6 +79,18 @@ public sealed partial class SqliteControlStore
         }
     }
 
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync(c => DeletedRows.Read(c, limit), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<DeletedJob?> FindDeletedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        _database.ReadAsync(c => DeletedRows.Find(c, job, generation), cancellationToken);
+
+    /// <inheritdoc />
+    public async ValueTask LetGoAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        await _database.WriteAsync(c => DeletedRows.LetGo(c, job, generation), cancellationToken);
+
     /// <summary>What ends a run, or asks for its end, goes first.</summary>
     private static Urgency UrgencyOf(RunChange change) =>
         change.RaisesEpoch || change.Receipt is not null || change.Stop != Core.Stops.StopKind.None ? Urgency.Stop : Urgency.Ordinary;

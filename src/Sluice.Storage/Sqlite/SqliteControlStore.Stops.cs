@@ -44,6 +44,10 @@ public sealed partial class SqliteControlStore
         _database.ReadAsync(MarkRows.Read, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) =>
+        _database.WriteAsync(c => MarkRows.KeepKey(c, key, replace), cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken) =>
         _database.WriteAsync(c => MarkRows.Raise(c, atLeast, at), cancellationToken, Urgency.Stop);
 }

@@ -22,6 +22,10 @@ public sealed partial class SqliteControlStore
         _database.ReadAsync(ViewRows.Count, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync(RunRows.OldestPending, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         _database.ReadAsync(c => RunRows.ReadMany(c, job, before, limit), cancellationToken);
 

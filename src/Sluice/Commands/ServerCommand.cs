@@ -93,6 +93,7 @@ internal sealed class ServerCommand
         var key = SecretKey.Load(data.SecretKey, Environment.GetEnvironmentVariable);
         await using var journal = FileStopJournal.Open(data.StopJournal);
         await using var store = await NodeStore.OpenAsync(settings, data, time, signals.Stopping);
+        await StoreKey.CheckAsync(store, key, settings, data, signals.Stopping);
         var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);
         var parts = new NodeParts(settings, data, store, key, tools);
         await using var runners = await parts.OpenRunnersAsync(logs.CreateLogger<JobLog>(), signals.Stopping);

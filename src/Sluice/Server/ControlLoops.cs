@@ -30,6 +30,7 @@ internal sealed class ControlLoops
             new PublishSweep(store, store, sinks.Publisher, time, timings, loop).RunAsync,
             new HistorySweep(store, history, time, loop).RunAsync,
             new LedgerSweep(store, sinks.Ledgers, time, timings, loop).RunAsync,
+            new DeletedJobSweep(store, sinks.Ledgers, time, timings, loop).RunAsync,
         ];
     }
 

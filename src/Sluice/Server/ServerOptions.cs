@@ -35,6 +35,10 @@ internal static class ServerOptions
     public static readonly Option<bool> Insecure = Option.Bool(
         "insecure", "Serve without authentication or TLS also where others than this machine can reach it.").WithDefault(false);
 
+    public static readonly Option<bool> NewKey = Option.Bool(
+        "secret_key.replace",
+        "The key that the secrets of the store's jobs are encrypted with is lost: this node's takes its place, and jobs that have secrets must be submitted again.").WithDefault(false);
+
     public static readonly Option<string> Certificate = Option.String("tls.certificate", "A certificate in PEM: HTTPS is served.");
 
     public static readonly Option<string> CertificateKey = Option.String(
@@ -108,7 +112,7 @@ internal static class ServerOptions
         "history.request_age", "How long requests and receipts are kept; at least 30d", "400d");
 
     public static OptionSet All { get; } = new(
-        Http, Store, Data, Name, Slots, OnOutage, Insecure, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
+        Http, Store, Data, Name, Slots, OnOutage, Insecure, NewKey, Certificate, CertificateKey, Identities, FileRoots, NotifyUrls, NotifyAllow, NotifySecret, StopObjective, LogLevel, LogForm, InProcess, RunnerMemory, RunnerLogSize, RunnerLogFiles, ShutdownWait, Scale, Renewal, Permit, Silence, Deadline, Answer, UnboundedWait,
         FenceClaim, EndedRuns, RunAge, RequestAge);
 
     private static Option<string> Time(string name, string description, TimeSpan normal) => Time(name, description, Duration.Format(normal));

@@ -53,6 +53,9 @@ internal sealed record ServerSettings
 
     public bool IsInsecure { get; init; }
 
+    /// <summary>This node's key takes the place of the store's.</summary>
+    public bool IsNewKey { get; init; }
+
     /// <summary>A PEM file; <c>null</c>: no TLS.</summary>
     public string? Certificate { get; init; }
 

@@ -78,6 +78,7 @@ internal sealed class SettingsReader
         IsInProcess = Get(ServerOptions.InProcess),
         RunnerMemory = ReadMemory(),
         IsInsecure = Get(ServerOptions.Insecure),
+        IsNewKey = Get(ServerOptions.NewKey),
         Certificate = Find(ServerOptions.Certificate),
         CertificateKey = Find(ServerOptions.CertificateKey),
         Files = ReadFiles(),

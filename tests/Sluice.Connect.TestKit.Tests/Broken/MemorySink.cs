@@ -130,6 +130,7 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
 
     private bool IsMeant(SinkToken key, ForgetRequest request) =>
         key.Store == request.Store && (request.Job is null || key.Job == request.Job)
+        && (key.Generation <= (request.UpToGeneration ?? int.MaxValue) || Has(SinkFault.ForgetsTheLater))
         && (!request.Keep.Contains(key.Job) || Has(SinkFault.ForgetsTheKept));
 
     /// <summary>Writers of older generations write into the same target.</summary>

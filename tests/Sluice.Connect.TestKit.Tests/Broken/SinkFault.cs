@@ -81,6 +81,9 @@ public enum SinkFault
     /// <summary>The sweep of the ledger forgets jobs that are to be kept.</summary>
     ForgetsTheKept,
 
+    /// <summary>Generations later than those that are to be forgotten are forgotten too.</summary>
+    ForgetsTheLater,
+
     /// <summary>Positions are read without looking at the store.</summary>
     ReadsAnyStore,
 

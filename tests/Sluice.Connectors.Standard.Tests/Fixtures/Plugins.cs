@@ -43,19 +43,27 @@ internal static class Plugins
         });
     }
 
-    public static ITransform Transform(string name, string conf)
+    public static ITransform Transform(string name, string conf) => Transform(name, Conf.Parse(conf));
+
+    public static ITransform Transform(string name, ConfigObject conf)
     {
         var factory = Catalog.FindTransform(name)!;
-        return factory.Create(new TransformContext(Bind(factory, conf), SchemaDialect.Instance));
+        return factory.Create(new TransformContext(Bind(factory, conf), SchemaDialect.Instance)
+        {
+            Clock = new FakeTimeProvider(Now),
+            NewRandom = static () => new Random(1),
+        });
     }
 
     public static TableSchema Schema(string fields, string table = "fake") =>
         SchemaDialect.Instance.ReadSchema(Conf.Parse($"{{ 'fields': {{ {fields} }} }}"), TablePath.Parse(table));
 
-    private static OptionValues Bind(IPluginFactory factory, string conf)
+    private static OptionValues Bind(IPluginFactory factory, string conf) => Bind(factory, Conf.Parse(conf));
+
+    private static OptionValues Bind(IPluginFactory factory, ConfigObject conf)
     {
         var problems = new List<ConfigError>();
-        var values = factory.Options.Bind(Conf.Parse(conf), $"job.{factory.Name}", problems);
+        var values = factory.Options.Bind(conf, $"job.{factory.Name}", problems);
         var errors = problems.Where(p => !p.IsWarning).ToList();
         return errors.Count == 0 ? values : throw new ConfigException(errors);
     }

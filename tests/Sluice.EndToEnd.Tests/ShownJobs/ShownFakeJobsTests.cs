@@ -12,6 +12,12 @@ public sealed class ShownFakeJobsTests
     [InlineData("fake_generic_row_type_to_assert", 1)]
     [InlineData("filter_transform", 100)]
     [InlineData("filter_row_kind_exclude_delete", 100)]
+    [InlineData("fake_to_assert", 5)]
+    [InlineData("sql_transform", 100)]
+    [InlineData("sql_transform__sql_all_columns", 100)]
+    [InlineData("sql_transform__func_from_unixtime", 1)]
+    [InlineData("rowkind_extractor_transform_case1", 10)]
+    [InlineData("json_path_transform__array_test", 100)]
     public async Task A_shown_job_with_rules_sees_its_rows_and_keeps_its_rules(string name, long rows)
     {
         using var folder = new JobFolder();
@@ -28,6 +34,18 @@ public sealed class ShownFakeJobsTests
         var result = (await SluiceProcess.RunAsync(folder, "run", job)).ShouldExit(0);
         foreach (var table in new[] { "test.table1", "test.table2" })
             Assert.Equal(100, result.Output.Split('\n').Count(line => line.Contains(table, StringComparison.Ordinal) && line.Contains("SeaTunnelRow", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_shown_job_with_variables_runs_its_query_with_them()
+    {
+        using var folder = new JobFolder();
+        var job = ShownJob.Place(folder, "fake_to_console.variables");
+        string[] values = ["resName=fake", "rowNum=10", "strTemplate=[x,y]", "nameType=string", "nameVal=x", "sourceTableName=sql"];
+        var result = (await SluiceProcess.RunAsync(folder, ["run", job, .. values.SelectMany(v => new[] { "-i", v })])).ShouldExit(0);
+        var rows = result.Output.Split('\n').Where(line => line.Contains("SeaTunnelRow#kind=INSERT", StringComparison.Ordinal)).ToList();
+        Assert.InRange(rows.Count, 1, 20);
+        Assert.All(rows, row => Assert.Contains(" : x, ", row, StringComparison.Ordinal));
     }
 
     [Fact]

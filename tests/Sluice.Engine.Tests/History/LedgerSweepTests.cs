@@ -1,5 +1,6 @@
 using Sluice.Core.Changes;
 using Sluice.Core.Errors;
+using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
@@ -71,6 +72,8 @@ public sealed class LedgerSweepTests : ISinkLedgers
         (_jobs, _olderThan, _keep) = ([.. jobs.Select(j => j.Id)], olderThan, keep);
         return new(0);
     }
+
+    ValueTask<bool> ISinkLedgers.ForgetAsync(DeletedJob job, TimeSpan most, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private async Task<JobId> EndedAsync(RunStatus status)
     {

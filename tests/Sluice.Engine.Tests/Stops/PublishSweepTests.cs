@@ -1,6 +1,7 @@
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
+using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Engine.Stops;
 
@@ -46,6 +47,22 @@ public sealed class PublishSweepTests : IPublisher
         _isReached = true;
         await _sweep.PassAsync(Node.Ct);
         Assert.Equal(0, (await _node.Memory.ReadReceiptsAsync(run.Key, Node.Ct))[0].Progress.PublishPending);
+    }
+
+    [Fact]
+    public async Task S10_A_job_is_not_deleted_while_rows_that_it_recorded_are_not_published()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
+        await RecordAsync(run, attempt);
+        await _node.Stops.StopAsync(_node.Stop(Core.Stops.StopKind.ForceStop, run.Job), Node.Ct);
+
+        Assert.Equal(RequestOutcome.NotPublished, (await DeleteAsync(run)).Outcome);
+        Assert.NotNull(await _node.Memory.FindLatestRunAsync(run.Job, Node.Ct));
+        await _sweep.PassAsync(Node.Ct);
+        Assert.Equal(RequestOutcome.Done, (await DeleteAsync(run)).Outcome);
+
+        async Task<Engine.Requests.RequestReply> DeleteAsync(RunRecord of) =>
+            await _node.Starts.DeleteAsync(new Engine.Submissions.JobRestart(_node.NextId(), of.Job, "anna"), Node.Ct);
     }
 
     ValueTask<bool> IPublisher.PublishAsync(PublicationTask task, TimeSpan most, CancellationToken cancellationToken)

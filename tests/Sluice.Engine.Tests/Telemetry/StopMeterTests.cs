@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Sluice.Core.Attempts;
+using Sluice.Core.Fences;
+using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Core.Telemetry;
+using Sluice.Engine.Fences;
 
 namespace Sluice.Engine.Tests.Telemetry;
 
@@ -84,6 +88,38 @@ public sealed class StopMeterTests : IDisposable
         Assert.Equal(("sluice.stop", run.Job.Value, "stopped"), (ended!.OperationName, ended.GetTagItem("sluice.job"), ended.GetTagItem("sluice.outcome")));
     }
 
+    [Fact]
+    public async Task A_submission_an_attempt_from_its_claim_to_its_end_and_a_fence_are_activities()
+    {
+        var ended = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == SluiceTelemetry.Activities,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = a =>
+            {
+                if (s_here.Value == this)
+                    ended.Add(a);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        s_here.Value = this;
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Transactional);
+        Assert.Null(Activity.Current);
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Failed, default) { Error = "no such table" });
+        await _node.Reports.PassAsync(Node.Ct);
+        var fences = new FenceLoop("node-1", _node.Store, new AwayFencer(), new FenceParts(_node.Clock, _node.Time, Node.Times), () => 0, _node.Loop);
+        await fences.PassAsync(Node.Ct);
+
+        Assert.All(ended, a => Assert.Equal(run.Job.Value, a.GetTagItem("sluice.job")));
+        Assert.Equal(
+            [("sluice.submit", "done", ActivityStatusCode.Unset), ("sluice.stop", "stopped", ActivityStatusCode.Unset), ("sluice.attempt", "failed", ActivityStatusCode.Error), ("sluice.fence", "unreachable", ActivityStatusCode.Error)],
+            ended.Select(a => (a.OperationName, (string)a.GetTagItem("sluice.outcome")!, a.Status)));
+        Assert.Equal((attempt.Value, "failed"), (ended[2].GetTagItem("sluice.attempt"), ended[2].GetTagItem("error.type")));
+        Assert.Equal(("sink is away", "unreachable"), (ended[3].StatusDescription, ended[3].GetTagItem("error.type")));
+    }
+
     private void Take(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (s_here.Value != this)
@@ -93,5 +129,11 @@ public sealed class StopMeterTests : IDisposable
             kind = tag.Key == "kind" ? (string)tag.Value! : kind;
         if (value > 0 || name.EndsWith(".duration", StringComparison.Ordinal))
             _seen.Add((name, value, kind));
+    }
+
+    private sealed class AwayFencer : IFencer
+    {
+        public ValueTask<FenceResult> FenceAsync(FenceTask task, TimeSpan deadline, CancellationToken cancellationToken) =>
+            new(new FenceResult(task.Run, task.Sink, task.Epoch, task.Claim, FenceState.Unreachable, "sink is away", Bound.Pending));
     }
 }

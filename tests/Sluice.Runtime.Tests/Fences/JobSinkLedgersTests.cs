@@ -1,6 +1,7 @@
 using Sluice.Connect;
 using Sluice.Connect.Sinks;
 using Sluice.Connectors.Jdbc;
+using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Runtime.Fences;
@@ -54,6 +55,31 @@ public sealed class JobSinkLedgersTests : IDisposable
 
         Assert.Equal(1, forgotten);
         Assert.Equal(2, _problems.Count);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task S9_A_deleted_job_goes_up_to_its_generation_and_one_that_was_made_again_under_its_id_does_not(string kind)
+    {
+        var target = await HeldTarget.OfAsync(kind, _folder.FullName, ("ledger_schema", kind == "postgres" ? "books" : null));
+        await FenceAsync(target, new SinkToken("store", 7, 1, "sink[0].Jdbc", 5));
+        await FenceAsync(target, new SinkToken("store", 7, 2, "sink[0].Jdbc", 6));
+        var job = Job(7, target);
+        var deleted = new DeletedJob(job.Id, new Generation(1), job.Config, job.LastRun.Settings.Sinks, DateTimeOffset.UnixEpoch, IsSettled: true);
+        var ledgers = new JobSinkLedgers(
+            new StoreId("store"), new ConnectorCatalog([new ScriptedSource(1), .. JdbcPlugins.All]), text => text, TimeProvider.System, _problems.Add);
+
+        Assert.True(await ledgers.ForgetAsync(deleted, TimeSpan.FromSeconds(20), Ct));
+
+        // The second generation is known: a fence for the first makes it no row of its own that would count.
+        Assert.Equal(FenceVerdict.Superseded, await FenceAsync(target, new SinkToken("store", 7, 2, "sink[0].Jdbc", 5)));
+        Assert.True(await ledgers.ForgetAsync(deleted with { Generation = new Generation(2) }, TimeSpan.FromSeconds(20), Ct));
+        Assert.Equal(FenceVerdict.Fenced, await FenceAsync(target, new SinkToken("store", 7, 2, "sink[0].Jdbc", 5)));
+        Assert.Empty(_problems);
+        var away = deleted with { Config = deleted.Config.Replace("jdbc:", "jdbc:nowhere-", StringComparison.Ordinal) };
+        Assert.False(await ledgers.ForgetAsync(away, TimeSpan.FromSeconds(20), Ct));
+        Assert.Single(_problems);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

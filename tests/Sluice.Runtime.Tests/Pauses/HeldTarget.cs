@@ -14,6 +14,9 @@ internal sealed record HeldTarget(IReadOnlyList<(string Name, string Value)> Opt
 {
     private const int SqliteBusy = 5;
 
+    /// <summary>A writer there has a transaction open from its first row to its commit.</summary>
+    public bool IsHeldBetweenCommits { get; init; } = true;
+
     /// <summary>For a job file.</summary>
     public string Block => $"Jdbc {{ {string.Join(", ", Options.Select(o => $"{o.Name} = \"{o.Value}\""))} }}";
 
@@ -63,7 +66,10 @@ internal sealed record HeldTarget(IReadOnlyList<(string Name, string Value)> Opt
                 await connection.OpenAsync();
                 await using var count = new SqliteCommand("SELECT count(*) FROM numbers", connection);
                 return (long)(await count.ExecuteScalarAsync())!;
-            });
+            })
+        {
+            IsHeldBetweenCommits = false,
+        };
     }
 
     private static HeldTarget OfPostgres(PostgresDatabase database) => new(

@@ -62,9 +62,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    public async Task<long> SubmitAsync(string jobFile) => (await Client.SubmitAsync(jobFile, cancellationToken: Ct)).Id;
+    public async Task<long> SubmitAsync(string jobFile) => (await AskAsync(() => Client.SubmitAsync(jobFile, cancellationToken: Ct))).Id;
 
-    public Task<Job> ReadAsync(long job) => Client.GetJobAsync(job, Ct);
+    public Task<Job> ReadAsync(long job) => AskAsync(() => Client.GetJobAsync(job, Ct));
 
     /// <summary>Waits until something is true of a job.</summary>
     public async Task<Job> SeesAsync(long job, Func<Job, bool> holds, TimeSpan? most = null)
@@ -129,6 +129,19 @@ internal sealed class NodeProcess : IAsyncDisposable
         var runners = Runners;
         _process.Dispose();
         return runners;
+    }
+
+    /// <summary>A server that is not there any more has said why.</summary>
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (SluiceUnreachableException e) when (_process.HasExited)
+        {
+            throw new InvalidOperationException($"The server has ended: {(await _process.WaitAsync()).Error}", e);
+        }
     }
 
     private static string Describe(Job? job) => job is null

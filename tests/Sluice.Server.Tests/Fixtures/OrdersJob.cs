@@ -65,6 +65,9 @@ internal sealed partial class OrdersJob
             """;
     }
 
+    /// <summary>Stops it once by force, as soon as it is submitted: a node that has just been started does so for the first time, and that is not measured.</summary>
+    public async Task WarmAsync(NodeProcess node) => await node.ForceStopAsync(await node.SubmitAsync(Text(rowsPerSecond: 10)));
+
     /// <summary>How many rows can be seen.</summary>
     public async Task<long> VisibleAsync(params IEnumerable<NodeProcess> nodes) => Kind switch
     {
@@ -94,6 +97,15 @@ internal sealed partial class OrdersJob
         if (Kind == SinkKind.Postgres)
             return string.Join('\n', (await _database!.RowsAsync(query, Scene.Ct)).Select(r => string.Join('|', r)));
         return Kind == SinkKind.Sqlite ? string.Join('\n', ReadSqlite(query)) : "";
+    }
+
+    /// <summary>Does something to the target from outside.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        if (_database is not null)
+            await _database.ExecuteAsync(sql, Scene.Ct);
+        else
+            ExecuteSqlite(sql);
     }
 
     /// <summary>Files that nobody should see: staged, and never published.</summary>

@@ -49,6 +49,9 @@ internal sealed class Scene : IAsyncDisposable
         File.Copy(Path.Combine(_nodes[0].Data, key), Path.Combine(data, key));
     }
 
+    /// <summary>Where the store's tables are, in PostgreSQL.</summary>
+    public async Task<string> SchemaAsync() => (await Store!.ScalarAsync<string>("SELECT schemaname FROM pg_tables WHERE tablename = 'staged'", Ct))!;
+
     public async ValueTask DisposeAsync()
     {
         // All are ended before any runner is waited for: nodes that followed each other share their data.

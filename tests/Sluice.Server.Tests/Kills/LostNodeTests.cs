@@ -43,4 +43,32 @@ public sealed class LostNodeTests
         Assert.Equal((JobStatus.Finished, 1), (ended.Status, ended.Run));
         await orders.VerifyAsync();
     }
+
+    [Fact]
+    public async Task F51_A_run_that_fails_while_a_task_of_it_sleeps_with_its_server_is_FAILED_at_its_deadline()
+    {
+        await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
+        var asleep = await scene.StartAsync("asleep", ["--slots", "1"]);
+        var works = await scene.StartAsync("works", ["--slots", "1"]);
+        var job = await works.SubmitAsync(orders.Text(rowsPerSecond: 50, env: "job.retry.times = 0"));
+        var (sleeper, worker) = (await asleep.NextRunnerAsync(), await works.NextRunnerAsync());
+        await works.SeesAsync(job, j => j.Counts.CommittedRows > 0);
+        await sleeper.FreezeAsync();
+        await asleep.System.FreezeAsync();
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        worker.Kill();
+        var ended = await works.EndsAsync(job);
+
+        Assert.Equal((JobStatus.Failed, 1), (ended.Status, ended.Run));
+        Assert.True(clock.Elapsed < new Core.Leases.Timings().Scaled(0.1).Deadline + TimeSpan.FromSeconds(3), $"{clock.Elapsed}");
+        Assert.NotEmpty(ended.Stop!.Progress.Residuals);
+        var rows = await orders.VisibleAsync();
+        sleeper.Thaw();
+        asleep.System.Thaw();
+        await sleeper.GoneAsync();
+        await works.SettlesAsync(job);
+        Assert.Equal(rows, await orders.VisibleAsync());
+    }
 }

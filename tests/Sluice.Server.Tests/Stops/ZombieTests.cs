@@ -65,11 +65,13 @@ public sealed class ZombieTests
 
         Assert.Equal((rows, positions), (await orders.VisibleAsync(frozen), await orders.PositionsAsync()));
         Assert.InRange(rows, sink == SinkKind.Console ? 0 : 1, orders.Count - 1);
-        Assert.All(before.Stop!.Progress.Residuals, r => Assert.Equal(sink switch
+        // A SQLite file is fenced too, unless the runner was frozen in the moment of a commit.
+        Assert.All(before.Stop!.Progress.Residuals, r => Assert.Contains(r.State, sink switch
         {
-            SinkKind.Postgres or SinkKind.Files => ResidualState.Fenced,
-            _ => ResidualState.Expired,
-        }, r.State));
+            SinkKind.Postgres or SinkKind.Files => [ResidualState.Fenced],
+            SinkKind.Sqlite => [ResidualState.Fenced, ResidualState.Expired],
+            _ => new[] { ResidualState.Expired },
+        }));
 
         frozen.System.Thaw();
         var after = await other.SettlesAsync(job);

@@ -65,6 +65,12 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) =>
         CallAsync("count jobs", s => s.CountJobsAsync(None).Result);
 
+    public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) =>
+        CallAsync("look at what waits", s => s.ReadOldestPendingAsync(None).Result);
+
+    public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) =>
+        CallAsync("keep the key", s => s.KeepKeyAsync(key, replace, None).Result);
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         CallAsync("look at runs", s => s.ReadRunsAsync(job, before, limit, None).Result);
 
@@ -149,6 +155,15 @@ internal sealed partial class StoreLink : IControlStore
 
     public ValueTask<long> SweepAsync(HistoryRules rules, DateTimeOffset now, CancellationToken cancellationToken) =>
         CallAsync("sweep", s => s.SweepAsync(rules, now, None).Result);
+
+    public ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken) =>
+        CallAsync("read deleted jobs", s => s.ReadDeletedAsync(limit, None).Result);
+
+    public ValueTask<DeletedJob?> FindDeletedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        CallAsync("read a deleted job", s => s.FindDeletedAsync(job, generation, None).Result);
+
+    public async ValueTask LetGoAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        await CallAsync($"let go of {job}", s => (s.LetGoAsync(job, generation, None).IsCompletedSuccessfully));
 
     public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) =>
         CallAsync("read the mark", s => s.ReadMarkAsync(None).Result, wait: Wait.All);

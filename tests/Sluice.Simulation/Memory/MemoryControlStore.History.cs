@@ -49,6 +49,18 @@ internal sealed partial class MemoryControlStore
         return new(swept);
     }
 
+    public ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken) =>
+        new([.. State.Deleted.Values.Select(Settled).OrderByDescending(d => d.IsSettled).ThenBy(d => d.At).ThenBy(d => d.Job.Value).ThenBy(d => d.Generation.Value).Take(limit)]);
+
+    public ValueTask<DeletedJob?> FindDeletedAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
+        new(State.Deleted.TryGetValue((job, generation), out var deleted) ? Settled(deleted) : null);
+
+    public ValueTask LetGoAsync(JobId job, Generation generation, CancellationToken cancellationToken)
+    {
+        State.Deleted.Remove((job, generation));
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) => new(Mark());
 
     public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken)
@@ -65,6 +77,15 @@ internal sealed partial class MemoryControlStore
             StartAnew(run, at);
         return new(Mark());
     }
+
+    public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) =>
+        new(State.Key = replace ? key : State.Key ?? key);
+
+    private DeletedJob Settled(DeletedJob job) => job with
+    {
+        IsSettled = State.Fences.Values.All(f => f.Task.Run.Job != job.Job || f.Task.Generation.Value > job.Generation.Value || IsDone(f.Task))
+            && State.Residuals.Values.All(o => o.Run.Job != job.Job || o.IsClosed),
+    };
 
     private void StartAnew(RunRecord run, DateTimeOffset at)
     {

@@ -1,4 +1,5 @@
 using Sluice.Core.Changes;
+using Sluice.Core.History;
 using Sluice.Core.Identity;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Requests;
@@ -38,6 +39,12 @@ internal sealed partial class MemoryControlStore
         var run = LatestOf(latest.Job);
         if (run is not { IsFinal: true } || run.Key != latest)
             return new(new ChangeResult(ChangeOutcome.Stale, run));
+        foreach (var (key, row) in State.Generations.Where(g => g.Key.Job == latest.Job))
+        {
+            if (State.Runs.Values.Where(r => r.Job == key.Job && r.Generation == key.Generation).MaxBy(r => r.Number.Value) is { } last)
+                State.Deleted.TryAdd(key, new DeletedJob(key.Job, key.Generation, row.Config, last.Settings.Sinks, at, false));
+        }
+
         State.Jobs[latest.Job] = State.Jobs[latest.Job] with { IsForgotten = true };
         foreach (var key in State.Runs.Keys.Where(k => k.Job == latest.Job).ToList())
             Forget(key);

@@ -23,6 +23,9 @@ internal sealed partial class MemoryControlStore
     public ValueTask<IReadOnlyDictionary<RunStatus, long>> CountJobsAsync(CancellationToken cancellationToken) =>
         new(State.Jobs.Values.Where(j => !j.IsForgotten).GroupBy(j => State.Runs[j.Latest].Status).ToDictionary(g => g.Key, g => g.LongCount()));
 
+    public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) =>
+        new(State.Runs.Values.Where(r => r.Status == RunStatus.Pending).Select(r => (DateTimeOffset?)r.StatusAt).Min());
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         new([.. State.Runs.Values.Where(r => r.Job == job && (before is not { } number || r.Number.Value < number.Value))
             .OrderByDescending(r => r.Number.Value).Take(limit)]);

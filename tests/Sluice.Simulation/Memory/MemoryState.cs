@@ -16,6 +16,9 @@ internal sealed class MemoryState
 
     public int Incarnation { get; set; }
 
+    /// <summary>The id of the key of its secrets.</summary>
+    public string? Key { get; set; }
+
     public long Stops { get; set; }
 
     public long NextJob { get; set; } = 1;
@@ -49,11 +52,14 @@ internal sealed class MemoryState
 
     public List<RunEvent> Events { get; private init; } = [];
 
+    public Dictionary<(JobId Job, Generation Generation), DeletedJob> Deleted { get; private init; } = [];
+
     public MemoryState Copy() => new()
     {
         Id = Id,
         Timeline = Timeline,
         Incarnation = Incarnation,
+        Key = Key,
         Stops = Stops,
         NextJob = NextJob,
         NextAttempt = NextAttempt,
@@ -70,5 +76,6 @@ internal sealed class MemoryState
         Fences = new(Fences),
         Progress = new(Progress),
         Events = [.. Events],
+        Deleted = new(Deleted),
     };
 }

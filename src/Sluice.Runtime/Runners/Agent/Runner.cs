@@ -160,8 +160,11 @@ internal sealed class Runner : IDisposable
         process.Rpc.AddLocalRpcMethod(RunnerCalls.Ended, (NewsWord word) => Hear(word, isEnd: true));
         process.Rpc.AddLocalRpcMethod(RunnerCalls.Committed, (IReadOnlyList<CommitTime> times) =>
         {
+            RunKey? run;
+            lock (_gate)
+                run = _attempts.Values.FirstOrDefault()?.Grant.Attempt.Run;
             foreach (var time in times)
-                RuntimeMeter.Committed(time.Class, time.Seconds);
+                RuntimeMeter.Committed(time.Class, time.Seconds, run, Time);
         });
         new RunnerQuestions(_ground.Store, Find).Answer(process.Rpc);
         process.Rpc.StartListening();

@@ -28,6 +28,15 @@ internal sealed class PostgresHistory(StoreRoles roles)
         ORDER BY r.n = j.last_run, r.ended_at LIMIT 1
         """;
 
+    // Nothing is to be fenced any more, and nothing that was left behind is waited for.
+    private const string Deleted = """
+        SELECT d.job, d.generation, d.config, d.settings, d.at,
+            NOT EXISTS (SELECT FROM fence f WHERE f.job = d.job AND f.generation <= d.generation AND f.state < 10)
+            AND NOT EXISTS (SELECT FROM residual x WHERE x.job = d.job
+                AND CASE WHEN x.fencing IN (1, 2) THEN coalesce(x.confirmed_at, x.fenced_at) ELSE x.wait_over_at END IS NULL) AS settled
+        FROM deleted d
+        """;
+
     // What hung on runs that have gone, from whichever sweep; $1 is not theirs.
     private static readonly IReadOnlyList<string> Orphans =
     [
@@ -54,6 +63,24 @@ internal sealed class PostgresHistory(StoreRoles roles)
             rows += await RepeatAsync(orphans, now, rules, cancellationToken);
         return rows + await RepeatAsync(Receipts, now - requestAge, rules, cancellationToken);
     }
+
+    public ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken) => roles.Read<IReadOnlyList<DeletedJob>>(
+        "reading deleted jobs",
+        s => s.Query(Deleted + " ORDER BY settled DESC, d.at, d.job, d.generation LIMIT $1", new StoreValues().Int(limit), ReadDeleted),
+        cancellationToken);
+
+    public ValueTask<DeletedJob?> FindDeletedAsync(JobId job, Generation generation, CancellationToken cancellationToken) => roles.Read(
+        $"reading deleted job {job}",
+        s => s.One(Deleted + " WHERE d.job = $1 AND d.generation = $2", new StoreValues().Long(job.Value).Int(generation.Value), ReadDeleted),
+        cancellationToken);
+
+    public async ValueTask LetGoAsync(JobId job, Generation generation, CancellationToken cancellationToken) => await roles.Write(
+        $"letting go of deleted job {job}",
+        s => s.Execute("DELETE FROM deleted WHERE job = $1 AND generation = $2", new StoreValues().Long(job.Value).Int(generation.Value)),
+        cancellationToken);
+
+    private static DeletedJob ReadDeleted(Npgsql.NpgsqlDataReader row) => new(
+        new JobId(row.GetInt64(0)), new Generation(row.GetInt32(1)), row.GetString(2), RunSettingsText.Read(row.GetString(3)).Sinks, row.Time(4), row.GetBoolean(5));
 
     private static string OfRuns(string table, string which) => $"""
         WITH gone AS (DELETE FROM {table} WHERE id IN (

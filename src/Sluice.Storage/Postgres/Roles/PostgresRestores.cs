@@ -28,6 +28,16 @@ internal sealed class PostgresRestores(StoreRoles roles)
         },
         cancellationToken);
 
+    public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) => roles.Write(
+        "comparing the key of secrets",
+        s =>
+        {
+            s.Execute("UPDATE store SET secret_key = $1 WHERE secret_key IS NULL OR $2", new StoreValues().Text(key).Flag(replace));
+            // A statement of its own: it sees what the first waited for.
+            return s.One("SELECT secret_key FROM store", StoreValues.None, r => r.GetString(0))!;
+        },
+        cancellationToken);
+
     public static StoreMark Read(StoreSession session) => session.One(
         Mark,
         StoreValues.None,

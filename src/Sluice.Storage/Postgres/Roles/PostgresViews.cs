@@ -71,6 +71,11 @@ internal sealed class PostgresViews(StoreRoles roles)
             .ToDictionary(r => r.Status, r => r.Jobs),
         cancellationToken);
 
+    public ValueTask<DateTimeOffset?> ReadOldestPendingAsync(CancellationToken cancellationToken) => roles.Read(
+        "looking for what waits",
+        s => s.One("SELECT min(status_at) FROM run WHERE NOT final AND status = $1", new StoreValues().Int((int)RunStatus.Pending), r => r.TimeOrNull(0)),
+        cancellationToken);
+
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
         roles.Read<IReadOnlyList<RunRecord>>(
             $"reading the runs of job {job}",

@@ -9,6 +9,7 @@ internal static class PostgresMigrations
     [
         Read("0001_tables.sql"), Read("0002_changes.sql"), Read("0003_runs.sql"), Read("0004_attempts.sql"), Read("0005_history.sql"),
         Read("0006_waits.sql", isCompatible: true), Read("0007_stops.sql", isCompatible: true), Read("0008_records.sql", isCompatible: true),
+        Read("0010_deleted.sql", isCompatible: true),
     ];
 
     private static PostgresMigration Read(string name, bool isCompatible = false)

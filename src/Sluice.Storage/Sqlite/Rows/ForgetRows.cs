@@ -21,6 +21,7 @@ internal static class ForgetRows
         var run = RunRows.FindLatest(connection, latest.Job);
         if (run is not { IsFinal: true } || run.Key != latest)
             return new ChangeResult(ChangeOutcome.Stale, run);
+        DeletedRows.Keep(connection, latest.Job, at);
         foreach (var (table, may) in s_ofRun)
             connection.Execute($"DELETE FROM {table} WHERE job = $job AND {may}", ("$job", latest.Job.Value));
         foreach (var table in s_ofGeneration)

@@ -61,4 +61,11 @@ internal static class MarkRows
         if (changed == 0)
             connection.Execute("INSERT INTO sqlite_sequence (name, seq) VALUES ($table, $last)", ("$table", table), ("$last", first - 1));
     }
+
+    /// <summary>The id of the key of the store's secrets: the first, until another takes its place.</summary>
+    public static string KeepKey(SqliteConnection connection, string key, bool replace)
+    {
+        connection.Execute("UPDATE sluice_store SET secret_key = $key WHERE secret_key IS NULL OR $replace", ("$key", key), ("$replace", replace ? 1 : 0));
+        return connection.Query("SELECT secret_key FROM sluice_store", row => row.GetString(0))[0];
+    }
 }

@@ -39,6 +39,10 @@ internal static class RunRows
             "SELECT job, n FROM run INDEXED BY run_live WHERE final = 0 ORDER BY job, n",
             row => new RunKey(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1))));
 
+    public static DateTimeOffset? OldestPending(SqliteConnection connection) =>
+        connection.Query(
+            "SELECT min(status_at) FROM run INDEXED BY run_live WHERE final = 0 AND status = $pending", row => row.TimeOrNull(0), ("$pending", (int)RunStatus.Pending))[0];
+
     /// <summary>Whether the run is alive under this epoch: what every write on behalf of an attempt checks in its own transaction.</summary>
     public static bool IsLive(SqliteConnection connection, RunKey run, Epoch epoch) =>
         Planted.Is(Mistake.WriteOfAnEndedRun) || connection.Scalar(

@@ -9,5 +9,6 @@ internal static class Migrations
         new(2, Migration2.Sql),
         new(3, Migration3.Sql),
         new(4, Migration4.Sql, IsCompatible: true),
+        new(5, Migration5.Sql, IsCompatible: true),
     ];
 }

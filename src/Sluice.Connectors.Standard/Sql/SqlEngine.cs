@@ -1,0 +1,6 @@
+namespace Sluice.Connectors.Standard.Sql;
+
+internal enum SqlEngine
+{
+    Zeta = 0,
+}

@@ -1,0 +1,9 @@
+namespace Sluice.Connectors.Standard.Transforms.Validation;
+
+internal enum RuleKind
+{
+    NotNull = 0,
+    Range = 1,
+    Length = 2,
+    Regex = 3,
+}

@@ -1,0 +1,53 @@
+using Npgsql;
+using Sluice.TestServers;
+
+namespace Sluice.Server.Tests.Fixtures;
+
+/// <summary>Where writers of one table wait inside PostgreSQL, as long as the gate is closed: at their rows, or in their COMMIT.</summary>
+internal sealed class Gate : IAsyncDisposable
+{
+    private const int Key = 0x6A7E;
+    private readonly PostgresDatabase _database;
+    private readonly NpgsqlConnection _holder;
+
+    private Gate(PostgresDatabase database, NpgsqlConnection holder) => (_database, _holder) = (database, holder);
+
+    /// <summary>Closes it.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="table">The table, with its schema where it is not the usual one.</param>
+    /// <param name="isAtCommit">Writers wait in their COMMIT, with all locks that they have by then.</param>
+    public static async Task<Gate> CloseAsync(PostgresDatabase database, string table, bool isAtCommit)
+    {
+        var gate = new Gate(database, await database.OpenAsync(Scene.Ct));
+        await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({Key})", gate._holder);
+        await hold.ExecuteNonQueryAsync(Scene.Ct);
+        await database.ExecuteAsync(
+            $"""
+            CREATE FUNCTION public.wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared({Key}); RETURN NEW; END $$;
+            {(isAtCommit
+                ? $"CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.wait_at_gate()"
+                : $"CREATE TRIGGER gate BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION public.wait_at_gate()")}
+            """, Scene.Ct);
+        return gate;
+    }
+
+    /// <summary>How many sessions wait at it.</summary>
+    public Task<long> WaitingAsync() => _database.ScalarAsync<long>(
+        $"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {Key} AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+        Scene.Ct);
+
+    /// <summary>Waits until somebody waits at it.</summary>
+    public Task ReachedAsync(Func<string> state) => Condition.HoldsAsync(async () => await WaitingAsync() > 0, NodeProcess.Longest, () => Task.FromResult(state()), Scene.Ct);
+
+    /// <summary>Waits until nobody waits at it, closed as it is.</summary>
+    public Task LeftAsync(Func<string> state) => Condition.HoldsAsync(async () => await WaitingAsync() == 0, NodeProcess.Longest, () => Task.FromResult(state()), Scene.Ct);
+
+    /// <summary>Opens it.</summary>
+    public async Task OpenAsync()
+    {
+        await using var open = new NpgsqlCommand($"SELECT pg_advisory_unlock_all()", _holder);
+        await open.ExecuteNonQueryAsync(Scene.Ct);
+    }
+
+    public ValueTask DisposeAsync() => _holder.DisposeAsync();
+}
