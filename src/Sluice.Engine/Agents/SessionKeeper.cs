@@ -162,7 +162,10 @@ public sealed class SessionKeeper(
         }
 
         claims.Offer(session, sent, reply.Assigned);
-        return parts.Timings.Renewal - (parts.Clock.Now - sent);
+
+        // An answer that took longer than renewals are apart (a slow store, a node that was frozen meanwhile): the next one follows at once.
+        var left = parts.Timings.Renewal - (parts.Clock.Now - sent);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>A lost session never comes back: what it held is killed, and the node registers anew.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Sluice.Client;
 using Sluice.Client.Contract;
 using Sluice.Core.Leases;
@@ -121,6 +122,8 @@ internal sealed class FaultScene : IAsyncDisposable
         Act("jobs submitted");
         foreach (var target in Targets)
             await SeesAsync(node, target, j => j.Counts.CommittedRows > 0);
+        // Or the scenario would break nothing, and its verdict would say nothing.
+        Assert.True(Targets.Any(t => !Chronicle.Sightings.Any(s => s.Job == t.Job && s.IsFinal)), "All jobs ended before anything went wrong: give them more files.");
     }
 
     /// <summary>Waits until something is true of a job, as a node tells it.</summary>
@@ -159,7 +162,7 @@ internal sealed class FaultScene : IAsyncDisposable
             if ((await SeesAsync(node, target, j => j.IsFinal)).Status != JobStatus.Finished)
             {
                 Act($"job {target.Job} is resumed at {node.Name}");
-                await node.Client.ResumeAsync(target.Job, new ResumeRequest { Reason = _scenario }, cancellationToken: Ct);
+                await node.Client.ResumeAsync(target.Job, new ResumeRequest { Reason = _scenario, Config = Faster(target) }, cancellationToken: Ct);
             }
         }
 
@@ -256,6 +259,8 @@ internal sealed class FaultScene : IAsyncDisposable
         Directory.CreateDirectory(data);
         File.Copy(Path.Combine(_nodes[0].Data, key), Path.Combine(data, key));
     }
+
+    private static JsonElement Faster(OrdersTarget target) => JsonSerializer.SerializeToElement(target.Text(SceneOptions.ResumedRowsPerSecond));
 
     private static string Describe(Job? job) => job is null
         ? "the job was not answered for"

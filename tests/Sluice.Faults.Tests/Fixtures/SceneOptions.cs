@@ -17,8 +17,17 @@ internal sealed record SceneOptions
     /// <summary>How many files of 50 orders each job moves.</summary>
     public int Files { get; init; } = 50;
 
-    /// <summary>How fast each job reads them.</summary>
-    public int RowsPerSecond { get; init; } = 400;
+    /// <summary>
+    /// How fast each of the two readers of a job reads them, at first: slow enough that on a loaded machine too the job is at work when something
+    /// goes wrong. A job that was stopped is resumed at <see cref="ResumedRowsPerSecond"/>.
+    /// </summary>
+    public int RowsPerSecond { get; init; } = 40;
+
+    /// <summary>How fast a job that nobody stops is read: the scenario waits for its end.</summary>
+    public const int Unstopped = 100;
+
+    /// <summary>How fast each reader of a resumed job reads.</summary>
+    public const int ResumedRowsPerSecond = 2000;
 
     /// <summary>Whether the nodes and the store know what time it is: where not, what they date is not compared with the bench's clock.</summary>
     public bool AreClocksRight { get; init; } = true;

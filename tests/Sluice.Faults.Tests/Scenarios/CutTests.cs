@@ -73,7 +73,7 @@ public sealed class CutTests(Grounds grounds)
     [Fact]
     public async Task F9_F16_Of_two_halves_the_one_with_the_store_goes_on_with_all_jobs_and_the_other_doubles_nothing()
     {
-        await using var scene = await grounds.OpenAsync("nodes cut into halves, one of them with the store", new SceneOptions { Failures = "F9, F16, F17, F41", Files = 80 });
+        await using var scene = await grounds.OpenAsync("nodes cut into halves, one of them with the store", new SceneOptions { Failures = "F9, F16, F17, F41", Files = 80, RowsPerSecond = SceneOptions.Unstopped });
         var (alone, with) = (await scene.StartAsync("alone"), await scene.StartAsync("with"));
         await scene.SubmitAsync(alone);
 

@@ -38,7 +38,7 @@ public sealed class FlappingTests(Grounds grounds)
     [Fact]
     public async Task F54_No_job_of_a_node_that_flaps_for_less_than_its_silence_is_restarted()
     {
-        await using var scene = await grounds.OpenAsync("membership flaps for a minute, nobody stops anything", new SceneOptions { Failures = "F54" });
+        await using var scene = await grounds.OpenAsync("membership flaps for a minute, nobody stops anything", new SceneOptions { Failures = "F54", RowsPerSecond = SceneOptions.Unstopped });
         var flapping = await scene.StartAsync("flapping");
         var other = await scene.StartAsync("other");
         await scene.SubmitAsync(flapping);

@@ -35,7 +35,7 @@ public sealed class FrozenNodeTests(Grounds grounds)
     public async Task F16_F41_F47_What_a_frozen_node_had_is_done_by_another_and_the_frozen_one_doubles_nothing_when_it_wakes()
     {
         await using var scene = await grounds.OpenAsync(
-            "node frozen for two leases, another takes over, the frozen one wakes", new SceneOptions { Failures = "F16, F32, F41, F47", Files = 80 });
+            "node frozen for two leases, another takes over, the frozen one wakes", new SceneOptions { Failures = "F16, F32, F41, F47", Files = 80, RowsPerSecond = SceneOptions.Unstopped });
         var frozen = await scene.StartAsync("frozen");
         await scene.SubmitAsync(frozen);
         var other = await scene.StartAsync("other");

@@ -10,7 +10,7 @@ public sealed class KilledNodeTests(Grounds grounds)
     [Fact]
     public async Task F53_What_a_killed_node_had_is_done_by_another()
     {
-        await using var scene = await grounds.OpenAsync("node killed at work", new SceneOptions { Failures = "F28, F53", Files = 80 });
+        await using var scene = await grounds.OpenAsync("node killed at work", new SceneOptions { Failures = "F28, F53", Files = 80, RowsPerSecond = SceneOptions.Unstopped });
         var killed = await scene.StartAsync("killed");
         await scene.SubmitAsync(killed);
         var other = await scene.StartAsync("other");
@@ -67,7 +67,7 @@ public sealed class KilledNodeTests(Grounds grounds)
     [Fact]
     public async Task F15_F53_All_nodes_are_killed_at_once_and_go_on_when_they_are_started_again()
     {
-        await using var scene = await grounds.OpenAsync("all nodes killed at once and started again", new SceneOptions { Failures = "F15, F32, F53" });
+        await using var scene = await grounds.OpenAsync("all nodes killed at once and started again", new SceneOptions { Failures = "F15, F32, F53", RowsPerSecond = SceneOptions.Unstopped });
         var (one, two) = (await scene.StartAsync("one"), await scene.StartAsync("two"));
         await scene.SubmitAsync(one);
 
@@ -85,7 +85,7 @@ public sealed class KilledNodeTests(Grounds grounds)
     [Fact]
     public async Task S10_Every_node_is_restarted_one_after_the_other_under_load_and_no_job_notices()
     {
-        await using var scene = await grounds.OpenAsync("rolling restart of every node under load", new SceneOptions { Failures = "F32", Files = 120 });
+        await using var scene = await grounds.OpenAsync("rolling restart of every node under load", new SceneOptions { Failures = "F32", Files = 120, RowsPerSecond = SceneOptions.Unstopped });
         var nodes = new[] { await scene.StartAsync("one"), await scene.StartAsync("two"), await scene.StartAsync("three") };
         await scene.SubmitAsync(nodes[0]);
 
@@ -106,7 +106,7 @@ public sealed class KilledNodeTests(Grounds grounds)
     [Fact]
     public async Task F32_Two_nodes_of_one_name_double_nothing_and_when_one_of_them_is_gone_the_other_finishes()
     {
-        await using var scene = await grounds.OpenAsync("node started twice under one name", new SceneOptions { Failures = "F32", Files = 80 });
+        await using var scene = await grounds.OpenAsync("node started twice under one name", new SceneOptions { Failures = "F32", Files = 80, RowsPerSecond = SceneOptions.Unstopped });
         var first = await scene.StartAsync("twin");
         await scene.SubmitAsync(first);
         var second = await scene.StartAsync("twin", start: new NodeStart { Suffix = "-copy" });
