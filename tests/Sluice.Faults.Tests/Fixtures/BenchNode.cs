@@ -13,6 +13,9 @@ namespace Sluice.Faults.Tests.Fixtures;
 internal sealed class BenchNode : IAsyncDisposable
 {
     public const int Port = 8080;
+    private const string Ready = "Ready: ";
+    private const int MostStarts = 5;
+    private const int StoreUnavailable = 5;
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
     private readonly SluiceProcess _process;
     private readonly HttpClient _http;
@@ -57,18 +60,29 @@ internal sealed class BenchNode : IAsyncDisposable
     public static async Task<BenchNode> StartAsync(
         string name, Place place, JobFolder folder, string data, string store, Place client, Chronicle chronicle, IReadOnlyList<string> launcher, IReadOnlyList<string> more)
     {
-        var process = SluiceProcess.StartBehind(
-            [.. place.Namespace.Launcher, .. launcher], folder,
-            ["server", "--http", $"http://{place.Address}:{Port}", "--insecure", "--store", store, "--data", data, "--set", $"name={name}", .. more]);
-        try
+        for (var tries = 1; ; tries++)
         {
-            await process.PrintsAsync("Ready: ");
-            return new BenchNode(name, place, data, process, client, chronicle);
-        }
-        catch
-        {
-            process.Dispose();
-            throw;
+            var process = SluiceProcess.StartBehind(
+                [.. place.Namespace.Launcher, .. launcher], folder,
+                ["server", "--http", $"http://{place.Address}:{Port}", "--insecure", "--store", store, "--data", data, "--set", $"name={name}", .. more]);
+            try
+            {
+                await process.ShowsAsync(() => process.HasExited || process.OutputSoFar.Contains(Ready, StringComparison.Ordinal), Ready);
+                // As whoever watches over a service does it: a node whose store does not answer in time ends, and is started again.
+                if (tries < MostStarts && process.HasExited && (await process.WaitAsync()).Exit == StoreUnavailable)
+                {
+                    process.Dispose();
+                    continue;
+                }
+
+                await process.PrintsAsync(Ready);
+                return new BenchNode(name, place, data, process, client, chronicle);
+            }
+            catch
+            {
+                process.Dispose();
+                throw;
+            }
         }
     }
 

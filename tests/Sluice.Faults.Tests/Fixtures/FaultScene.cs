@@ -9,6 +9,7 @@ using Sluice.Faults.Tests.History;
 using Sluice.Faults.Tests.Network;
 using Sluice.Faults.Tests.Reports;
 using Sluice.Faults.Tests.Verdicts;
+using Sluice.Server.Tests.Fixtures;
 using Sluice.TestServers;
 
 namespace Sluice.Faults.Tests.Fixtures;
@@ -22,8 +23,10 @@ internal sealed class FaultScene : IAsyncDisposable
     private readonly FaultLog _log;
     private readonly List<BenchNode> _nodes = [];
     private readonly List<Place> _own = [];
+    private readonly List<PostgresServer> _servers = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private StoreWatch? _watch;
+    private bool _isJudged;
 
     private FaultScene(string scenario, SharedPlaces places, FaultLog log, SceneOptions options)
     {
@@ -70,6 +73,7 @@ internal sealed class FaultScene : IAsyncDisposable
             {
                 scene.StorePlace = await scene.AddPlaceAsync("store");
                 scene.StoreServer = await PostgresServer.StartAsync(Servers.At(scene.StorePlace, own), Ct);
+                scene._servers.Add(scene.StoreServer);
             }
 
             scene.Store = await scene.StoreServer.CreateDatabaseAsync(ct: Ct);
@@ -188,11 +192,25 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Keeps what the scenario has done.</summary>
     public void Act(string what) => Chronicle.Add(what);
 
-    /// <summary>The nodes go on with another store, which has what the first one had.</summary>
-    public void FailOver(PostgresServer server)
+    /// <summary>Starts a standby of the scene's own store at a place of its own, without whose word the store commits nothing from now on.</summary>
+    public async Task<Standby> AddStandbyAsync()
     {
-        StoreServer = server;
-        _watch!.Store = Store = server.Database(Store.Name);
+        var place = await AddPlaceAsync("standby");
+        var standby = await PostgresServer.StartStandbyAsync(StoreServer, Servers.At(place, Servers.Durable), Ct);
+        _servers.Add(standby);
+        await StoreServer.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'", Ct);
+        await StoreServer.ExecuteAsync("SELECT pg_reload_conf()", Ct);
+        await Condition.HoldsAsync(
+            async () => await StoreServer.Default.ScalarAsync<string>("SELECT sync_state FROM pg_stat_replication", Ct) == "sync", Longest,
+            () => Task.FromResult(StoreServer.Log()), Ct);
+        return new Standby(place, standby);
+    }
+
+    /// <summary>The nodes go on with another store, which has what the first one had.</summary>
+    public void FailOver(Standby standby)
+    {
+        (StorePlace, StoreServer) = (standby.Place, standby.Server);
+        _watch!.Store = Store = standby.Server.Database(Store.Name);
     }
 
     /// <summary>Judges all that was seen.</summary>
@@ -214,27 +232,42 @@ internal sealed class FaultScene : IAsyncDisposable
         var workers = await node.Client.ListWorkersAsync(Ct);
         await _watch!.DisposeAsync();
         var verdict = Verdict.Of(Chronicle, evidence, workers.Items, Times, _options.AreClocksRight);
+        _isJudged = true;
         _log.Add(_scenario, _options, evidence, verdict, _clock.Elapsed, Chronicle);
         return verdict;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (!_isJudged)
+            _log.AddUnjudged(_scenario, _options, _clock.Elapsed, Chronicle);
         // All are ended before any runner is waited for: nodes that followed each other share their data.
-        var runners = _nodes.SelectMany(n => n.End()).ToList();
-        foreach (var runner in runners)
-            await runner.GoneAsync();
-        foreach (var node in _nodes)
-            await node.DisposeAsync();
+        var runners = new List<LinuxProcess>();
+        List<Func<Task>> steps =
+        [
+            .. _nodes.Select<BenchNode, Func<Task>>(n => () =>
+            {
+                runners.AddRange(n.End());
+                return Task.CompletedTask;
+            }),
+            async () =>
+            {
+                foreach (var runner in runners)
+                    await runner.GoneAsync();
+            },
+            .. _nodes.Select<BenchNode, Func<Task>>(n => () => n.DisposeAsync().AsTask()),
+            .. Targets.Select<OrdersTarget, Func<Task>>(t => () => t.DisposeAsync().AsTask()),
+        ];
         if (_watch is not null)
-            await _watch.DisposeAsync();
-        foreach (var target in Targets)
-            await target.DisposeAsync();
-        if (!ReferenceEquals(StoreServer, _places.Store))
-            await StoreServer.DisposeAsync();
-        foreach (var place in _own)
-            await Network.RemoveAsync(place);
-        Folder.Dispose();
+            steps.Add(() => _watch.DisposeAsync().AsTask());
+        steps.AddRange(_servers.Select<PostgresServer, Func<Task>>(s => () => s.DisposeAsync().AsTask()));
+        steps.AddRange(_own.Select<Place, Func<Task>>(p => () => Network.RemoveAsync(p)));
+        steps.Add(() =>
+        {
+            Folder.Dispose();
+            return Task.CompletedTask;
+        });
+        await Ending.AllAsync(steps);
     }
 
     /// <summary>Asks a node; where it does not answer at all, what it has told before is told.</summary>

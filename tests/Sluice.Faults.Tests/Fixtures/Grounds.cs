@@ -32,11 +32,9 @@ public sealed class Grounds : IAsyncLifetime
     {
         if (!_isUsed)
             return;
-        await Log.ReportAsync();
         var places = await _places.Value;
-        await places.Store.DisposeAsync();
-        await places.Sink.DisposeAsync();
-        await places.Network.DisposeAsync();
+        await Ending.AllAsync(
+            Log.ReportAsync, () => places.Store.DisposeAsync().AsTask(), () => places.Sink.DisposeAsync().AsTask(), () => places.Network.DisposeAsync().AsTask());
         if (NamespaceNames.Own() is { Count: > 0 } left)
             throw new InvalidOperationException($"Namespaces are left: {string.Join(", ", left)}");
     }
@@ -48,8 +46,18 @@ public sealed class Grounds : IAsyncLifetime
         try
         {
             var (store, sink, client) = (await network.AddAsync("store"), await network.AddAsync("sink"), await network.AddAsync("client"));
-            var servers = await Task.WhenAll(StartAsync(store, Servers.Store), StartAsync(sink, Servers.Sink));
-            return new SharedPlaces(network, client, store, servers[0], sink, servers[1]);
+            var servers = new[] { StartAsync(store, Servers.Store), StartAsync(sink, Servers.Sink) };
+            try
+            {
+                await Task.WhenAll(servers);
+            }
+            catch
+            {
+                await Ending.AllAsync(servers.Where(s => s.IsCompletedSuccessfully).Select<Task<PostgresServer>, Func<Task>>(s => () => s.Result.DisposeAsync().AsTask()));
+                throw;
+            }
+
+            return new SharedPlaces(network, client, store, await servers[0], sink, await servers[1]);
         }
         catch
         {

@@ -14,15 +14,24 @@ internal sealed class BenchNetwork : IAsyncDisposable
     private readonly List<Place> _places = [];
     private readonly SemaphoreSlim _turn = new(1);
     private int _count;
+    private int _moving;
 
     private BenchNetwork(NetworkNamespace hub) => _hub = hub;
 
     public static async Task<BenchNetwork> CreateAsync()
     {
-        var hub = await NetworkNamespace.CreateAsync("hub");
-        await hub.RunAsync("ip", "link", "add", Bridge, "type", "bridge");
-        await hub.RunAsync("ip", "link", "set", Bridge, "up");
-        return new BenchNetwork(hub);
+        var network = new BenchNetwork(await NetworkNamespace.CreateAsync("hub"));
+        try
+        {
+            await network._hub.RunAsync("ip", "link", "add", Bridge, "type", "bridge");
+            await network._hub.RunAsync("ip", "link", "set", Bridge, "up");
+            return network;
+        }
+        catch
+        {
+            await network.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Adds a machine.</summary>
@@ -48,8 +57,15 @@ internal sealed class BenchNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a place one more address, which must be no other's now: as a failover does it that keeps a database's address.</summary>
-    public static Task TakeAddressAsync(Place place, IPAddress address) =>
+    /// <summary>Gives a place one more address, of its own, which can be moved to another one.</summary>
+    public async Task<IPAddress> AddAddressAsync(Place place)
+    {
+        var address = new IPAddress([10, 83, 255, (byte)Interlocked.Increment(ref _moving)]);
+        await TakeAddressAsync(place, address);
+        return address;
+    }
+
+    private static Task<string> TakeAddressAsync(Place place, IPAddress address) =>
         place.Namespace.RunAsync("ip", "address", "add", $"{address}/16", "dev", "eth0");
 
     /// <summary>Moves an address from one place to another, and has everybody look for it anew.</summary>
@@ -96,9 +112,7 @@ internal sealed class BenchNetwork : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var place in _places)
-            await place.Namespace.DisposeAsync();
-        await _hub.DisposeAsync();
+        await Ending.AllAsync(_places.Select(p => p.Namespace).Append(_hub).Select<NetworkNamespace, Func<Task>>(n => () => n.DisposeAsync().AsTask()));
         _turn.Dispose();
     }
 }

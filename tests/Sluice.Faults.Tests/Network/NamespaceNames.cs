@@ -21,7 +21,7 @@ internal static class NamespaceNames
     public static IReadOnlyList<string> Own() =>
         [.. All().Where(n => n.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{Prefix}-{s_own.Id}-{s_own.StartedAt}-"), StringComparison.Ordinal))];
 
-    /// <summary>Removes namespaces whose process is gone.</summary>
+    /// <summary>Removes namespaces whose process is gone, and ends what that one has left running in them.</summary>
     public static async Task SweepAsync()
     {
         foreach (var name in All())
@@ -29,7 +29,12 @@ internal static class NamespaceNames
             var parts = name.Split('-');
             if (parts.Length > 4 && int.TryParse(parts[2], CultureInfo.InvariantCulture, out var id) && long.TryParse(parts[3], CultureInfo.InvariantCulture, out var started)
                 && new LinuxProcess(id).StartedAt != started)
+            {
+                var left = (await SystemCommand.TryAsync("ip", "netns", "pids", name)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                if (left.Length > 0)
+                    await SystemCommand.TryAsync(["sh", "-c", "kill -KILL \"$@\"", "sh", .. left]);
                 await SystemCommand.TryAsync("ip", "netns", "delete", name);
+            }
         }
     }
 

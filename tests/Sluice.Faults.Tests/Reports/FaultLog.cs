@@ -35,7 +35,24 @@ internal sealed class FaultLog
             Violations = [.. verdict.Violations.Select(v => v.ToString())],
         });
         if (Folder is { } folder)
-            Keep(Path.Combine(folder, $"{string.Concat(scenario.Split(Path.GetInvalidFileNameChars()))}{(options.Planted is null ? "" : "-" + options.Planted)}-{Environment.ProcessId}.history"), targets, verdict, chronicle);
+            Keep(PathOf(folder, scenario, options), targets, verdict.Violations, chronicle);
+    }
+
+    /// <summary>Keeps that a scenario did not come to its verdict.</summary>
+    public void AddUnjudged(string scenario, SceneOptions options, TimeSpan took, Chronicle chronicle)
+    {
+        _records.Enqueue(new FaultRecord
+        {
+            Scenario = scenario,
+            Failures = options.Failures,
+            Sinks = string.Join(", ", options.Sinks),
+            Answers = chronicle.Answers.Count,
+            Seconds = took.TotalSeconds,
+            Planted = options.Planted,
+            IsJudged = false,
+        });
+        if (Folder is { } folder)
+            Keep(PathOf(folder, scenario, options), [], [], chronicle);
     }
 
     /// <summary>Keeps the records, and writes the page where the environment names one.</summary>
@@ -51,13 +68,16 @@ internal sealed class FaultLog
         await File.WriteAllTextAsync(page, await FaultPage.MakeAsync(all));
     }
 
-    private static void Keep(string path, IReadOnlyList<TargetEvidence> targets, Verdict verdict, Chronicle chronicle)
+    private static string PathOf(string folder, string scenario, SceneOptions options) => Path.Combine(
+        folder, $"{string.Concat(scenario.Split(Path.GetInvalidFileNameChars()))}{(options.Planted is null ? "" : "-" + options.Planted)}-{Environment.ProcessId}.history");
+
+    private static void Keep(string path, IReadOnlyList<TargetEvidence> targets, IReadOnlyList<Violation> violations, Chronicle chronicle)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         IEnumerable<(DateTimeOffset At, string Text)> lines = chronicle.Acts.Select(a => (a.At, "act: " + a.What))
             .Concat(chronicle.Sightings.Select(s => (s.At, s.ToString())))
             .Concat(chronicle.Answers.Select(a => (a.At, $"{a.Node} {a.Method} {a.Path} asked {a.Asked:HH:mm:ss.fff}: {a.Status} {a.Body}")))
             .Concat(targets.SelectMany(t => t.Visible.Select(r => (r.At, $"{t.Class} {r}"))));
-        File.WriteAllLines(path, [.. verdict.Violations.Select(v => v.ToString()), .. lines.OrderBy(l => l.At).Select(l => $"{l.At:HH:mm:ss.fff} {l.Text}")]);
+        File.WriteAllLines(path, [.. violations.Select(v => v.ToString()), .. lines.OrderBy(l => l.At).Select(l => $"{l.At:HH:mm:ss.fff} {l.Text}")]);
     }
 }

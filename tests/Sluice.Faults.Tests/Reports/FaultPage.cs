@@ -21,7 +21,7 @@ internal static class FaultPage
             Made by `./test --faults`: real nodes in network namespaces, PostgreSQL for the store and for the targets in others, and a history of every
             row and every answer that is judged at the end. What the columns mean and how to add a scenario: [docs/fault-bench.md](../docs/fault-bench.md).
 
-            {(all.Any(r => r.Violations.Count > 0) ? "**Promises were broken: see below.**" : "S1-S10 held in every run.")} {all.Count} runs of {runs.Count} scenarios, {all.Sum(r => r.Rows):N0} rows, {all.Sum(r => r.Answers):N0} answers:
+            {Outcome(all)} {all.Count} runs of {runs.Count} scenarios, {all.Sum(r => r.Rows):N0} rows, {all.Sum(r => r.Answers):N0} answers:
             {all.Sum(r => r.Lost)} rows lost, {all.Sum(r => r.Doubled)} doubled in targets that promise each once, {all.Sum(r => r.Late)} visible after the fence.
 
             {machine}
@@ -31,13 +31,19 @@ internal static class FaultPage
 
             """);
         foreach (var run in runs.OrderBy(r => r.Key, StringComparer.Ordinal))
-            page.Append(CultureInfo.InvariantCulture, $"| {run.Key} | {run.First().Failures} | {run.First().Sinks} | {run.Count()} | {run.Sum(r => r.Rows)} | {run.Sum(r => r.Lost)} | {run.Sum(r => r.Doubled)} | {run.Sum(r => r.Again)} | {run.Sum(r => r.Late)} | {Seconds(run.Max(r => r.LongestCancelingSeconds))} | {Seconds(run.Max(r => r.KillToNextRowSeconds))} | {run.Sum(r => r.Violations.Count)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {run.Key} | {run.First().Failures} | {run.First().Sinks} | {run.Count()} | {run.Sum(r => r.Rows)} | {run.Sum(r => r.Lost)} | {run.Sum(r => r.Doubled)} | {run.Sum(r => r.Again)} | {run.Sum(r => r.Late)} | {Seconds(run.Max(r => r.LongestCancelingSeconds))} | {Seconds(run.Max(r => r.KillToNextRowSeconds))} | {run.Sum(r => r.Violations.Count)}{(run.Count(r => !r.IsJudged) is > 0 and var open ? $", {open} without a verdict" : "")} |\n");
         page.Append("\n## Mistakes that were planted\n\nThe nodes of these runs made a mistake on purpose, and the bench noticed it.\n\n| scenario | mistake | noticed by |\n|---|---|---|\n");
         foreach (var run in planted.OrderBy(r => r.Key))
             page.Append(CultureInfo.InvariantCulture, $"| {run.Key.Scenario} | {run.Key.Planted} | {string.Join(", ", run.SelectMany(r => r.Violations).Select(v => v[..v.IndexOf(':', StringComparison.Ordinal)]).CountBy(v => v).Select(v => $"{v.Key} ({v.Value})"))} |\n");
         foreach (var broken in all.Where(r => r.Violations.Count > 0))
             page.Append(CultureInfo.InvariantCulture, $"\n## Broken: {broken.Scenario}\n\n{string.Join('\n', broken.Violations.Take(10).Select(v => "- " + v))}\n");
         return page.ToString();
+    }
+
+    private static string Outcome(List<FaultRecord> all)
+    {
+        var (broken, open) = (all.Count(r => r.Violations.Count > 0), all.Count(r => !r.IsJudged));
+        return broken + open == 0 ? "S1-S10 held in every run." : $"**Promises were broken in {broken} runs, and {open} did not come to a verdict.**";
     }
 
     private static string Seconds(double? seconds) => seconds is > 0 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.00} s") : "";

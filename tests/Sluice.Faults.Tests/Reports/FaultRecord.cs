@@ -9,19 +9,19 @@ internal sealed record FaultRecord
 
     public required string Sinks { get; init; }
 
-    public required int Rows { get; init; }
+    public int Rows { get; init; }
 
-    public required int Lost { get; init; }
+    public int Lost { get; init; }
 
     /// <summary>In targets that promise each row once.</summary>
-    public required int Doubled { get; init; }
+    public int Doubled { get; init; }
 
     /// <summary>In targets that do not.</summary>
-    public required int Again { get; init; }
+    public int Again { get; init; }
 
-    public required int Late { get; init; }
+    public int Late { get; init; }
 
-    public required double LongestCancelingSeconds { get; init; }
+    public double LongestCancelingSeconds { get; init; }
 
     public double? KillToNextRowSeconds { get; init; }
 
@@ -32,5 +32,8 @@ internal sealed record FaultRecord
     /// <summary>The mistake that the nodes made on purpose; <c>null</c>: none.</summary>
     public string? Planted { get; init; }
 
-    public required IReadOnlyList<string> Violations { get; init; }
+    public IReadOnlyList<string> Violations { get; init; } = [];
+
+    /// <summary>Whether it came to its end, and to a verdict.</summary>
+    public bool IsJudged { get; init; } = true;
 }
