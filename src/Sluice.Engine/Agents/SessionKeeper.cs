@@ -162,8 +162,6 @@ public sealed class SessionKeeper(
         }
 
         claims.Offer(session, sent, reply.Assigned);
-
-        // An answer that took longer than renewals are apart (a slow store, a node that was frozen meanwhile): the next one follows at once.
         var left = parts.Timings.Renewal - (parts.Clock.Now - sent);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

@@ -13,9 +13,12 @@ public sealed class Pacer
             _wake.TrySetResult();
     }
 
-    /// <summary>Waits this long, or until somebody wakes.</summary>
+    /// <summary>Waits this long, or until somebody wakes; not at all when the time is over already.</summary>
     public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
     {
+        // A pass that took longer than the time to the next leaves less than nothing: -1 ms would be taken for "for ever".
+        if (most < TimeSpan.Zero)
+            most = TimeSpan.Zero;
         TaskCompletionSource wake;
         lock (_gate)
             wake = _wake;

@@ -38,4 +38,10 @@ public sealed class PacerTests
         await _pacer.WaitAsync(s_long, _time, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(_pacer.WaitAsync(s_long, _time, CancellationToken.None).IsCompleted);
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(-250)]
+    public async Task A_time_that_is_over_already_is_not_waited_for(double milliseconds) =>
+        await _pacer.WaitAsync(TimeSpan.FromMilliseconds(milliseconds), _time, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
 }

@@ -16,12 +16,27 @@ public sealed class PassLoopTests : IFaultLog
         var passes = 0;
         var loop = new PassLoop(_time, () => 1, this).RunAsync(
             "test",
-            _ => ++passes < 9 ? throw new SluiceException("SLC4110", "away", isTransient: true) : ValueTask.FromResult(Timeout.InfiniteTimeSpan),
+            _ => ++passes < 9 ? throw new SluiceException("SLC4110", "away", isTransient: true) : ValueTask.FromResult(TimeSpan.FromDays(1)),
             new Pacer(), end.Token);
 
         await AdvanceUntilAsync(() => passes == 9);
 
         Assert.Equal([100, 200, 400, 800, 1600, 3200, 5000, 5000], _told.Select(t => t.TotalMilliseconds));
+        await end.CancelAsync();
+        await loop.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_pass_that_took_longer_than_the_time_to_the_next_is_followed_by_it_at_once()
+    {
+        using var end = new CancellationTokenSource();
+        var passes = 0;
+        var loop = new PassLoop(_time, () => 1, this).RunAsync(
+            "test", _ => ValueTask.FromResult(++passes < 3 ? TimeSpan.FromMilliseconds(-40) : TimeSpan.FromDays(1)), new Pacer(), end.Token);
+
+        await AdvanceUntilAsync(() => passes == 3);
+
+        Assert.Empty(_told);
         await end.CancelAsync();
         await loop.WaitAsync(TimeSpan.FromSeconds(30));
     }

@@ -43,8 +43,9 @@ internal sealed partial class OrdersJob
             ? await (target ?? await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Ct)
             : null;
         var job = new OrdersJob(scene.Folder, kind, name, files * RowsPerFile, database);
+        // Without a ledger an order may arrive twice, and says so: a key would make that the job's failure.
         if (database is not null)
-            await database.ExecuteAsync($"CREATE TABLE orders ({Orders.Ddl})", Scene.Ct);
+            await database.ExecuteAsync($"CREATE TABLE orders ({(job.IsFenced ? Orders.Ddl : Orders.Ddl.Replace("primary key", "", StringComparison.Ordinal))})", Scene.Ct);
         if (kind == SinkKind.Sqlite)
             job.ExecuteSqlite($"CREATE TABLE orders ({Orders.Ddl})");
         return job;

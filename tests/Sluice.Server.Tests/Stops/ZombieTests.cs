@@ -30,7 +30,8 @@ public sealed class ZombieTests
         await runner.GoneAsync();
         var after = await node.SettlesAsync(job);
 
-        Assert.Equal((rows, positions), (await orders.VisibleAsync(node), await orders.PositionsAsync()));
+        Assert.Equal(rows, await orders.VisibleAsync(node));
+        Assert.Equal(positions.Split('\n'), (await orders.PositionsAsync()).Split('\n'));
         Assert.InRange(rows, 1, orders.Count - 1);
         Assert.All(after.Stop!.Progress.Residuals, r => Assert.NotNull(r.ConfirmedAt));
         await GoesOnAsync(node, job, orders);
@@ -57,21 +58,22 @@ public sealed class ZombieTests
         var answer = await other.ForceStopAsync(job);
         Assert.Equal((StopOutcome.Stopped, JobStatus.Canceled), (answer.Outcome, answer.Job.Status));
         await LeaseIsOverAsync(other, job);
-        var before = await other.SeesAsync(job, j => j.Stop!.Progress.Residuals.All(r => r.State != ResidualState.Open));
+        // A SQLite file is fenced too, unless the runner was frozen in the moment of a commit.
+        ResidualState[] closed = sink switch
+        {
+            SinkKind.Postgres or SinkKind.Files => [ResidualState.Fenced],
+            SinkKind.Sqlite => [ResidualState.Fenced, ResidualState.Expired],
+            _ => [ResidualState.Expired],
+        };
+        await other.SeesAsync(job, j => j.Stop!.Progress.Residuals.All(r => closed.Contains(r.State)));
         var (rows, positions) = (await orders.VisibleAsync(frozen), await orders.PositionsAsync());
         runner.Thaw();
         // Nobody is there to kill it: it finds that its permit is over, waits for its agent, and ends.
         await runner.GoneAsync();
 
-        Assert.Equal((rows, positions), (await orders.VisibleAsync(frozen), await orders.PositionsAsync()));
+        Assert.Equal(rows, await orders.VisibleAsync(frozen));
+        Assert.Equal(positions.Split('\n'), (await orders.PositionsAsync()).Split('\n'));
         Assert.InRange(rows, sink == SinkKind.Console ? 0 : 1, orders.Count - 1);
-        // A SQLite file is fenced too, unless the runner was frozen in the moment of a commit.
-        Assert.All(before.Stop!.Progress.Residuals, r => Assert.Contains(r.State, sink switch
-        {
-            SinkKind.Postgres or SinkKind.Files => [ResidualState.Fenced],
-            SinkKind.Sqlite => [ResidualState.Fenced, ResidualState.Expired],
-            _ => new[] { ResidualState.Expired },
-        }));
 
         frozen.System.Thaw();
         var after = await other.SettlesAsync(job);
@@ -116,7 +118,8 @@ public sealed class ZombieTests
     private static async Task GoesOnAsync(NodeProcess node, long job, OrdersJob orders)
     {
         Assert.Equal(2, (await node.Client.ResumeAsync(job, cancellationToken: Scene.Ct)).Run);
-        Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
+        var ended = await node.EndsAsync(job);
+        Assert.True(ended.Status == JobStatus.Finished, $"The resumed job is {ended.Status}: {ended.Error}");
         if (orders.IsFenced)
             await orders.VerifyAsync();
     }
