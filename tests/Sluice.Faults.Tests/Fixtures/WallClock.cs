@@ -16,6 +16,8 @@ internal sealed class WallClock : IDisposable
             ["FAKETIME_TIMESTAMP_FILE"] = Setting,
             ["FAKETIME_CACHE_DURATION"] = "1",
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+            // Files were changed when they were.
+            ["NO_FAKE_STAT"] = "1",
             // Or timed waits of the runtime, which go by the monotonic clock, end at once.
             ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         };

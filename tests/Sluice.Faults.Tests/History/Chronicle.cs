@@ -9,6 +9,7 @@ internal sealed class Chronicle
     private readonly ConcurrentQueue<StoreSighting> _sightings = [];
     private readonly ConcurrentQueue<Act> _acts = [];
     private readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> _away = [];
+    private long _hitch;
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
@@ -21,6 +22,16 @@ internal sealed class Chronicle
     public void Add(Answer answer) => _answers.Enqueue(answer);
 
     public void Add(StoreSighting sighting) => _sightings.Enqueue(sighting);
+
+    /// <summary>The longest time for which the machine kept the bench from its own work.</summary>
+    public TimeSpan LongestHitch => TimeSpan.FromTicks(Interlocked.Read(ref _hitch));
+
+    /// <summary>The machine kept the bench from its work for so long.</summary>
+    public void Hitched(TimeSpan time)
+    {
+        for (var longest = Interlocked.Read(ref _hitch); time.Ticks > longest;)
+            longest = Interlocked.CompareExchange(ref _hitch, time.Ticks, longest);
+    }
 
     /// <summary>Keeps what the scenario does.</summary>
     public void Add(string act) => _acts.Enqueue(new Act(Now, act));

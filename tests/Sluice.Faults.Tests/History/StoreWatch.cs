@@ -35,6 +35,7 @@ internal sealed class StoreWatch : IAsyncDisposable
                     await LookAsync(connection, before, ct);
                     before = Chronicle.Now;
                     await Task.Delay(s_interval, ct);
+                    _chronicle.Hitched(Chronicle.Now - before - s_interval);
                 }
             }
             catch (Exception e) when (e is NpgsqlException or OperationCanceledException or IOException or TimeoutException)

@@ -51,7 +51,8 @@ internal sealed partial class NetworkNamespace : IAsyncDisposable
             {
                 made.SetException(e);
             }
-        }) { IsBackground = true, Name = "opens a socket in " + Name }.Start();
+        })
+        { IsBackground = true, Name = "opens a socket in " + Name }.Start();
         return await made.Task;
     }
 

@@ -27,6 +27,7 @@ internal sealed class FaultLog
             Doubled = targets.Where(t => t.IsExactlyOnce).Sum(t => t.Doubled),
             Again = targets.Where(t => !t.IsExactlyOnce).Sum(t => t.Doubled),
             Late = verdict.Late,
+            Left = verdict.Left,
             LongestCancelingSeconds = verdict.LongestCanceling.TotalSeconds,
             KillToNextRowSeconds = verdict.KillToNextRow?.TotalSeconds,
             Answers = chronicle.Answers.Count,

@@ -26,12 +26,12 @@ internal static class FaultPage
 
             {machine}
 
-            | scenario | failures | targets | runs | rows | lost | doubled | again | after the fence | longest CANCELING | kill to next row | broken |
-            |---|---|---|---|---|---|---|---|---|---|---|---|
+            | scenario | failures | targets | runs | rows | lost | doubled | again | after the fence | left | longest CANCELING | kill to next row | broken |
+            |---|---|---|---|---|---|---|---|---|---|---|---|---|
 
             """);
         foreach (var run in runs.OrderBy(r => r.Key, StringComparer.Ordinal))
-            page.Append(CultureInfo.InvariantCulture, $"| {run.Key} | {run.First().Failures} | {run.First().Sinks} | {run.Count()} | {run.Sum(r => r.Rows)} | {run.Sum(r => r.Lost)} | {run.Sum(r => r.Doubled)} | {run.Sum(r => r.Again)} | {run.Sum(r => r.Late)} | {Seconds(run.Max(r => r.LongestCancelingSeconds))} | {Seconds(run.Max(r => r.KillToNextRowSeconds))} | {run.Sum(r => r.Violations.Count)}{(run.Count(r => !r.IsJudged) is > 0 and var open ? $", {open} without a verdict" : "")} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {run.Key} | {run.First().Failures} | {run.First().Sinks} | {run.Count()} | {run.Sum(r => r.Rows)} | {run.Sum(r => r.Lost)} | {run.Sum(r => r.Doubled)} | {run.Sum(r => r.Again)} | {run.Sum(r => r.Late)} | {run.Sum(r => r.Left)} | {Seconds(run.Max(r => r.LongestCancelingSeconds))} | {Seconds(run.Max(r => r.KillToNextRowSeconds))} | {run.Sum(r => r.Violations.Count)}{(run.Count(r => !r.IsJudged) is > 0 and var open ? $", {open} without a verdict" : "")} |\n");
         page.Append("\n## Mistakes that were planted\n\nThe nodes of these runs made a mistake on purpose, and the bench noticed it.\n\n| scenario | mistake | noticed by |\n|---|---|---|\n");
         foreach (var run in planted.OrderBy(r => r.Key))
             page.Append(CultureInfo.InvariantCulture, $"| {run.Key.Scenario} | {run.Key.Planted} | {string.Join(", ", run.SelectMany(r => r.Violations).Select(v => v[..v.IndexOf(':', StringComparison.Ordinal)]).CountBy(v => v).Select(v => $"{v.Key} ({v.Value})"))} |\n");

@@ -21,6 +21,9 @@ internal sealed record FaultRecord
 
     public int Late { get; init; }
 
+    /// <summary>Files that were staged and never recorded.</summary>
+    public int Left { get; init; }
+
     public double LongestCancelingSeconds { get; init; }
 
     public double? KillToNextRowSeconds { get; init; }

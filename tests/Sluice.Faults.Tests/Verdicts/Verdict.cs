@@ -13,6 +13,9 @@ internal sealed record Verdict
     /// <summary>How many rows of superseded attempts became visible after their fence or lease.</summary>
     public required int Late { get; init; }
 
+    /// <summary>How many files that were staged and never recorded are still there: the next run of their job takes them away.</summary>
+    public required int Left { get; init; }
+
     /// <summary>The longest that a run was in CANCELING.</summary>
     public required TimeSpan LongestCanceling { get; init; }
 
@@ -28,9 +31,10 @@ internal sealed record Verdict
             Violations =
             [
                 .. StatusPromises.Judge(chronicle), .. DeadlinePromises.Judge(chronicle, times), .. AnswerPromises.Judge(chronicle), .. late,
-                .. LeakPromises.Judge(targets, workers), .. targets.SelectMany(RowPromises.Judge),
+                .. LeakPromises.Judge(workers), .. targets.SelectMany(RowPromises.Judge),
             ],
             Late = late.Count,
+            Left = targets.Sum(t => t.Left.Count),
             LongestCanceling = DeadlinePromises.Stays(chronicle, RunStatus.Canceling).Select(s => s.Lasted).DefaultIfEmpty().Max(),
             KillToNextRow = Recovery.KillToNextRow(chronicle, targets),
         };
