@@ -35,7 +35,7 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>The longest that any condition is waited for: a loaded machine, never what is promised.</summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(IsFull ? 400 : 60);
+    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(IsFull ? 600 : 180);
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
