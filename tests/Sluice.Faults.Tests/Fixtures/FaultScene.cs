@@ -192,12 +192,15 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Keeps what the scenario has done.</summary>
     public void Act(string what) => Chronicle.Add(what);
 
-    /// <summary>Starts a standby of the scene's own store at a place of its own, without whose word the store commits nothing from now on.</summary>
-    public async Task<Standby> AddStandbyAsync()
+    /// <summary>Starts a standby of the scene's own store at a place of its own.</summary>
+    /// <param name="isSynchronous">Whether the store commits nothing without its word from now on.</param>
+    public async Task<Standby> AddStandbyAsync(bool isSynchronous = true)
     {
         var place = await AddPlaceAsync("standby");
         var standby = await PostgresServer.StartStandbyAsync(StoreServer, Servers.At(place, Servers.Durable), Ct);
         _servers.Add(standby);
+        if (!isSynchronous)
+            return new Standby(place, standby);
         await StoreServer.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'", Ct);
         await StoreServer.ExecuteAsync("SELECT pg_reload_conf()", Ct);
         await Condition.HoldsAsync(

@@ -19,7 +19,7 @@ internal sealed class AnswerWatch : IAsyncDisposable
             {
                 await client.ListJobsAsync(cancellationToken: ct);
             }
-            catch (Exception e) when (e is SluiceApiException or SluiceUnreachableException or OperationCanceledException)
+            catch (Exception e) when (e is SluiceApiException or SluiceUnreachableException or HttpRequestException or OperationCanceledException)
             {
                 // Kept by the client as what it is: no answer, or a refusal.
             }

@@ -9,6 +9,7 @@ internal sealed class Chronicle
     private readonly ConcurrentQueue<StoreSighting> _sightings = [];
     private readonly ConcurrentQueue<Act> _acts = [];
     private readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> _away = [];
+    private readonly ConcurrentQueue<DateTimeOffset> _rollbacks = [];
     private long _hitch;
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
@@ -38,6 +39,12 @@ internal sealed class Chronicle
 
     /// <summary>The store, or everybody who could ask it, is away from then until now: promises that count while there is one do not count then.</summary>
     public void WasAway(DateTimeOffset from) => _away.Enqueue((from, Now));
+
+    /// <summary>The store is about to lose what it committed last: what it tells from now on is not compared with what it told before.</summary>
+    public void LosesCommits() => _rollbacks.Enqueue(Now);
+
+    /// <summary>How often the store had lost commits until then.</summary>
+    public int Era(DateTimeOffset at) => _rollbacks.Count(r => r <= at);
 
     /// <summary>How much of a time the store was away, and for each time what a call that got no answer costs its caller.</summary>
     public TimeSpan Away(DateTimeOffset from, DateTimeOffset to, TimeSpan answer)

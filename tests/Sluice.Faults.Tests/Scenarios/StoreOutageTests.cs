@@ -2,6 +2,8 @@ using Sluice.Client;
 using Sluice.Client.Contract;
 using Sluice.Faults.Tests.Fixtures;
 using Sluice.Faults.Tests.History;
+using Sluice.Faults.Tests.Network;
+using Sluice.TestServers;
 
 namespace Sluice.Faults.Tests.Scenarios;
 
@@ -68,6 +70,45 @@ public sealed class StoreOutageTests(Grounds grounds)
         scene.FailOver(standby);
         scene.Act("its standby has taken its place");
         works.Thaw();
+        foreach (var job in await scene.AllSeeAsync(other, j => j.IsFinal))
+            Assert.Equal(JobStatus.Canceled, job.Status);
+        scene.Chronicle.WasAway(since);
+        await scene.SettleAsync(other);
+        await scene.FinishAsync(other);
+
+        (await scene.JudgeAsync(other)).ShouldHold();
+    }
+
+    [Fact]
+    public async Task F23_A_stop_that_the_new_store_has_never_heard_of_is_decided_again_from_the_journal_of_the_node_that_answered_it()
+    {
+        // Files are published by records in the store: what it forgets of them comes twice, which no journal of stops can mend.
+        await using var scene = await grounds.OpenAsync(
+            "PostgreSQL failed over to a standby that has not heard of the stop",
+            new SceneOptions { Failures = "F23", OwnStore = Servers.Durable, Sinks = [SinkClass.Transactional, SinkClass.LeaseOnly] });
+        var standby = await scene.AddStandbyAsync(isSynchronous: false);
+        var address = await scene.Network.AddAddressAsync(scene.StorePlace);
+        var start = new NodeStart { StoreAddress = address.ToString() };
+        await scene.StartAsync("works", start: start);
+        var other = await scene.StartAsync("other", slots: 0, start);
+        await scene.SubmitAsync(other);
+        var copy = standby.Server.Database(scene.Store.Name);
+        await Condition.HoldsAsync(
+            async () => await copy.ScalarAsync<long>("SELECT count(*) FROM sluice.split WHERE done", FaultScene.Ct) > 0, FaultScene.Longest,
+            () => Task.FromResult(standby.Server.Log()), FaultScene.Ct);
+
+        await using var cut = await BenchNetwork.CutAsync(scene.StorePlace, standby.Place);
+        scene.Act("the standby hears no more");
+        await scene.ForceStopAsync(other);
+        var since = Chronicle.Now;
+        scene.Chronicle.LosesCommits();
+        scene.Act("the store loses its power, and with it the stop");
+        await scene.StoreServer.KillAsync(FaultScene.Ct);
+        await cut.MendAsync();
+        await standby.Server.PromoteAsync(FaultScene.Ct);
+        await scene.Network.MoveAddressAsync(address, scene.StorePlace, standby.Place);
+        scene.FailOver(standby);
+        scene.Act("its standby has taken its place");
         foreach (var job in await scene.AllSeeAsync(other, j => j.IsFinal))
             Assert.Equal(JobStatus.Canceled, job.Status);
         scene.Chronicle.WasAway(since);

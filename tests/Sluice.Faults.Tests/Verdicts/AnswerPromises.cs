@@ -22,7 +22,7 @@ internal static class AnswerPromises
             foreach (var job in answer.Jobs())
             {
                 // What was answered was already there: nobody saw the run as it was before after the answer had come.
-                var late = chronicle.Sightings.FirstOrDefault(s => s.Job == job.Id && s.Run == job.Run && s.Version <= job.Version && s.Before > answer.At + s_look);
+                var late = chronicle.Sightings.FirstOrDefault(s => s.Job == job.Id && s.Run == job.Run && s.Version <= job.Version && s.Before > answer.At + s_look && chronicle.Era(s.At) == chronicle.Era(answer.At));
                 if (late is not null)
                     yield return new Violation("S4", $"{answer.Node} answered {job.Status} at {answer.At:HH:mm:ss.fff}, before it was in the store: {late}");
             }

@@ -10,7 +10,7 @@ internal static class StatusPromises
 
     private static IEnumerable<Violation> InStore(Chronicle chronicle)
     {
-        foreach (var run in chronicle.Sightings.GroupBy(s => (s.Job, s.Run)))
+        foreach (var run in chronicle.Sightings.GroupBy(s => (s.Job, s.Run, chronicle.Era(s.At))))
         {
             var seen = run.OrderBy(s => s.At).ToList();
             foreach (var (before, after) in seen.Zip(seen.Skip(1)))
@@ -29,7 +29,7 @@ internal static class StatusPromises
     private static IEnumerable<Violation> InAnswers(Chronicle chronicle)
     {
         var told = chronicle.Answers.SelectMany(a => a.Jobs().Select(j => (Answer: a, Job: j))).ToList();
-        foreach (var job in told.GroupBy(t => t.Job.Id))
+        foreach (var job in told.Where(t => chronicle.Era(t.Answer.Asked) == chronicle.Era(t.Answer.At)).GroupBy(t => (t.Job.Id, chronicle.Era(t.Answer.At))))
         {
             var byEnd = job.OrderBy(t => t.Answer.At).ToList();
             (Answer Answer, Job Job)? known = null;
