@@ -65,6 +65,7 @@ public sealed class RacingCommitTests
         await node.Client.ResumeAsync(job, cancellationToken: Scene.Ct);
         Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
         await orders.VerifyAsync();
+        Assert.Empty(orders.Staged());
     }
 
     [Fact]
