@@ -113,7 +113,7 @@ internal sealed class FaultScene : IAsyncDisposable
         string[] planted = _options.Planted is { } mistake ? ["env", $"DOTNET_STARTUP_HOOKS={typeof(FaultScene).Assembly.Location}", $"{StartupHook.Variable}={mistake}"] : [];
         var node = await BenchNode.StartAsync(
             name, place, Folder, data, store, _places.Client, Chronicle, [.. start.Launcher, .. planted],
-            ["--slots", slots.ToString(CultureInfo.InvariantCulture), "--set", $"lease.scale={Scale.ToString(CultureInfo.InvariantCulture)}", .. start.More]);
+            ["--set", "control.process=false", "--slots", slots.ToString(CultureInfo.InvariantCulture), "--set", $"lease.scale={Scale.ToString(CultureInfo.InvariantCulture)}", .. start.More]);
         _nodes.Add(node);
         return node;
     }
