@@ -131,7 +131,7 @@ public sealed class MariaDbJobsTests : IAsyncLifetime
         using var node = await ServerNode.StartAsync(_folder);
         await _database.ExecuteAsync("CREATE TABLE numbers (id bigint)", Ct);
         var job = (await node.SubmitAsync($$"""
-            env { job.name = held, parallelism = 1, checkpoint.interval = 300, read_limit.rows_per_second = 2000 }
+            env { job.name = held, parallelism = 1, checkpoint.interval = 3000, read_limit.rows_per_second = 2000 }
             source { FakeSource { row.num = 1000000, schema { fields { id = bigint } } } }
             sink { {{Orders.MariaDbSink(_database, "numbers")}} }
             """)).Id;
@@ -146,7 +146,7 @@ public sealed class MariaDbJobsTests : IAsyncLifetime
         var committed = await _database.ScalarAsync<decimal>("SELECT coalesce(sum(`rows`), 0) FROM sluice_position WHERE split NOT LIKE '#%'", Ct);
         var verified = await node.Client.VerifyFenceAsync(job, cancellationToken: Ct);
 
-        Assert.Equal("CANCELED", stopped.Status);
+        Assert.Equal(JobStatus.Canceled, stopped.Status);
         Assert.True(verified.Holds, string.Join("\n", verified.Sinks));
         Assert.Equal(committed, rows);
         Assert.Equal(0L, await _database.ScalarAsync<long>("SELECT count(*) FROM information_schema.processlist WHERE db = database() AND id <> connection_id()", Ct));

@@ -17,7 +17,7 @@ public sealed class ShownMySqlJobsTests
 
     private const string Fill = """
         INSERT INTO source
-        SELECT seq % 2, seq, seq * 200, seq * 4000000, 18446744073709551615 - seq, seq % 2, -seq, 255 - seq, -seq * 300, 65535 - seq, -seq * 80000, 16777215 - seq, -seq * 2000000, seq, -9223372036854775807 + seq,
+        SELECT seq % 2, seq, seq * 200, seq * 4000000, 18446744073709551615 - seq, seq % 2, -seq, 255 - seq, -seq * 300, 65535 - seq, -seq * 80000, 16777215 - seq, -seq * 2000000, seq, -9223372036854775807 + CAST(seq AS SIGNED),
             18446744073709551615 - seq, 10000000000 + seq, seq + 0.123456789012345678, seq + 0.1, seq + 0.3, seq + 0.1, seq + 0.7, char(65 + seq % 26), 'tiny "text"', 'medium\ttext', 'Grüße\n\\', 'v\0rchar', '{"k": [1, null]}',
             repeat('long', 500), '2020-02-28' + INTERVAL seq DAY, '2020-02-28 12:34:56' + INTERVAL seq HOUR, sec_to_time(seq * 800), '2020-02-28 12:34:56' + INTERVAL seq MINUTE, x'00', x'09', x'0A5C', repeat(x'ff', 300),
             unhex(md5(seq)), x'7f', 1901 + seq, 4294967295 - seq, seq, seq, 123456789012345678901234567890 - seq, -123456789012345678901234567890 + seq
