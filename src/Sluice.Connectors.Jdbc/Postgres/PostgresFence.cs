@@ -11,7 +11,13 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 internal sealed class PostgresFence(
     PostgresDatabase database, PostgresLedger ledger, PostgresSessions sessions, FenceRequest request, FenceProgress progress)
 {
-    /// <summary>A healthy writer holds the fence's row for milliseconds.</summary>
+    /// <summary>
+    /// A healthy writer holds the fence's row for milliseconds. Who holds it longer is superseded, and is ended by what is known of it: waiting
+    /// on is of no use to anybody.
+    /// </summary>
+    private const string FirstLockTimeout = "300ms";
+
+    /// <summary>Long enough to find out who blocks.</summary>
     private const string LockTimeout = "2s";
 
     /// <summary>Who still holds the row after the known sessions were ended is looked for while the next try waits.</summary>
@@ -50,7 +56,7 @@ internal sealed class PostgresFence(
         {
             try
             {
-                var raise = RaiseAsync(connection, cancellationToken);
+                var raise = RaiseAsync(connection, isWatched ? LockTimeout : FirstLockTimeout, cancellationToken);
                 await Task.WhenAll(raise, isWatched ? WatchAsync(raise, connection.ProcessID, cancellationToken) : Task.CompletedTask);
                 return;
             }
@@ -62,15 +68,15 @@ internal sealed class PostgresFence(
         }
     }
 
-    private Task RaiseAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        request.Split is null ? RaiseEpochAsync(connection, cancellationToken) : RaiseOwnerAsync(connection, cancellationToken);
+    private Task RaiseAsync(NpgsqlConnection connection, string lockTimeout, CancellationToken cancellationToken) =>
+        request.Split is null ? RaiseEpochAsync(connection, lockTimeout, cancellationToken) : RaiseOwnerAsync(connection, lockTimeout, cancellationToken);
 
     /// <summary>Older generations of the job are fenced too: their attempts are superseded as well.</summary>
-    private async Task RaiseEpochAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task RaiseEpochAsync(NpgsqlConnection connection, string lockTimeout, CancellationToken cancellationToken)
     {
         var token = request.Token;
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("SELECT set_config('lock_timeout', $1, true)", LockTimeout)
+        batch.Add("SELECT set_config('lock_timeout', $1, true)", lockTimeout)
             .AddRaise(ledger, token)
             .Add(
                 $"SELECT epoch, (SELECT max(generation) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4) FROM {ledger.Fence} WHERE {PostgresLedger.Key}",
@@ -83,12 +89,12 @@ internal sealed class PostgresFence(
     }
 
     /// <summary>As a takeover does it, but for somebody else: only under the newest epoch and generation, and never down.</summary>
-    private async Task RaiseOwnerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task RaiseOwnerAsync(NpgsqlConnection connection, string lockTimeout, CancellationToken cancellationToken)
     {
         var token = request.Token;
         object[] key = [token.Store, token.Job, token.Generation, token.Sink, token.Epoch];
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("SELECT set_config('lock_timeout', $1, true)", LockTimeout)
+        batch.Add("SELECT set_config('lock_timeout', $1, true)", lockTimeout)
             .AddRaise(ledger, token)
             .Add(
                 $"""
