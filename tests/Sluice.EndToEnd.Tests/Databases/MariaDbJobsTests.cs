@@ -131,11 +131,10 @@ public sealed class MariaDbJobsTests : IAsyncLifetime
         using var node = await ServerNode.StartAsync(_folder);
         await _database.ExecuteAsync("CREATE TABLE numbers (id bigint)", Ct);
         var job = (await node.SubmitAsync($$"""
-            env { job.name = held, parallelism = 1, checkpoint.interval = 3000, read_limit.rows_per_second = 2000 }
+            env { job.name = held, parallelism = 1, checkpoint.interval = 60000, read_limit.rows_per_second = 2000 }
             source { FakeSource { row.num = 1000000, schema { fields { id = bigint } } } }
             sink { {{Orders.MariaDbSink(_database, "numbers")}} }
             """)).Id;
-        await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         await Condition.HoldsAsync(
             async () => await _database.ScalarAsync<long>("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_rows_modified > 0 AND trx_mysql_thread_id IN (SELECT id FROM information_schema.processlist WHERE db = database())", Ct) > 0,
             TimeSpan.FromSeconds(20), () => Task.FromResult("no batch is in hand"), Ct);
@@ -148,7 +147,7 @@ public sealed class MariaDbJobsTests : IAsyncLifetime
 
         Assert.Equal(JobStatus.Canceled, stopped.Status);
         Assert.True(verified.Holds, string.Join("\n", verified.Sinks));
-        Assert.Equal(committed, rows);
+        Assert.Equal((0L, 0m), (rows, committed));
         Assert.Equal(0L, await _database.ScalarAsync<long>("SELECT count(*) FROM information_schema.processlist WHERE db = database() AND id <> connection_id()", Ct));
     }
 
