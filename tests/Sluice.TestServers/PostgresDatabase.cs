@@ -11,7 +11,7 @@ public sealed class PostgresDatabase
         Name = name;
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
-            Host = PostgresServer.Host,
+            Host = server.Host,
             Port = server.Port,
             Database = name,
             Username = PostgresServer.Username,
@@ -31,7 +31,7 @@ public sealed class PostgresDatabase
     public string ConnectionString { get; }
 
     /// <summary>As job files have it, without user and password.</summary>
-    public string JdbcUrl => $"jdbc:postgresql://{PostgresServer.Host}:{Server.Port}/{Name}";
+    public string JdbcUrl => $"jdbc:postgresql://{Server.Address}:{Server.Port}/{Name}";
 
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct = default)
     {

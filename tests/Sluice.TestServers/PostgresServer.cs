@@ -12,7 +12,6 @@ namespace Sluice.TestServers;
 public sealed class PostgresServer : IAsyncDisposable
 {
     public const string Username = "sluice";
-    internal const string Host = "127.0.0.1";
     private static readonly Lazy<Task<PostgresServer>> SharedServer = new(StartSharedAsync);
 
     private readonly PostgresInstallation _installation;
@@ -21,15 +20,21 @@ public sealed class PostgresServer : IAsyncDisposable
     private OwnedProcess? _process;
     private int _databases;
 
-    private PostgresServer(PostgresInstallation installation, PostgresOptions options, string root)
+    private PostgresServer(PostgresInstallation installation, PostgresOptions options, string root, string? password = null)
     {
         _installation = installation;
         _options = options;
         _root = root;
-        Password = RandomNumberGenerator.GetHexString(24, lowercase: true);
+        Password = password ?? RandomNumberGenerator.GetHexString(24, lowercase: true);
     }
 
     public int Port { get; private set; }
+
+    /// <summary>Where its clients find it.</summary>
+    public string Address => _options.Address;
+
+    /// <summary>How this process reaches it: by its socket in the file system where it is on another network.</summary>
+    internal string Host => _options.IsRemote ? _root : Address;
 
     public string Password { get; }
 
@@ -67,6 +72,35 @@ public sealed class PostgresServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Starts a standby of <paramref name="primary"/>, which follows it by streaming replication under the name "standby" (for
+    /// <c>synchronous_standby_names</c>) until <see cref="PromoteAsync"/>. Both must be on networks that reach each other.
+    /// </summary>
+    public static async Task<PostgresServer> StartStandbyAsync(PostgresServer primary, PostgresOptions options, CancellationToken ct = default)
+    {
+        var server = new PostgresServer(primary._installation, options, Directory.CreateTempSubdirectory("sluice-pg-").FullName, primary.Password);
+        try
+        {
+            await ServerAccount.GiveAsync(server._root, ct);
+            var copy = ServerAccount.Command(
+                primary._installation.Tool("pg_basebackup"), "/", "--pgdata", server.DataDirectory, "--host", primary.Address, "--port", $"{primary.Port}",
+                "--username", Username, "--wal-method=stream", "--checkpoint=fast", "--no-sync", "--write-recovery-conf");
+            copy.Environment["PGPASSWORD"] = primary.Password;
+            copy.Environment["PGAPPNAME"] = "standby";
+            await ServerAccount.RunAsync(ServerAccount.Behind(options.Launcher, copy), ct);
+            await server.LaunchOnFreePortAsync(ct);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a standby a server that takes writes, on a timeline of its own.</summary>
+    public Task PromoteAsync(CancellationToken ct = default) => ExecuteAsync("SELECT pg_promote(true, 60)", ct);
 
     /// <summary>
     /// One fast server (<see cref="PostgresOptions.Fast"/>) for the whole test process, started on first use and gone with the process.
@@ -200,13 +234,16 @@ public sealed class PostgresServer : IAsyncDisposable
             _installation.Tool("initdb"), "/", "-D", DataDirectory, "-U", Username, "--pwfile", passwordFile, "--auth=scram-sha-256",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"), ct);
         File.Delete(passwordFile);
+        if (_options.IsRemote)
+            await File.AppendAllTextAsync(
+                Path.Combine(DataDirectory, "pg_hba.conf"), "host all all all scram-sha-256\nhost replication all all scram-sha-256\n", ct);
     }
 
     private async Task LaunchOnFreePortAsync(CancellationToken ct)
     {
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            Port = FreePort();
+            Port = _options.Port == 0 ? FreePort() : _options.Port;
             if (await TryLaunchAsync(ct))
                 return;
         }
@@ -219,7 +256,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["port"] = $"{Port}",
-            ["listen_addresses"] = Host,
+            ["listen_addresses"] = _options.IsRemote ? "*" : Address,
             ["unix_socket_directories"] = _root,
         };
         if (_options.Fast)
@@ -229,9 +266,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
         // exec: the process that we hold must be the server itself, since we signal it and look for its children.
         var start = ServerAccount.Command(
-            "/bin/sh", "/", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogPath, _installation.Tool("postgres"), "-D", DataDirectory,
+            "/bin/sh", "/", ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", LogPath,
+            "/usr/bin/env", .. _options.Environment.Select(e => $"{e.Key}={e.Value}"), _installation.Tool("postgres"), "-D", DataDirectory,
             .. settings.SelectMany(s => new[] { "-c", $"{s.Key}={s.Value}" })]);
-        var process = _process = await OwnedProcess.StartAsync(start);
+        var process = _process = await OwnedProcess.StartAsync(ServerAccount.Behind(_options.Launcher, start));
         await Condition.HoldsAsync(() => process.HasExited || IsReady(process.Id), _options.Deadline, Log, ct);
         if (process.HasExited)
         {

@@ -33,6 +33,17 @@ internal static class ServerAccount
         return new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = workingDirectory };
     }
 
+    /// <summary>The same command, started by programs that each make way for the next.</summary>
+    public static ProcessStartInfo Behind(IReadOnlyList<string> launcher, ProcessStartInfo command)
+    {
+        if (launcher.Count == 0)
+            return command;
+        var start = new ProcessStartInfo(launcher[0], [.. launcher.Skip(1), command.FileName, .. command.ArgumentList]) { WorkingDirectory = command.WorkingDirectory };
+        foreach (var (name, value) in command.Environment)
+            start.Environment[name] = value;
+        return start;
+    }
+
     public static async Task RunAsync(ProcessStartInfo start, CancellationToken ct)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;

@@ -20,7 +20,7 @@ internal static class Bounded
         try
         {
             var work = call(both.Token);
-            var result = work.IsCompletedSuccessfully ? work.Result : await work.AsTask().WaitAsync(both.Token);
+            var result = work.IsCompletedSuccessfully ? work.Result : await Patience.WaitAsync(work.AsTask(), both.Token);
             StoreMeter.End(time, begun, what, "ok");
             return result;
         }

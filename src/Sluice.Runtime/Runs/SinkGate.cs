@@ -99,6 +99,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         }
     }
 
+    /// <summary>Newer ones than are listed may be at work; older ones, of this run and of those before it, are gone, fenced or listed as alive.</summary>
     private SweepRequest SweepOf(SinkTarget target, Generation generation, IReadOnlyList<AttemptRecord>? peers)
     {
         var request = new SweepRequest(context.TokenFor(target.Name) with { Generation = generation.Value }, []);
@@ -106,8 +107,8 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
             ? request
             : request with
             {
-                LiveAttempts = peers.Where(p => !p.State.IsGone()).Select(p => p.Id.Value).ToHashSet(),
-                NewestAttempt = peers.Select(p => p.Id.Value).DefaultIfEmpty(0).Max(),
+                LiveAttempts = peers.Where(p => !p.State.IsGone() && p.Id != context.Peers!.Own).Select(p => p.Id.Value).ToHashSet(),
+                NewestAttempt = peers.Select(p => p.Id.Value).Append(context.Peers!.Own.Value).Max(),
             };
     }
 

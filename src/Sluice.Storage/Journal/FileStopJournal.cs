@@ -170,7 +170,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
             _isWanted.Set();
         }
 
-        return new ValueTask(cancellationToken.CanBeCanceled ? append.Done.WaitAsync(cancellationToken) : append.Done);
+        return append.DoneAsync(cancellationToken);
     }
 
     private void Run()

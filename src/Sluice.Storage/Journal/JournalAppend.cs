@@ -11,7 +11,15 @@ internal sealed class JournalAppend(JournalText text)
 
     public byte[] Bytes { get; } = text.ToBytes();
 
-    public Task Done => _done.Task;
+    /// <summary>
+    /// Done when it is durable. Who gives up waiting gives up nothing else: it is written all the same. Not <see cref="Task.WaitAsync(CancellationToken)"/>,
+    /// which needs the thread pool to hear of it.
+    /// </summary>
+    public async ValueTask DoneAsync(CancellationToken cancellationToken)
+    {
+        await using var givenUp = cancellationToken.UnsafeRegister(static (append, token) => ((JournalAppend)append!)._done.TrySetCanceled(token), this);
+        await _done.Task;
+    }
 
     public void Succeed() => _done.TrySetResult();
 

@@ -30,6 +30,22 @@ public sealed class SessionKeeperTests
         Assert.Equal(TimeSpan.FromSeconds(2), wait);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(5.001)]
+    [InlineData(60)]
+    public async Task F11_A_renewal_that_took_longer_than_renewals_are_apart_is_followed_by_the_next_one_at_once(double seconds)
+    {
+        await _node.Keeper.PassAsync(Node.Ct);
+        _node.Faults.Before(nameof(ISessionStore.RenewAsync), () =>
+        {
+            _node.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(TimeSpan.Zero, await _node.Keeper.PassAsync(Node.Ct));
+    }
+
     [Fact]
     public async Task F34_An_attempt_that_was_just_taken_is_permitted_from_the_renewal_before_its_claim()
     {

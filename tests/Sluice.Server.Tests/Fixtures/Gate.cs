@@ -16,7 +16,9 @@ internal sealed class Gate : IAsyncDisposable
     /// <param name="database">The database.</param>
     /// <param name="table">The table, with its schema where it is not the usual one.</param>
     /// <param name="isAtCommit">Writers wait in their COMMIT, with all locks that they have by then.</param>
-    public static async Task<Gate> CloseAsync(PostgresDatabase database, string table, bool isAtCommit)
+    /// <param name="statement">INSERT or UPDATE.</param>
+    /// <param name="of">Which rows, in SQL.</param>
+    public static async Task<Gate> CloseAsync(PostgresDatabase database, string table, bool isAtCommit, string statement = "INSERT", string of = "true")
     {
         var gate = new Gate(database, await database.OpenAsync(Scene.Ct));
         await using var hold = new NpgsqlCommand($"SELECT pg_advisory_lock({Key})", gate._holder);
@@ -25,8 +27,8 @@ internal sealed class Gate : IAsyncDisposable
             $"""
             CREATE FUNCTION public.wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared({Key}); RETURN NEW; END $$;
             {(isAtCommit
-                ? $"CREATE CONSTRAINT TRIGGER gate AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.wait_at_gate()"
-                : $"CREATE TRIGGER gate BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION public.wait_at_gate()")}
+                ? $"CREATE CONSTRAINT TRIGGER gate AFTER {statement} ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ({of}) EXECUTE FUNCTION public.wait_at_gate()"
+                : $"CREATE TRIGGER gate BEFORE {statement} ON {table} FOR EACH ROW WHEN ({of}) EXECUTE FUNCTION public.wait_at_gate()")}
             """, Scene.Ct);
         return gate;
     }

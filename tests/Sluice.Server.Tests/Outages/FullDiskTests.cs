@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sluice.Client;
 using Sluice.Client.Contract;
 using Sluice.Server.Tests.Fixtures;
@@ -13,11 +12,9 @@ public sealed class FullDiskTests
     [Fact]
     public async Task F25_On_a_full_disk_a_job_is_still_stopped_by_force_and_everything_works_when_there_is_room()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "mounting a small disk needs root");
         await using var scene = await Scene.OpenAsync(StoreKind.Sqlite);
-        var data = Directory.CreateDirectory(scene.Folder.File("node-first")).FullName;
-        await RunAsync("mount", "-t", "tmpfs", "-o", $"size={DiskBytes}", "tmpfs", data);
-        try
+        var data = scene.Folder.File("node-first");
+        await using (await Disk.MountAsync(data, "-t", "tmpfs", "-o", $"size={DiskBytes}", "tmpfs"))
         {
             var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
             var node = await scene.StartAsync();
@@ -40,10 +37,6 @@ public sealed class FullDiskTests
             Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
             await orders.VerifyAsync();
             await node.DisposeAsync();
-        }
-        finally
-        {
-            await RunAsync("umount", "-l", data);
         }
     }
 
@@ -80,12 +73,5 @@ public sealed class FullDiskTests
                 // Full, but for less than a block.
             }
         }
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync(CancellationToken.None);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Client.Contract;
 using Sluice.Server.Tests.Fixtures;
+using Sluice.TestServers;
 
 namespace Sluice.Server.Tests.Stops;
 
@@ -64,5 +65,39 @@ public sealed class RacingCommitTests
         await node.Client.ResumeAsync(job, cancellationToken: Scene.Ct);
         Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
         await orders.VerifyAsync();
+        Assert.Empty(orders.Staged());
+    }
+
+    [Fact]
+    public async Task F49_A_force_stop_between_the_record_of_files_and_their_publishing_publishes_them_once()
+    {
+        await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        var node = await scene.StartAsync();
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Files);
+        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 400, env: "parallelism = 1"));
+        await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
+        var runner = await node.NextRunnerAsync();
+        var schema = await scene.SchemaAsync();
+        await using var gate = await Gate.CloseAsync(scene.Store!, $"{schema}.staged", isAtCommit: false);
+        await gate.ReachedAsync(() => node.Logs());
+        var rows = await orders.VisibleAsync();
+        var recorded = await RecordedAsync();
+
+        // The node records what its runner staged; the runner, which would publish it, stands still.
+        await runner.FreezeAsync();
+        await gate.OpenAsync();
+        await Condition.HoldsAsync(async () => await RecordedAsync() > recorded, NodeProcess.Longest, () => Task.FromResult(node.Logs()), Scene.Ct);
+        Assert.Equal(rows, await orders.VisibleAsync());
+        var answer = await node.ForceStopAsync(job);
+        Assert.Equal(JobStatus.Canceled, answer.Job.Status);
+        var settled = await node.SeesAsync(job, j => j.Stop!.Progress is { PublishPending: 0, ResumesFromFinal: true });
+
+        Assert.Equal(settled.Stop!.Progress.ResumesFrom!.CommittedRows, await orders.VisibleAsync());
+        Assert.True(await orders.VisibleAsync() > rows, "what was recorded is not published");
+        await node.Client.ResumeAsync(job, cancellationToken: Scene.Ct);
+        Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
+        await orders.VerifyAsync();
+
+        Task<long> RecordedAsync() => scene.Store!.ScalarAsync<long>($"SELECT count(*) FROM {schema}.staged", Scene.Ct);
     }
 }

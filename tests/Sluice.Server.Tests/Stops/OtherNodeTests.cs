@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Sluice.Client.Contract;
+using Sluice.Core.Leases;
+using Sluice.Server.Tests.Fixtures;
+using Sluice.TestServers;
+
+namespace Sluice.Server.Tests.Stops;
+
+/// <summary>A stop that is asked of one node, of a job that another one works on; the two meet in the store alone.</summary>
+public sealed class OtherNodeTests
+{
+    private static readonly Timings s_times = new Timings().Scaled(0.1);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task F8_A_stop_reaches_a_worker_that_nobody_reaches_with_the_answer_of_its_own_renewal(bool isForced)
+    {
+        await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Postgres);
+        var worker = await scene.StartAsync("worker", []);
+        var other = await scene.StartAsync("other", ["--slots", "0"]);
+        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 400));
+        await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
+        var runner = await worker.NextRunnerAsync();
+
+        var clock = Stopwatch.StartNew();
+        if (isForced)
+            await other.ForceStopAsync(job);
+        else
+            await other.Client.CancelAsync(job, new CancelRequest { Reason = "a test" }, cancellationToken: Scene.Ct);
+        await runner.GoneAsync(s_times.Renewal + s_times.Asked + s_times.Signaled + TimeSpan.FromSeconds(5));
+        var ended = await other.EndsAsync(job);
+
+        Assert.Equal(JobStatus.Canceled, ended.Status);
+        Assert.True(clock.Elapsed < s_times.Deadline, $"{clock.Elapsed}");
+        await other.SettlesAsync(job);
+        var rows = await orders.VisibleAsync();
+        Assert.InRange(rows, 1, orders.Count - 1);
+        Assert.Equal(JobStatus.Canceled, (await worker.ReadAsync(job)).Status);
+    }
+
+    [Fact]
+    public async Task F45_A_renewal_that_saw_the_run_at_work_and_is_committed_after_its_stop_lengthens_no_permit_past_noNewWritesAfter()
+    {
+        string[] times = ["--set", "lease.renewal=40s", "--set", "lease.permit=90s", "--set", "lease.silence=180s", "--set", "lease.answer=40s"];
+        await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.PostgresWithoutLedger);
+        await orders.ExecuteAsync("ALTER TABLE orders ADD landed timestamptz DEFAULT clock_timestamp()");
+        var held = await scene.StartAsync("held", times);
+        var other = await scene.StartAsync("other", [.. times, "--slots", "0"]);
+        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 200));
+        await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
+        var runner = await held.NextRunnerAsync();
+
+        // Its renewals wait in their COMMIT: what they answer has been read.
+        await using var gate = await Gate.CloseAsync(scene.Store!, $"{await scene.SchemaAsync()}.session", isAtCommit: true, "UPDATE", "NEW.worker = 'held'");
+        await gate.ReachedAsync(() => held.Process.ErrorSoFar);
+        var sent = Stopwatch.StartNew();
+        var answer = await other.ForceStopAsync(job);
+        Assert.Equal(JobStatus.Canceled, answer.Job.Status);
+        await Condition.HoldsAsync(() => sent.Elapsed > TimeSpan.FromSeconds(1.5), NodeProcess.Longest, () => $"{sent.Elapsed}", Scene.Ct);
+        await gate.OpenAsync();
+        await gate.LeftAsync(() => held.Process.ErrorSoFar);
+        // From here on nobody tells the runner anything: its permit alone ends it.
+        await held.System.FreezeAsync();
+
+        var after = (await other.SeesAsync(job, j => j.Stop!.Progress.NoNewWritesAfter.At is { } at && at < TimeProvider.System.GetUtcNow())).Stop!;
+        await Condition.HoldsAsync(() => sent.Elapsed > s_times.NoNewWrites * 10, NodeProcess.Longest, () => $"{sent.Elapsed}", Scene.Ct);
+        var last = new DateTimeOffset(await orders.Database.ScalarAsync<DateTime>("SELECT max(landed) FROM orders", Scene.Ct));
+        Assert.True(last > after.Decision.DecidedAt, "nothing was written after the decision: nothing is shown");
+        Assert.True(last <= after.Progress.NoNewWritesAfter.At, $"written at {last:O}, after {after.Progress.NoNewWritesAfter.At:O}");
+        held.System.Thaw();
+        await runner.GoneAsync();
+    }
+}
