@@ -53,6 +53,8 @@ internal sealed class ConnectionSettings
         {
             if (url.Kind == DatabaseKind.Postgres)
                 _ = Postgres.PostgresDatabase.BuildConnectionString(settings);
+            else if (url.Kind == DatabaseKind.MySql)
+                _ = MySql.MySqlLogin.Read(settings);
         }
         catch (FormatException e)
         {

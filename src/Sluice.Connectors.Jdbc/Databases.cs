@@ -1,3 +1,4 @@
+using Sluice.Connectors.Jdbc.MySql;
 using Sluice.Connectors.Jdbc.Postgres;
 using Sluice.Connectors.Jdbc.Sqlite;
 using Sluice.Connectors.Jdbc.Urls;
@@ -14,6 +15,7 @@ internal static class Databases
     public static IDatabase Open(ConnectionSettings settings, bool mayCreate, string workingDirectory, TimeProvider clock) => settings.Url.Kind switch
     {
         DatabaseKind.Sqlite => new SqliteDatabase(settings, mayCreate, workingDirectory),
+        DatabaseKind.MySql => new MySqlDatabase(settings, clock),
         _ => new PostgresDatabase(settings, clock),
     };
 }

@@ -20,6 +20,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Where it is, without secrets.</summary>
     string Display { get; }
 
+    /// <summary>What is to be known about writing to this server, for people; told once a connection was opened. <c>null</c>: nothing.</summary>
+    string? Note { get; }
+
     /// <summary>How many writers it takes at once.</summary>
     int MaxWriters { get; }
 

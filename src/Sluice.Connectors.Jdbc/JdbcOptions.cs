@@ -7,7 +7,7 @@ namespace Sluice.Connectors.Jdbc;
 internal static class JdbcOptions
 {
     public static readonly Option<string> Url = Option.String(
-        "url", "The database: jdbc:postgresql://host:port/database or jdbc:sqlite:path. Properties after '?' are mapped to the driver's.").Required().NamingFiles(JdbcUrl.FilesIn);
+        "url", "The database: jdbc:postgresql://host:port/database, jdbc:mysql://host:port/database, jdbc:mariadb://host:port/database or jdbc:sqlite:path. Properties after '?' are mapped to the driver's.").Required().NamingFiles(JdbcUrl.FilesIn);
 
     public static readonly Option<string> Driver = Option.String(
         "driver", "The JDBC driver's class. Accepted and not needed: the URL names the database.");
@@ -20,10 +20,10 @@ internal static class JdbcOptions
         "connection_check_timeout_sec", "Seconds to wait for a connection, 1 to 1024.").WithDefault(30);
 
     public static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> Properties = Option.Map(
-        "properties", "Further connection properties, as in the URL.").NamingFiles(PostgresProperties.FilesIn);
+        "properties", "Further connection properties, as in the URL.").NamingFiles(PropertyFiles.In);
 
     public static readonly Option<string> CompatibleMode = Option.String(
-        "compatible_mode", "The dialect of a database that imitates another. Accepted; PostgreSQL and SQLite have none.");
+        "compatible_mode", "The dialect of a database that imitates another. Accepted; the databases supported here have none.");
 
     public static readonly Option<int> FetchSize = Option.Int(
         "fetch_size", "Rows a round trip of a reading cursor. Accepted; rows are streamed, with memory bounded by the batch.").WithDefault(0);

@@ -2,7 +2,7 @@ using Sluice.Connect;
 
 namespace Sluice.Connectors.Jdbc;
 
-/// <summary>What this assembly brings: the <c>Jdbc</c> source and sink for PostgreSQL and SQLite.</summary>
+/// <summary>What this assembly brings: the <c>Jdbc</c> source and sink for PostgreSQL, MySQL, MariaDB and SQLite.</summary>
 public static class JdbcPlugins
 {
     /// <summary>All factories, for <see cref="ConnectorCatalog"/>.</summary>

@@ -19,6 +19,9 @@ public abstract class LedgerConformance : IAsyncLifetime
 
     private protected abstract Task<object?> ScalarAsync(string sql);
 
+    /// <summary>Position, sequence and rows of a row of the ledger, with slashes between them.</summary>
+    private protected virtual string PositionSql => "position || '/' || seq || '/' || rows";
+
     /// <summary>As if the registration of sessions had been lost: a superseded one is not found, and only the guard keeps it out.</summary>
     private protected abstract Task LoseSessionsAsync();
 
@@ -309,5 +312,5 @@ public abstract class LedgerConformance : IAsyncLifetime
     private protected async Task<object?> CountAsync() => await ScalarAsync("SELECT count(*) FROM t");
 
     private protected async Task<string?> PositionAsync(string split, int generation = 1) =>
-        (string?)await ScalarAsync($"SELECT position || '/' || seq || '/' || rows FROM sluice_position WHERE split = '{split}' AND generation = {generation}");
+        (string?)await ScalarAsync($"SELECT {PositionSql} FROM sluice_position WHERE split = '{split}' AND generation = {generation}");
 }

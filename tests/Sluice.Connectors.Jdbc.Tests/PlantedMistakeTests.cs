@@ -17,7 +17,7 @@ public sealed class PlantedMistakeTests
     [InlineData("TargetPreparedAgain", nameof(LedgerConformance.A_target_is_prepared_once_in_a_generation_and_again_in_the_next))]
     public async Task A_rule_that_is_taken_out_is_missed_by_its_test(string mistake, string test)
     {
-        foreach (LedgerConformance tests in new LedgerConformance[] { new PostgresLedgerTests(), new SqliteLedgerTests() })
+        foreach (LedgerConformance tests in new LedgerConformance[] { new PostgresLedgerTests(), new SqliteLedgerTests(), new MySqlLedgerTests() })
             await MissedAsync(tests, mistake, test);
     }
 

@@ -128,7 +128,7 @@ public sealed class PostgresSourceTests : PostgresTests
     }
 
     [Theory]
-    [InlineData("jdbc:mysql://h/db", "'jdbc:mysql:' is not supported")]
+    [InlineData("jdbc:oracle:thin:@h/db", "'jdbc:oracle:' is not supported")]
     [InlineData("jdbc:postgresql://u:secret@h/db", "use the options 'user' and 'password'")]
     [InlineData("jdbc:postgresql://h:port/db?password=secret", "'port' is not a port")]
     [InlineData("jdbc:postgresql://h/db?sslmode=sometimes&password=secret", "'sslmode' must be")]

@@ -52,7 +52,7 @@ internal static class PostgresCatalog
 
         return new TableShape(found, await ReadColumnsAsync(connection, id, cancellationToken))
         {
-            IsUnlogged = isUnlogged,
+            LedgerObstacle = isUnlogged ? "the target table is UNLOGGED: after a crash of the server its rows are gone, and the ledger's are not; make it LOGGED" : null,
             Comment = comment,
         }.WithKeys(await ReadKeysAsync(connection, id, cancellationToken));
     }

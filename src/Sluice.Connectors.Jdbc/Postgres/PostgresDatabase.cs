@@ -35,6 +35,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string Display { get; }
 
+    public string? Note => null;
+
     public int MaxWriters => int.MaxValue;
 
     public ITargetSql TargetSql { get; } = new PostgresTargetSql();

@@ -7,6 +7,8 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 /// <summary>PostgreSQL's statements for preparing a target.</summary>
 internal sealed class PostgresTargetSql : ITargetSql
 {
+    public string? Begin => null;
+
     public string? CreateSchema(TableName table) =>
         table.Schema is null ? null : $"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(table.Schema)}";
 

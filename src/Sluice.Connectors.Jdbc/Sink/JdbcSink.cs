@@ -34,7 +34,8 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
                 throw TargetCheck.Error(16, $"{database.Display}: no ledger can be kept in the target, so superseded writers cannot be kept out: {obstacle}{remedy}");
             }
 
-            _note = choice.IsNew ? $"creates the tables sluice_* that make the job exactly-once ({choice.Ledger!.Display}); 'ledger = off' keeps them out" : choice.Obstacle;
+            var ledger = choice.IsNew ? $"creates the tables sluice_* that make the job exactly-once ({choice.Ledger!.Display}); 'ledger = off' keeps them out" : choice.Obstacle;
+            _note = database.Note is { } note ? string.Join("; ", new[] { ledger, note }.Where(n => n is not null)) : ledger;
             return Capabilities(_ledger is null ? SinkClass.LeaseOnly : SinkClass.Transactional);
         }
         catch (Exception e) when (IsFault(e))
@@ -180,13 +181,13 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         return CommitOutcome.Committed;
     }
 
-    private async ValueTask<bool> CheckTargetsAsync(DbConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<string?> CheckTargetsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var isUnlogged = false;
+        string? obstacle = null;
         foreach (var target in targets.Where(t => t.Mode != WriteMode.OwnSql))
         {
             var shape = await database.DescribeAsync(connection, target.Table, cancellationToken);
-            isUnlogged |= shape?.IsUnlogged ?? false;
+            obstacle ??= shape?.LedgerObstacle;
             _resolved[target.Table] = shape?.Name ?? target.Table;
             if (settings.DataMode == DataSaveMode.CustomProcessing || (shape is not null && settings.SchemaMode == SchemaSaveMode.RecreateSchema))
                 continue;
@@ -196,15 +197,15 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
                 throw TargetCheck.Missing(target, settings.SchemaMode);
         }
 
-        return isUnlogged;
+        return obstacle;
     }
 
-    private async ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, bool isUnlogged, CancellationToken cancellationToken)
+    private async ValueTask<LedgerChoice> FindLedgerAsync(DbConnection connection, string? obstacle, CancellationToken cancellationToken)
     {
         if (settings.Ledger == LedgerUse.Off)
             return new LedgerChoice(null, "the option 'ledger' is off");
-        if (isUnlogged)
-            return new LedgerChoice(null, "the target table is UNLOGGED: after a crash of the server its rows are gone, and the ledger's are not; make it LOGGED");
+        if (obstacle is not null)
+            return new LedgerChoice(null, obstacle);
         return await database.FindLedgerAsync(connection, LedgerSchema, cancellationToken);
     }
 

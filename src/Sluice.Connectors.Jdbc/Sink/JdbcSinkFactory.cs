@@ -10,7 +10,7 @@ internal sealed class JdbcSinkFactory : IFencingSinkFactory
     public string Name => "Jdbc";
 
     public string Summary =>
-        "Writes to PostgreSQL or SQLite, rows and position in one transaction: inserts, upserts by key, or your own statement.";
+        "Writes to PostgreSQL, MySQL, MariaDB or SQLite, rows and position in one transaction: inserts, upserts by key, or your own statement.";
 
     public OptionSet Options => JdbcSinkOptions.Set;
 

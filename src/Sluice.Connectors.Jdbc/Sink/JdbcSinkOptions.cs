@@ -11,10 +11,10 @@ internal static class JdbcSinkOptions
     public static readonly Option<bool> GenerateSql = Option.Bool(
         "generate_sink_sql", "Write to 'table' with statements made from its columns and keys.").WithDefault(false);
 
-    public static readonly Option<string> Database = Option.String("database", "The database; must be the URL's where that names one.");
+    public static readonly Option<string> Database = Option.String("database", "The database. PostgreSQL: must be the URL's where that names one. MySQL: where the table is; default: the URL's.");
 
     public static readonly Option<string> Table = Option.String(
-        "table", "The table, 'table' or 'schema.table'; may hold placeholders. Default: the name of the incoming table.");
+        "table", "The table, 'table' or 'schema.table' (MySQL: 'database.table'); may hold placeholders. Default: the name of the incoming table.");
 
     public static readonly Option<string> Schema = Option.String("schema", "The schema of a 'table' that names none.");
 
@@ -38,10 +38,10 @@ internal static class JdbcSinkOptions
         "support_upsert_by_query_primary_key_exist", "Accepted; upserts are done by the server in one statement.").WithDefault(false);
 
     public static readonly Option<bool> UseCopy = Option.Bool(
-        "use_copy_statement", "Accepted: PostgreSQL is always written by COPY where the mode allows it.").WithDefault(false);
+        "use_copy_statement", "Accepted: PostgreSQL is always written by COPY, MySQL by LOAD DATA LOCAL INFILE, where mode and server allow it.").WithDefault(false);
 
     public static readonly Option<int> BatchSize = Option.Int(
-        "batch_size", "Rows of one round trip where rows are sent as statements ('query', SQLite); COPY streams.").WithDefault(1000);
+        "batch_size", "Rows of one round trip where rows are sent as statements ('query', SQLite); COPY and LOAD DATA take what comes.").WithDefault(1000);
 
     public static readonly Option<int> MaxRetries = Option.Int(
         "max_retries", "Accepted; what may succeed on another try is tried again by the job ('job.retry.times').").WithDefault(0);
@@ -76,7 +76,7 @@ internal static class JdbcSinkOptions
         "ledger", "The tables sluice_* in the target, which make the job exactly-once: 'auto', 'required', or 'off' for none.").WithDefault(LedgerUse.Auto);
 
     public static readonly Option<string> LedgerSchema = Option.String(
-        "ledger_schema", "The schema for the tables sluice_*. Default: the first target table's schema.");
+        "ledger_schema", "The schema (MySQL: database) for the tables sluice_*. Default: the first target table's.");
 
     public static readonly Option<bool> AllowLeaseOnly = Option.Bool(
         "allow_lease_only", "Run also where there can be no ledger: rows may then come twice after a failure.").WithDefault(false);

@@ -11,7 +11,7 @@ namespace Sluice.Connectors.Jdbc.Sink;
 /// <summary>Reads from a table's options where its rows go and how.</summary>
 internal static class SinkTargets
 {
-    private const string Placeholder = "${";
+    internal const string Placeholder = "${";
 
     /// <exception cref="ConfigException">The options cannot be used together, or not with this table.</exception>
     public static SinkTarget Read(SinkTable table, ConnectionSettings connection)
@@ -20,7 +20,7 @@ internal static class SinkTargets
         CheckDatabase(options, connection);
         var fold = options.Get(JdbcSinkOptions.FieldIde);
         var columns = table.Schema.Columns.Select(c => Fold(c.Name, fold)).ToList();
-        var name = NameOf(table, fold, connection.Url.Kind);
+        var name = connection.Url.Kind == DatabaseKind.MySql ? MySqlTargets.NameOf(table, connection.Url, n => Fold(n, fold)) : NameOf(table, fold, connection.Url.Kind);
         var customSql = options.Find(JdbcSinkOptions.CustomSql);
         if (options.Find(JdbcSinkOptions.Query) is { } query)
         {
@@ -54,6 +54,8 @@ internal static class SinkTargets
     {
         if (options.Has(JdbcSinkOptions.Query))
             return new LedgerPlace(null, IsCertain: true);
+        if (ConnectionSettings.Read(options).Url is { Kind: DatabaseKind.MySql } mysql)
+            return MySqlTargets.LedgerPlaceOf(options, mysql, n => Fold(n, options.Get(JdbcSinkOptions.FieldIde)));
         var table = options.Find(JdbcSinkOptions.Table);
         var given = table is { Length: > 0 } ? TableName.Parse(table).Schema : null;
         var schema = given ?? options.Find(JdbcSinkOptions.Schema) ?? Text(options.Find(JdbcSinkOptions.Catalog), "schema");

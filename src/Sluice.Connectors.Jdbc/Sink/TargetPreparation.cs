@@ -17,6 +17,8 @@ internal sealed class TargetPreparation(
     public async ValueTask<IReadOnlyList<string>> RunAsync(bool mayDefer, CancellationToken cancellationToken)
     {
         var deferred = new List<string>();
+        if (database.TargetSql.Begin is { } begin)
+            await ExecuteAsync(begin, cancellationToken);
         foreach (var target in targets.Where(t => t.Mode != WriteMode.OwnSql))
         {
             if (await PrepareSchemaAsync(target, mayDefer, cancellationToken))

@@ -8,7 +8,7 @@ internal sealed class JdbcSourceFactory : ISourceFactory
 {
     public string Name => "Jdbc";
 
-    public string Summary => "Reads tables or queries of PostgreSQL or SQLite, large ones in parts by key.";
+    public string Summary => "Reads tables or queries of PostgreSQL, MySQL, MariaDB or SQLite, large ones in parts by key.";
 
     public OptionSet Options => JdbcSourceOptions.Set;
 

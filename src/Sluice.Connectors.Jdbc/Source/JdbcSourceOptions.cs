@@ -8,7 +8,7 @@ internal static class JdbcSourceOptions
     public static readonly Option<string> Query = Option.String("query", "What to read: a SELECT statement.");
 
     public static readonly Option<string> TablePath = Option.String(
-        "table_path", "The table to read: database.schema.table (PostgreSQL) or table (SQLite). With 'query' it gives the keys and types.");
+        "table_path", "The table to read: database.schema.table (PostgreSQL), database.table (MySQL) or table (SQLite). With 'query' it gives the keys and types.");
 
     public static readonly Option<IReadOnlyList<Connect.Config.ConfigObject>> TableList = Option.Objects(
         "table_list", "Several tables: objects with table_path, query, where_condition and partition_* of their own.");

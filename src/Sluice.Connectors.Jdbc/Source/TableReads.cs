@@ -75,6 +75,8 @@ internal static class TableReads
 
         if (url.Kind == DatabaseKind.Sqlite)
             return (path, new TableName(null, path.Table));
+        if (url.Kind == DatabaseKind.MySql)
+            return (path, MySql.MySqlNames.Table(path.Database ?? path.SchemaName, path.Table));
         if (path.Database is { } database && url.Database.Length > 0 && database != url.Database)
         {
             throw options.Error(

@@ -5,6 +5,9 @@ namespace Sluice.Connectors.Jdbc.Sql;
 /// <summary>The statements that prepare and finish a target table.</summary>
 internal interface ITargetSql
 {
+    /// <summary>Run before the first of the others, inside the transaction; <c>null</c> for nothing.</summary>
+    string? Begin { get; }
+
     /// <summary>Creates the table's schema (namespace) if the database has such things; <c>null</c> when there is nothing to do.</summary>
     string? CreateSchema(TableName table);
 

@@ -1,10 +1,13 @@
 namespace Sluice.Connectors.Jdbc.Sql;
 
-/// <summary>Quoting as standard SQL has it; PostgreSQL and SQLite both follow it.</summary>
+/// <summary>Quoting as standard SQL has it; PostgreSQL and SQLite both follow it, MySQL has a mark of its own for names.</summary>
 internal static class Identifier
 {
+    /// <summary>The mark around names in standard SQL.</summary>
+    public const char Standard = '"';
+
     /// <summary>A name as SQL.</summary>
-    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quote(string name, char mark = Standard) => $"{mark}{name.Replace(mark.ToString(), new string(mark, 2), StringComparison.Ordinal)}{mark}";
 
     /// <summary>Names as SQL, separated by commas.</summary>
     public static string List(IEnumerable<string> names, string prefix = "") => string.Join(", ", names.Select(n => prefix + Quote(n)));

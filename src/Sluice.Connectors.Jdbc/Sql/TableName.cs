@@ -5,8 +5,11 @@ namespace Sluice.Connectors.Jdbc.Sql;
 /// <param name="Name">The table.</param>
 internal sealed record TableName(string? Schema, string Name)
 {
+    /// <summary>The mark around names in the database's SQL.</summary>
+    public char Mark { get; init; } = Identifier.Standard;
+
     /// <summary>The name as SQL.</summary>
-    public string Quoted => Schema is null ? Identifier.Quote(Name) : $"{Identifier.Quote(Schema)}.{Identifier.Quote(Name)}";
+    public string Quoted => Schema is null ? Identifier.Quote(Name, Mark) : $"{Identifier.Quote(Schema, Mark)}.{Identifier.Quote(Name, Mark)}";
 
     /// <summary>Reads <c>table</c> or <c>schema.table</c>.</summary>
     public static TableName Parse(string text)

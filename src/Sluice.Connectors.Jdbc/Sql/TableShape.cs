@@ -14,8 +14,8 @@ internal sealed record TableShape(TableName Name, IReadOnlyList<TableColumn> Col
 
     public string? Comment { get; init; }
 
-    /// <summary>The server forgets its rows at a crash (UNLOGGED), the ledger's not: no exactly-once.</summary>
-    public bool IsUnlogged { get; init; }
+    /// <summary>Why its rows and the ledger's cannot stand and fall together, for people: then it is no exactly-once. <c>null</c>: they do.</summary>
+    public string? LedgerObstacle { get; init; }
 
     public TableColumn? Find(string column) => Columns.FirstOrDefault(c => string.Equals(c.Name, column, StringComparison.Ordinal));
 

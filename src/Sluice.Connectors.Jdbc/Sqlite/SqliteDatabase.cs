@@ -42,6 +42,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string Display { get; }
 
+    public string? Note => null;
+
     public int MaxWriters => 1;
 
     public ITargetSql TargetSql { get; } = new SqliteTargetSql();

@@ -7,6 +7,8 @@ namespace Sluice.Connectors.Jdbc.Sqlite;
 /// <summary>SQLite's statements for preparing a target.</summary>
 internal sealed class SqliteTargetSql : ITargetSql
 {
+    public string? Begin => null;
+
     public string? CreateSchema(TableName table) => null;
 
     public string CreateTable(TableName table, TableSchema schema, IReadOnlyList<string> primaryKey, IReadOnlyList<ConstraintKey> uniqueKeys)

@@ -5,4 +5,7 @@ internal enum DatabaseKind
 {
     Postgres = 0,
     Sqlite = 1,
+
+    /// <summary>MySQL and MariaDB.</summary>
+    MySql = 2,
 }

@@ -11,8 +11,11 @@ internal sealed record JdbcUrl(
     private const string Postgres = "jdbc:postgresql:";
     private const string Sqlite = "jdbc:sqlite:";
 
+    /// <summary>How the URL begins.</summary>
+    public string Scheme { get; init; } = Kind == DatabaseKind.Sqlite ? Sqlite : Postgres;
+
     /// <summary>The URL without properties and user: safe to print.</summary>
-    public string Display => Kind == DatabaseKind.Sqlite ? Sqlite + Database : $"{Postgres}//{string.Join(',', Hosts)}/{Database}";
+    public string Display => Kind == DatabaseKind.Sqlite ? Sqlite + Database : $"{Scheme}//{string.Join(',', Hosts)}/{Database}";
 
     /// <summary>Reads a URL.</summary>
     /// <exception cref="FormatException">What is wrong; never repeats the URL, which may hold a password.</exception>
@@ -22,8 +25,14 @@ internal sealed record JdbcUrl(
             return ParsePostgres(text[Postgres.Length..]);
         if (text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase))
             return ParseSqlite(text[Sqlite.Length..]);
+        foreach (var mysql in new[] { MySqlUrl.MySql, MySqlUrl.MariaDb })
+        {
+            if (text.StartsWith(mysql, StringComparison.OrdinalIgnoreCase))
+                return MySqlUrl.Parse(text[mysql.Length..], mysql);
+        }
+
         var scheme = text.Split(':', 3) is ["jdbc", { Length: > 0 and < 30 } name, _] ? $"'jdbc:{name}:'" : "this form";
-        throw new FormatException($"a URL of {scheme} is not supported yet; write 'jdbc:postgresql://host:port/database' or 'jdbc:sqlite:path'");
+        throw new FormatException($"a URL of {scheme} is not supported yet; write 'jdbc:postgresql://host:port/database', 'jdbc:mysql://host:port/database', 'jdbc:mariadb://host:port/database' or 'jdbc:sqlite:path'");
     }
 
     /// <summary>The files of this machine that a URL names: SQLite's own, and certificates. A URL that cannot be read names none; it is refused elsewhere.</summary>
@@ -32,7 +41,7 @@ internal sealed record JdbcUrl(
         try
         {
             var url = Parse(text);
-            return [.. url.Kind == DatabaseKind.Sqlite ? [url.Database] : Array.Empty<string>(), .. PostgresProperties.FilesIn(url.Properties)];
+            return [.. url.Kind == DatabaseKind.Sqlite ? [url.Database] : Array.Empty<string>(), .. PropertyFiles.In(url.Properties)];
         }
         catch (FormatException)
         {
@@ -51,7 +60,7 @@ internal sealed record JdbcUrl(
         var authority = slash < 0 ? address[2..] : address[2..slash];
         if (authority.Contains('@', StringComparison.Ordinal))
             throw new FormatException("a user or password before the host is not part of a PostgreSQL URL; use the options 'user' and 'password'");
-        var hosts = authority.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(NormalizeHost).ToList();
+        var hosts = authority.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(h => NormalizeHost(h, "5432")).ToList();
         if (hosts.Count == 0)
             hosts.Add("localhost:5432");
         return new JdbcUrl(DatabaseKind.Postgres, hosts, slash < 0 ? "" : Decode(address[(slash + 1)..]), properties);
@@ -67,17 +76,17 @@ internal sealed record JdbcUrl(
         return new JdbcUrl(DatabaseKind.Sqlite, [], path, properties);
     }
 
-    private static string NormalizeHost(string text)
+    internal static string NormalizeHost(string text, string defaultPort)
     {
         var colon = text.LastIndexOf(':');
         var bracket = text.LastIndexOf(']');
-        var (host, port) = colon > bracket ? (text[..colon], text[(colon + 1)..]) : (text, "5432");
+        var (host, port) = colon > bracket ? (text[..colon], text[(colon + 1)..]) : (text, defaultPort);
         if (!ushort.TryParse(port, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) || number == 0)
             throw new FormatException($"'{port}' is not a port; a number from 1 to 65535 is expected after the host");
         return $"{host}:{number}";
     }
 
-    private static (string Address, IReadOnlyList<KeyValuePair<string, string>> Properties) SplitQuery(string text)
+    internal static (string Address, IReadOnlyList<KeyValuePair<string, string>> Properties) SplitQuery(string text)
     {
         var question = text.IndexOf('?', StringComparison.Ordinal);
         if (question < 0)
@@ -94,5 +103,5 @@ internal sealed record JdbcUrl(
         return (text[..question], properties);
     }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text);
+    internal static string Decode(string text) => Uri.UnescapeDataString(text);
 }

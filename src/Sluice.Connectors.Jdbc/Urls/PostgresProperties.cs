@@ -9,12 +9,6 @@ namespace Sluice.Connectors.Jdbc.Urls;
 /// </summary>
 internal static class PostgresProperties
 {
-    private static readonly string[] s_files = ["sslrootcert", "sslcert", "sslkey"];
-
-    /// <summary>The files that properties name.</summary>
-    public static IEnumerable<string> FilesIn(IReadOnlyList<KeyValuePair<string, string>> properties) =>
-        properties.Where(p => s_files.Contains(p.Key, StringComparer.OrdinalIgnoreCase)).Select(p => p.Value);
-
     /// <summary>Applies one property.</summary>
     /// <exception cref="FormatException">The value is not one that the property can have.</exception>
     public static void Apply(NpgsqlConnectionStringBuilder target, string name, string value)

@@ -28,6 +28,7 @@ internal static class DependencyTable
     private static readonly (string Library, Func<string, bool> MayUse)[] Libraries =
     [
         ("Npgsql", p => p is "Sluice.Storage" || IsConnector(p)),
+        ("MySqlConnector", p => IsConnector(p)),
         ("Microsoft.Data.Sqlite", p => p is "Sluice.Storage" || IsConnector(p)),
         ("SQLitePCLRaw", p => p is "Sluice.Storage" || IsConnector(p)),
         ("Microsoft.Orleans", p => p is "Sluice.Cluster"),

@@ -42,6 +42,9 @@ public sealed class KillAndResumeTests
     [InlineData("LedgerPositionIgnored", "PostgreSQL")]
     [InlineData("LedgerPositionIgnored", "SQLite")]
     [InlineData("RowsCommittedBeforePosition", "SQLite")]
+    [InlineData("TargetPreparedAgain", "MariaDB")]
+    [InlineData("LedgerPositionIgnored", "MariaDB")]
+    [InlineData("RowsCommittedBeforePosition", "MariaDB")]
     public async Task A_mistake_that_loses_or_doubles_rows_is_noticed_by_the_crashes(string mistake, string sink)
     {
         using var planted = new PlantedMistake(Enum.Parse<Mistake>(mistake));
@@ -49,6 +52,7 @@ public sealed class KillAndResumeTests
         {
             "files" => SweepFilesAsync(70, "csv", Orders.ReadCsv),
             "SQLite" => SweepSqliteAsync(50),
+            "MariaDB" => SweepMariaDbAsync(40),
             _ => SweepPostgresAsync(60),
         });
         Assert.Contains("after a crash at step", noticed.Message, StringComparison.Ordinal);
@@ -63,6 +67,49 @@ public sealed class KillAndResumeTests
             folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.PostgresSink(database, "orders", ", data_save_mode = DROP_DATA")} }}",
             () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT g, 1, now(), 'old', 0, 'old' FROM generate_series(50, 26000, 70) g"),
             async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(database, "orders"), Rows, when));
+    }
+
+    [Fact]
+    public Task S10_a_crash_at_any_of_40_steps_into_MariaDB_loses_and_doubles_nothing() => SweepMariaDbAsync(40);
+
+    [Fact]
+    public async Task S10_a_crash_at_any_of_20_steps_into_MariaDB_by_upsert_over_older_rows_loses_and_doubles_nothing()
+    {
+        var database = await NewMariaDbAsync($"CREATE TABLE orders ({Orders.MariaDbDdl})");
+        await CrashSweep.RunAsync(
+            20,
+            folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.MariaDbSink(database, "orders", ", primary_keys = [id]")} }}",
+            () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT seq, 1, now(), 'old', 0, 'old' FROM seq_50_to_26000_step_7"),
+            async (_, when) => Orders.Verify(await Orders.ReadMariaDbAsync(database, "orders"), Rows, when));
+    }
+
+    [Fact]
+    public async Task S10_a_crash_at_any_of_15_steps_from_MariaDB_to_PostgreSQL_loses_and_doubles_nothing()
+    {
+        var source = await NewMariaDbAsync("");
+        var target = await NewDatabaseAsync($"CREATE TABLE orders ({Orders.Ddl})");
+        using (var data = new JobFolder())
+        {
+            data.Write("fill.conf", $"source {{ {Orders.CsvSource(data.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.MariaDbSink(source, "orders", ", primary_keys = [id]")} }}");
+            (await SluiceProcess.RunAsync(data, "run", "fill.conf")).ShouldExit(0);
+        }
+
+        await CrashSweep.RunAsync(
+            15,
+            _ => $"{Env}\nsource {{ {Orders.MariaDbSource(source, "orders", ", split.size = 7000")} }}\nsink {{ {Orders.PostgresSink(target, "orders")} }}",
+            () => target.ExecuteAsync("TRUNCATE orders"),
+            async (_, when) => Orders.Verify(await Orders.ReadPostgresAsync(target, "orders"), Rows, when));
+    }
+
+    private static async Task SweepMariaDbAsync(int instants)
+    {
+        // Rows of an earlier life, which the job drops once, when it prepares the table.
+        var database = await NewMariaDbAsync($"CREATE TABLE orders ({Orders.MariaDbDdl})");
+        await CrashSweep.RunAsync(
+            instants,
+            folder => $"{Env}\nsource {{ {Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile))} }}\nsink {{ {Orders.MariaDbSink(database, "orders", ", data_save_mode = DROP_DATA")} }}",
+            () => database.ExecuteAsync("TRUNCATE orders; INSERT INTO orders SELECT seq, 1, now(), 'old', 0, 'old' FROM seq_50_to_26000_step_70"),
+            async (_, when) => Orders.Verify(await Orders.ReadMariaDbAsync(database, "orders"), Rows, when));
     }
 
     private static async Task SweepSqliteAsync(int instants)
@@ -147,6 +194,14 @@ public sealed class KillAndResumeTests
     {
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
         await database.ExecuteAsync(sql);
+        return database;
+    }
+
+    private static async Task<MariaDbDatabase> NewMariaDbAsync(string sql)
+    {
+        var database = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
+        if (sql.Length > 0)
+            await database.ExecuteAsync(sql);
         return database;
     }
 }

@@ -40,7 +40,20 @@ public sealed class RealKillTests
             return Task.CompletedTask;
         });
 
-    private static async Task KillRepeatedlyAsync(Func<JobFolder, string> sink, Func<JobFolder, Task> resetAsync, Func<JobFolder, string, Task> verifyAsync)
+    [Fact]
+    public async Task S10_8_kills_of_the_program_on_its_way_to_MariaDB_lose_and_double_nothing()
+    {
+        var database = await (await MariaDbServer.SharedAsync()).CreateDatabaseAsync();
+        await database.ExecuteAsync($"CREATE TABLE orders ({Orders.MariaDbDdl})");
+        await KillRepeatedlyAsync(
+            folder => Orders.MariaDbSink(database, "orders"),
+            _ => database.ExecuteAsync("TRUNCATE orders"),
+            async (_, when) => Orders.Verify(await Orders.ReadMariaDbAsync(database, "orders"), Rows, when),
+            kills: 8);
+    }
+
+    private static async Task KillRepeatedlyAsync(
+        Func<JobFolder, string> sink, Func<JobFolder, Task> resetAsync, Func<JobFolder, string, Task> verifyAsync, int kills = Kills)
     {
         using var folder = new JobFolder();
         var source = Orders.CsvSource(folder.WriteOrders("in", Files, RowsPerFile));
@@ -51,14 +64,14 @@ public sealed class RealKillTests
         await verifyAsync(folder, "without a kill");
 
         var reached = 0;
-        for (var i = 0; i < Kills; i++)
+        for (var i = 0; i < kills; i++)
         {
             await resetAsync(folder);
             var store = folder.File($"kill-{i}.db");
             using (var process = SluiceProcess.Start(folder, "run", "job.conf", "--store", store))
             {
                 // Waiting a planned part of the run is the point here, not a wait for a condition.
-                using var moment = new CancellationTokenSource(length * (i + 1) / (Kills + 1));
+                using var moment = new CancellationTokenSource(length * (i + 1) / (kills + 1));
                 await WaitForEndOrAsync(process, moment.Token);
                 if (!process.HasExited)
                     reached++;
@@ -66,7 +79,7 @@ public sealed class RealKillTests
                 await process.WaitAsync();
             }
 
-            var when = $"after kill {i + 1} of {Kills}, at {(double)(i + 1) / (Kills + 1):P0} of {length.TotalSeconds:F1} s";
+            var when = $"after kill {i + 1} of {kills}, at {(double)(i + 1) / (kills + 1):P0} of {length.TotalSeconds:F1} s";
             var resumed = await SluiceProcess.RunAsync(folder, "run", "job.conf", "--store", store, "--resume");
             if (resumed.Exit == NothingToResume)
                 resumed = await SluiceProcess.RunAsync(folder, "run", "job.conf", "--store", store);
@@ -74,7 +87,7 @@ public sealed class RealKillTests
             await verifyAsync(folder, when);
         }
 
-        Assert.True(reached >= Kills / 2, $"only {reached} of {Kills} kills found the program alive");
+        Assert.True(reached >= kills / 2, $"only {reached} of {kills} kills found the program alive");
     }
 
     private static async Task WaitForEndOrAsync(SluiceProcess process, CancellationToken moment)

@@ -13,12 +13,23 @@ internal static class Orders
 
     public const string Ddl = "id bigint primary key, customer_id int, created_at timestamp, status text, amount numeric(12,2), note text";
 
+    /// <summary>The table in MariaDB.</summary>
+    public const string MariaDbDdl = "id bigint primary key, customer_id int, created_at datetime, status text, amount decimal(12,2), note text";
+
     /// <summary>A source block over a folder of CSV files.</summary>
     public static string CsvSource(string folder) => $"LocalFile {{ path = \"{folder}\", file_format_type = csv, {Schema} }}";
 
     /// <summary>A sink block into a PostgreSQL table.</summary>
     public static string PostgresSink(PostgresDatabase database, string table, string more = "") =>
         $"Jdbc {{ url = \"{database.JdbcUrl}\", driver = org.postgresql.Driver, user = {PostgresServer.Username}, password = \"{database.Server.Password}\", generate_sink_sql = true, database = {database.Name}, table = \"public.{table}\" {more} }}";
+
+    /// <summary>A sink block into a MariaDB table.</summary>
+    public static string MariaDbSink(MariaDbDatabase database, string table, string more = "") =>
+        $"Jdbc {{ {MariaDbLogin(database)}, generate_sink_sql = true, database = {database.Name}, table = \"{table}\" {more} }}";
+
+    /// <summary>A source block over a MariaDB table.</summary>
+    public static string MariaDbSource(MariaDbDatabase database, string table, string more = "") =>
+        $"Jdbc {{ {MariaDbLogin(database)}, table_path = \"{database.Name}.{table}\" {more} }}";
 
     /// <summary>Throws unless the rows are the first <paramref name="count"/> orders, each once.</summary>
     public static void Verify(IReadOnlyList<Order> rows, int count, string when)
@@ -27,7 +38,16 @@ internal static class Orders
         Assert.True(Order.Fingerprint(rows) == Order.Fingerprint(Enumerable.Range(0, count).Select(Order.Number)), $"{when}: the rows differ");
     }
 
+    private static string MariaDbLogin(MariaDbDatabase database) =>
+        $"url = \"{database.JdbcUrl}\", driver = com.mysql.cj.jdbc.Driver, user = {MariaDbServer.Username}, password = \"{database.Server.Password}\"";
+
     public static async Task<IReadOnlyList<Order>> ReadPostgresAsync(PostgresDatabase database, string table) =>
+    [
+        .. (await database.RowsAsync($"SELECT id, customer_id, created_at, status, amount, note FROM {table}"))
+            .Select(r => new Order((long)r[0]!, (int)r[1]!, (DateTime)r[2]!, (string)r[3]!, (decimal)r[4]!, (string?)r[5])),
+    ];
+
+    public static async Task<IReadOnlyList<Order>> ReadMariaDbAsync(MariaDbDatabase database, string table) =>
     [
         .. (await database.RowsAsync($"SELECT id, customer_id, created_at, status, amount, note FROM {table}"))
             .Select(r => new Order((long)r[0]!, (int)r[1]!, (DateTime)r[2]!, (string)r[3]!, (decimal)r[4]!, (string?)r[5])),

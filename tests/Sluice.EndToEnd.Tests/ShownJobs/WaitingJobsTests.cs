@@ -13,8 +13,6 @@ public sealed class WaitingJobsTests
     [InlineData("excel__fake_to_local_excel", "'excel'")]
     [InlineData("http_json_to_assert", "'Http'")]
     [InlineData("http_jsonpath_to_assert", "'Http'")]
-    [InlineData("jdbc_mysql_source_and_sink", "'jdbc:mysql:'")]
-    [InlineData("jdbc_mysql_source_using_table_path", "'jdbc:mysql:'")]
     [InlineData("json__local_file_json_zip_to_assert", "'archive_compress_codec = zip'")]
     [InlineData("llm_openai_transform", "'LLM'")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]

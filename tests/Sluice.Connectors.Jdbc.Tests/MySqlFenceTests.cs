@@ -1,0 +1,252 @@
+using System.Diagnostics;
+using MySqlConnector;
+using Sluice.Connect.Errors;
+using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
+using Sluice.Connect.Sources;
+using Sluice.Connectors.Jdbc.Tests.Support;
+using Sluice.TestServers;
+
+namespace Sluice.Connectors.Jdbc.Tests;
+
+/// <summary>S5 at a real MariaDB: whoever was superseded is found, ended and seen gone, and what cannot be done is said.</summary>
+public sealed class MySqlFenceTests : MySqlTests
+{
+    private static readonly TableSchema Keyed = Rows.Schema("t", ["id"], ("id", DataType.Int), ("name", DataType.String));
+    private static readonly SinkToken Newer = Engine.Run with { Epoch = Engine.Run.Epoch + 1 };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task S5_F47_A_frozen_writer_of_MariaDB_is_ended_and_its_many_rows_are_rolled_back_before_the_fence_says_so()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        var frozen = await Engine.TakeAsync(sink, Engine.Request("a"));
+        for (var i = 0; i < 10; i++)
+            await frozen.WriteAsync(Many(i * 20_000), Cancel);
+        FenceReport report;
+        await using (var fence = Fence())
+            report = await fence.FenceAsync(new FenceRequest(Newer), Cancel);
+
+        Assert.Equal((FenceVerdict.Fenced, 1), (report.Verdict, report.SessionsEnded));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.innodb_trx WHERE trx_rows_modified > 1000", Cancel));
+        var clock = Stopwatch.StartNew();
+        await using var next = await Engine.TakeAsync(sink, Engine.Request("a", owner: 2, token: Newer));
+        await next.WriteAsync(Many(0), Cancel);
+        Assert.Equal(CommitOutcome.Committed, await next.CommitAsync(Position.End, Cancel));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"The upsert took {clock.Elapsed}.");
+        Assert.Equal(20_000L, await Database.ScalarAsync<long>("SELECT count(*) FROM t", Cancel));
+        await Assert.ThrowsAsync<ConnectorException>(async () => await frozen.CommitAsync(Position.End, Cancel));
+        await frozen.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task S5_F4_A_zombie_that_holds_the_row_of_MariaDBs_fence_unregistered_is_found_by_what_it_blocks_within_5_seconds()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var zombie = await Database.OpenAsync(Cancel);
+        await using var transaction = await zombie.BeginTransactionAsync(Cancel);
+        await using (var hold = new MySqlCommand("SELECT epoch FROM sluice_fence LOCK IN SHARE MODE", zombie, transaction))
+            await hold.ExecuteScalarAsync(Cancel);
+
+        var clock = Stopwatch.StartNew();
+        await using var fence = Fence();
+        var report = await fence.FenceAsync(new FenceRequest(Newer), Cancel);
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"The fence took {clock.Elapsed}.");
+        Assert.Equal((FenceVerdict.Fenced, 1), (report.Verdict, report.SessionsEnded));
+        Assert.Contains($"connection {zombie.ServerThread}", report.Proof, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_statement_at_work_on_the_ledger_is_left_alone_and_named()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var migration = await Database.OpenAsync(Cancel);
+        await using var work = new MySqlCommand("BEGIN; SELECT epoch FROM sluice_fence FOR UPDATE; SELECT sleep(60)", migration);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var working = work.ExecuteNonQueryAsync(stop.Token);
+        await Condition.HoldsAsync(
+            async () => await Database.ScalarAsync<long>($"SELECT count(*) FROM information_schema.processlist WHERE id = {migration.ServerThread} AND info LIKE '%sleep(60)%' AND state LIKE 'User sleep'", Cancel) == 1,
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult("The migration does not sleep."),
+            Cancel);
+
+        await using var fence = Fence();
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(4) }, Cancel);
+
+        Assert.Equal(FenceVerdict.Waiting, report.Verdict);
+        Assert.Null(report.FencedAt);
+        Assert.Contains($"connection {migration.ServerThread}", report.Proof, StringComparison.Ordinal);
+        Assert.False(working.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+        await migration.DisposeAsync();
+        Assert.Equal(FenceVerdict.Fenced, (await fence.FenceAsync(new FenceRequest(Newer), Cancel)).Verdict);
+    }
+
+    [Fact]
+    public async Task A_session_that_may_not_be_ended_is_named_with_the_remedy_and_its_commit_is_refused_all_the_same()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var held = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await held.WriteAsync(Many(0), Cancel);
+        await Database.ExecuteAsync($"CREATE OR REPLACE USER weak IDENTIFIED BY 'weak'; GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON {Database.Name}.* TO weak", Cancel);
+
+        await using var fence = Fence(("url", Database.JdbcUrl), ("user", "weak"), ("password", "weak"), ("table", "t"));
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(2) }, Cancel);
+
+        Assert.Equal(FenceVerdict.Waiting, report.Verdict);
+        Assert.NotNull(report.FencedAt);
+        Assert.Null(report.QuiescedAt);
+        Assert.Contains("CONNECTION ADMIN", report.Proof, StringComparison.Ordinal);
+        Assert.Equal(CommitOutcome.Fenced, await held.CommitAsync(Position.End, Cancel));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM t", Cancel));
+    }
+
+    [Fact]
+    public async Task S5_F42_A_fence_of_MariaDB_that_comes_before_the_first_takeover_keeps_the_late_start_out()
+    {
+        await using (var fence = Fence())
+            Assert.Equal(FenceVerdict.Fenced, (await fence.FenceAsync(new FenceRequest(Newer), Cancel)).Verdict);
+
+        await using var late = Sink(Keyed);
+        await late.OpenAsync(Cancel);
+
+        Assert.Null((await late.TakeOverAsync(Engine.Request("a", owner: 9), Cancel)).Writer);
+        Assert.Equal(CommitOutcome.Fenced, await late.PrepareAsync(Engine.Prepare(owner: 9), Cancel));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 't'", Cancel));
+    }
+
+    [Fact]
+    public async Task S5_A_preparation_that_was_superseded_meanwhile_creates_no_table()
+    {
+        // Most statements of a preparation commit by themselves: what keeps a superseded one out is that its session was ended.
+        await using var sink = Sink(Keyed);
+        await sink.OpenAsync(Cancel);
+        Assert.True((await Engine.FenceAsync(sink, Engine.Run)).IsFenced);
+        FenceReport? report = null;
+        var crumbs = new Crumbs();
+        crumbs.OnStage = stage =>
+        {
+            if (stage == "jdbc.prepare")
+                report ??= Task.Run(async () => await Engine.FenceAsync(sink, Newer)).GetAwaiter().GetResult();
+        };
+        var request = new TargetRequest(new SplitToken(Engine.Run, SplitToken.Prepare, 1), IsDone: false, new Permit(), crumbs);
+
+        await Assert.ThrowsAsync<ConnectorException>(async () => await sink.PrepareAsync(request, Cancel));
+
+        Assert.Equal((FenceVerdict.Fenced, 1), (report!.Verdict, report.SessionsEnded));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 't'", Cancel));
+    }
+
+    [Fact]
+    public async Task A_fence_that_does_not_know_the_place_finds_the_jobs_row_and_never_makes_a_ledger_elsewhere()
+    {
+        var nowhere = $"jdbc:mysql://127.0.0.1:{Database.Server.Port}";
+        var run = Engine.Run with { Store = Database.Name };
+        await using var unknown = Fence(("url", nowhere), Login[1], Login[2]);
+        var report = await unknown.FenceAsync(new FenceRequest(run), Cancel);
+        Assert.Equal(FenceVerdict.Unreachable, report.Verdict);
+        Assert.Contains("ledger_schema", report.Proof, StringComparison.Ordinal);
+
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink, run);
+
+        Assert.Equal(FenceVerdict.Fenced, (await unknown.FenceAsync(new FenceRequest(run with { Epoch = run.Epoch + 1 }), Cancel)).Verdict);
+        Assert.Null((await sink.TakeOverAsync(Engine.Request("a", owner: 9, token: run), Cancel)).Writer);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_is_unreachable_from_here_and_one_that_hangs_is_so_at_the_deadline()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
+        await using (var hangs = Fence(("url", $"jdbc:mysql://127.0.0.1:{port}/x"), ("user", "x"), ("password", "x")))
+            Assert.Equal(FenceVerdict.Unreachable, (await hangs.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(1) }, Cancel)).Verdict);
+
+        silent.Stop();
+        await using var away = Fence(("url", $"jdbc:mysql://127.0.0.1:{port}/x"), ("user", "x"), ("password", "x"));
+        var refused = await away.FenceAsync(new FenceRequest(Newer), Cancel);
+        Assert.Equal(FenceVerdict.Unreachable, refused.Verdict);
+        Assert.Null(refused.FencedAt);
+    }
+
+    [Fact]
+    public async Task A_fence_of_a_frozen_server_ends_at_its_deadline_and_says_that_it_waits()
+    {
+        await using var server = await MariaDbServer.StartAsync(new MariaDbOptions { Fast = true });
+        var database = await server.CreateDatabaseAsync();
+        (string, object?)[] login = [("url", database.JdbcUrl), ("user", MariaDbServer.Username), ("password", server.Password)];
+        await using var sink = Engine.Sink(Keyed, [.. login, ("generate_sink_sql", true)]);
+        await Engine.StartAsync(sink);
+        var writer = await Engine.TakeAsync(sink, Engine.Request("a"));
+        await writer.WriteAsync(Rows.Batch(Keyed, [1, "a"]), Cancel);
+        server.Pause();
+
+        var clock = Stopwatch.StartNew();
+        await using var fence = Fence([.. login, ("table", "t")]);
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(2) }, Cancel);
+        await writer.DisposeAsync();
+
+        Assert.Equal(FenceVerdict.Unreachable, report.Verdict);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"Fence and close took {clock.Elapsed}.");
+        server.Continue();
+        Assert.Equal(FenceVerdict.Fenced, (await fence.FenceAsync(new FenceRequest(Newer), Cancel)).Verdict);
+        Assert.Equal(0L, await database.ScalarAsync<long>("SELECT count(*) FROM t", Cancel));
+    }
+
+    [Fact]
+    public async Task S5_two_generations_that_begin_at_once_see_each_other_and_the_older_one_is_kept_out()
+    {
+        await Database.ExecuteAsync("CREATE TABLE t (id int PRIMARY KEY, name text)", Cancel);
+        var first = Engine.Run with { Sink = "fresh" };
+        var second = first with { Generation = 2, Epoch = first.Epoch + 1 };
+        for (var i = 0; i < 10; i++)
+        {
+            var (older, newer) = (first with { Sink = $"fresh-{i}" }, second with { Sink = $"fresh-{i}" });
+            await using var sink = Sink(Keyed);
+            await sink.OpenAsync(Cancel);
+            await using (var fence = Fence())
+                await fence.FenceAsync(new FenceRequest(older with { Sink = "other" }), Cancel);
+
+            await Task.WhenAll(TakeAsync(sink, older), TakeAsync(sink, newer));
+
+            var epochs = await Database.RowsAsync($"SELECT epoch FROM sluice_fence WHERE sink = 'fresh-{i}' AND generation = 1", Cancel);
+            Assert.All(epochs, e => Assert.Equal(newer.Epoch, e[0]));
+            Assert.Null((await sink.TakeOverAsync(Engine.Request("a", owner: 99, token: older), Cancel)).Writer);
+        }
+
+        static async Task TakeAsync(ISink sink, SinkToken token)
+        {
+            while (true)
+            {
+                try
+                {
+                    var taken = await sink.TakeOverAsync(Engine.Request("a", token: token), Cancel);
+                    if (taken.Writer is { } writer)
+                        await writer.DisposeAsync();
+                    return;
+                }
+                catch (ConnectorException e) when (e.IsTransient)
+                {
+                    // A deadlock: the engine tries again, too.
+                }
+            }
+        }
+    }
+
+    private static ISinkFence Fence(params (string Name, object? Value)[] options) =>
+        ((IFencingSinkFactory)Engine.SinkFactory).CreateFence(new FenceContext(Conf.Bind(Engine.SinkFactory.Options, options)));
+
+    private ISinkFence Fence() => Fence([.. Login, ("table", "t")]);
+
+    private static Connect.Batches.Batch Many(int from) => Rows.Batch(Keyed, [.. Enumerable.Range(from, 20_000).Select(i => new object?[] { i, $"name {i}" })]);
+}
