@@ -4,6 +4,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
 
@@ -19,7 +20,7 @@ internal static class StoppableRuns
     public static async Task<IReadOnlyList<RunRecord>> MakeAsync(IControlStore store, int count)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var worker = (await store.RegisterAsync(new WorkerId("bench"), "", count * Attempts, now, default)).Session;
+        var worker = (await store.RegisterAsync(new SessionOffer(new WorkerId("bench"), "", count * Attempts), now, default)).Session;
         var runs = new ConcurrentBag<RunRecord>();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Width }, async (_, _) => runs.Add(await MakeAsync(store, worker, now)));
         return [.. runs.OrderBy(r => r.Job.Value)];

@@ -11,7 +11,7 @@ namespace Sluice.Connectors.Jdbc.MySql;
 internal sealed class MySqlFence(MySqlDatabase database, MySqlLedger ledger, MySqlSessions sessions, FenceRequest request, FenceProgress progress)
 {
     /// <summary>A healthy writer holds the fence's row for milliseconds. Of the two the second is for a table that is being altered.</summary>
-    private const string LockTimeout = "SET innodb_lock_wait_timeout = 2, lock_wait_timeout = 2";
+    private const string LockTimeout = "SET innodb_lock_wait_timeout = 1, lock_wait_timeout = 1";
 
     /// <summary>Who still holds the row after the known sessions were ended is looked for while the next try waits.</summary>
     private static readonly TimeSpan WatchAfter = TimeSpan.FromMilliseconds(300);
