@@ -100,4 +100,27 @@ public sealed class RepeatingTests
 
         Assert.Equal(header, server.Asked.Single().Authorization);
     }
+
+    [Fact]
+    public async Task A_caller_who_gives_up_while_the_connection_breaks_is_told_only_that()
+    {
+        using var giving = new CancellationTokenSource();
+        using var http = new HttpClient(new BreakingHandler(giving));
+        using var client = new SluiceClient(http, new SluiceClientOptions { Server = new Uri("http://127.0.0.1:1/") });
+
+        var asked = await Assert.ThrowsAsync<OperationCanceledException>(() => client.GetJobAsync(7, giving.Token));
+
+        Assert.Equal(giving.Token, asked.CancellationToken);
+        Assert.IsType<HttpRequestException>(asked.InnerException);
+    }
+
+    /// <summary>A connection that is reset in the moment in which its caller gives up.</summary>
+    private sealed class BreakingHandler(CancellationTokenSource giving) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await giving.CancelAsync();
+            throw new HttpRequestException("Connection reset by peer");
+        }
+    }
 }

@@ -57,9 +57,9 @@ internal sealed class Exchange
         {
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
         }
-        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
+        catch (Exception e) when (IsBroken(e))
         {
-            throw NoAnswer(e, null);
+            throw Explain(e, null, cancellationToken);
         }
 
         if (response.IsSuccessStatusCode)
@@ -94,8 +94,12 @@ internal sealed class Exchange
             ?? throw new JsonException("the answer is empty");
     }
 
-    private static bool IsNoAnswer(Exception e, CancellationToken caller) =>
-        !caller.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException;
+    private static bool IsBroken(Exception e) => e is HttpRequestException or IOException or OperationCanceledException;
+
+    /// <summary>What a try that broke off is told as: an end that the caller asked for is no fault, whatever broke by it.</summary>
+    private Exception Explain(Exception e, string? requestId, CancellationToken caller) => caller.IsCancellationRequested
+        ? e as OperationCanceledException ?? new OperationCanceledException(e.Message, e, caller)
+        : NoAnswer(e, requestId);
 
     private async Task<T> SendAsync<T>(
         HttpMethod method, string path, Func<HttpContent?>? body, string? requestId,
@@ -132,9 +136,9 @@ internal sealed class Exchange
         {
             throw new SluiceUnreachableException(Server, $"what answered is not a Sluice server of this kind ({e.Message}).", requestId, e);
         }
-        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
+        catch (Exception e) when (IsBroken(e))
         {
-            throw NoAnswer(e, requestId);
+            throw Explain(e, requestId, cancellationToken);
         }
     }
 

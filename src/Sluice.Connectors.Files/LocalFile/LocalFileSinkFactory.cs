@@ -6,7 +6,7 @@ using Sluice.Connectors.Files.Staging;
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Makes LocalFile sinks.</summary>
-internal sealed class LocalFileSinkFactory : IPublishingSinkFactory
+internal sealed class LocalFileSinkFactory : IStagedSinkFactory
 {
     public string Name => "LocalFile";
 
@@ -48,5 +48,11 @@ internal sealed class LocalFileSinkFactory : IPublishingSinkFactory
             return ValueTask.FromResult(false);
         new Publication(manifest, new NoBreadcrumb()).Run(cancellationToken);
         return ValueTask.FromResult(true);
+    }
+    public ValueTask SweepAsync(FenceContext context, SweepRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var place in TargetPlaces.Of(LocalPath.Full(context.Options.Get(LocalFileSinkOptions.Path), context.WorkingDirectory)))
+            new StagingSweep(place, request, new NoBreadcrumb()).Run(cancellationToken);
+        return ValueTask.CompletedTask;
     }
 }

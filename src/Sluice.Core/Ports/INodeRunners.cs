@@ -14,4 +14,7 @@ public interface INodeRunners : IRunners, IAsyncDisposable
     /// after all.
     /// </summary>
     string? Quarantine { get; }
+
+    /// <summary>Processes that are gone, and what of them is to be swept.</summary>
+    ILeftRuns Left { get; }
 }

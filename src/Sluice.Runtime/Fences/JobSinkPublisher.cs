@@ -51,7 +51,7 @@ public sealed class JobSinkPublisher(
     private async Task<bool> TryAsync(PublicationTask task, CancellationToken cancellationToken)
     {
         var record = task.Record;
-        return await FactoryAsync(task, cancellationToken) is IPublishingSinkFactory factory
+        return await FactoryAsync(task, cancellationToken) is IStagedSinkFactory factory
             && await factory.PublishAsync(new StagedCommit(record.Manifest, record.Rows), cancellationToken);
     }
 

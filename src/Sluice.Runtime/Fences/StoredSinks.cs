@@ -1,5 +1,6 @@
 using Sluice.Connect;
 using Sluice.Connect.Config;
+using Sluice.Connect.Options;
 using Sluice.Connect.Sinks;
 using Sluice.Core.Errors;
 using Sluice.Core.Runs;
@@ -26,6 +27,9 @@ internal sealed class StoredSinks(ConnectorCatalog catalog, Func<string, string>
     {
         var node = plan.Sinks.FirstOrDefault(s => s.Id == sink.Name)
             ?? throw new ConfigException(plan.Resolved.Location, "sink", $"the stored job has no sink {sink.Name}");
-        return new StoredSink(node.Factory, new FenceContext(node.BindOptions()) { Place = sink.Ledger, WorkingDirectory = workingDirectory, Clock = time });
+        return new StoredSink(node.Factory, Context(node.BindOptions()) with { Place = sink.Ledger });
     }
+
+    /// <summary>What a sink with these options is reached by, in this process.</summary>
+    public FenceContext Context(OptionValues options) => new(options) { WorkingDirectory = workingDirectory, Clock = time };
 }

@@ -86,18 +86,7 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
     {
         var factory = request.Catalog.FindSink(DeadLetters.Connector)
             ?? throw new ConfigException(TextLocation.Unknown, "env.dead_letter.path", "dead letters need the LocalFile sink, which this build does not have");
-        var location = TextLocation.Unknown;
-        var config = new ConfigObject(
-            [
-                new ConfigField("path", ConfigScalar.OfString(path), location),
-                new ConfigField("file_format_type", ConfigScalar.OfString("json"), location),
-            ],
-            location);
-        var problems = new List<ConfigError>();
-        var options = factory.Options.Bind(config, "env.dead_letter", problems);
-        return problems.Exists(p => !p.IsWarning)
-            ? throw new ConfigException(problems)
-            : CreateAsync(DeadLetters.Sink, factory, [new SinkTable(DeadLetters.Schema, options)], cancellationToken);
+        return CreateAsync(DeadLetters.Sink, factory, [new SinkTable(DeadLetters.Schema, DeadLetterOptions.Bind(factory, path))], cancellationToken);
     }
 
     private void CheckTargets(List<ResolvedSink> sinks)

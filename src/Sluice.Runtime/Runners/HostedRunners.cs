@@ -38,6 +38,9 @@ public sealed class HostedRunners : INodeRunners
         set => Volatile.Write(ref _tell, value);
     }
 
+    /// <summary>None: what an attempt stages here it sweeps itself, unless the node is killed.</summary>
+    public ILeftRuns Left { get; } = new NoLeftRuns();
+
     /// <inheritdoc />
     public string? Quarantine
     {

@@ -52,6 +52,9 @@ public sealed class ProcessRunners : INodeRunners
         }
     }
 
+    /// <inheritdoc />
+    public ILeftRuns Left => _ground.Left;
+
     /// <summary>Ends what an earlier process of the node has left, and starts a spare.</summary>
     /// <param name="options">How.</param>
     /// <param name="store">The store; each of its answers has a bound.</param>

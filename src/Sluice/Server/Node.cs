@@ -31,7 +31,7 @@ internal sealed class Node : IDisposable
         Hints = new NodeHints(Own, _cluster?.Hints);
         _shutdownWait = settings.ShutdownWait;
         Guard = new RestoreGuard(store, journal, tools.Time, tools.Timings, tools.Loop);
-        _sinks = new SinkLoops(settings.Name, store, ground.Sinks, tools);
+        _sinks = new SinkLoops(settings.Name, store, ground.Sinks, ground.Runners.Left, tools);
         var parts = new CoordinatorParts(store, Hints, tools.Clock, tools.Time, tools.Timings);
         if (_cluster?.Process is { } process)
             _standIn = new ControlStandIn(() => new ControlLoops(parts, Guard, settings.History, tools), process, tools);

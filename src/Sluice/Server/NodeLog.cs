@@ -35,4 +35,7 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
 
     [LoggerMessage(6, LogLevel.Warning, "{Reason} They are committed, and are published as soon as that is mended.")]
     public partial void NotPublished(string reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Reason} It is hidden and is never published; removing it is tried again.")]
+    public partial void StagingNotSwept(string reason);
 }

@@ -28,6 +28,7 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
     public SinkReach ReachSinks(NodeLog log) => new(
         new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time),
         new JobSinkPublisher(new WorkerId(settings.Name), store, Plugins.Catalog, config => Open(config, key), tools.Time, log.NotPublished),
+        new JobStagingSweeper(store, Plugins.Catalog, config => Open(config, key), tools.Time, log.StagingNotSwept),
         new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept));
 
     /// <summary>Shows that superseded writers are kept out.</summary>

@@ -1,13 +1,18 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 
 namespace Sluice.Engine.Tests.Doubles;
 
 /// <summary>Runners that do nothing, and note what they are told.</summary>
-internal sealed class SeenRunners : INodeRunners
+internal sealed class SeenRunners : INodeRunners, ILeftRuns
 {
+    public List<LeftRun> Gone { get; } = [];
+
+    public ILeftRuns Left => this;
+
     public List<AttemptGrant> Started { get; } = [];
 
     public Dictionary<AttemptId, Permit> Permits { get; } = [];
@@ -43,4 +48,8 @@ internal sealed class SeenRunners : INodeRunners
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    IReadOnlyList<LeftRun> ILeftRuns.Read() => [.. Gone];
+
+    void ILeftRuns.Forget(LeftRun left) => Gone.Remove(left);
 }

@@ -113,7 +113,7 @@ internal sealed class FaultScene : IAsyncDisposable
         string[] planted = _options.Planted is { } mistake ? ["env", $"DOTNET_STARTUP_HOOKS={typeof(FaultScene).Assembly.Location}", $"{StartupHook.Variable}={mistake}"] : [];
         var node = await BenchNode.StartAsync(
             name, place, Folder, data, store, _places.Client, Chronicle, [.. start.Launcher, .. planted],
-            ["--set", "control.process=false", "--slots", slots.ToString(CultureInfo.InvariantCulture), "--set", $"lease.scale={Scale.ToString(CultureInfo.InvariantCulture)}", .. start.More]);
+            ["--set", $"control.process={(_options.HasControlProcesses ? "true" : "false")}", "--slots", slots.ToString(CultureInfo.InvariantCulture), "--set", $"lease.scale={Scale.ToString(CultureInfo.InvariantCulture)}", .. start.More]);
         _nodes.Add(node);
         return node;
     }
@@ -221,6 +221,7 @@ internal sealed class FaultScene : IAsyncDisposable
     public async Task<Verdict> JudgeAsync(BenchNode node)
     {
         var evidence = new List<TargetEvidence>();
+        await SweptAsync();
         foreach (var target in Targets)
         {
             var stops = new List<StopReceipt>();
@@ -238,6 +239,14 @@ internal sealed class FaultScene : IAsyncDisposable
         _isJudged = true;
         _log.Add(_scenario, _options, evidence, verdict, _clock.Elapsed, Chronicle);
         return verdict;
+    }
+
+    /// <summary>Waits for what was staged and not recorded to be removed, for so long that it says something when it is not.</summary>
+    private async Task SweptAsync()
+    {
+        var most = Times.Renewal * 20;
+        for (var began = Stopwatch.GetTimestamp(); Targets.Any(t => t.Staged().Count > 0) && Stopwatch.GetElapsedTime(began) < most;)
+            await Task.Delay(Times.Renewal / 5, Ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -32,6 +32,12 @@ internal sealed record SceneOptions
     /// <summary>Whether the nodes and the store know what time it is: where not, what they date is not compared with the bench's clock.</summary>
     public bool AreClocksRight { get; init; } = true;
 
+    /// <summary>
+    /// Whether the nodes start control processes, and so form a cluster; else each coordinates within itself, which costs a loaded machine less and
+    /// changes nothing of what is decided.
+    /// </summary>
+    public bool HasControlProcesses { get; init; }
+
     /// <summary>The mistake that the nodes make; a test that the bench notices it.</summary>
     public string? Planted { get; init; }
 }

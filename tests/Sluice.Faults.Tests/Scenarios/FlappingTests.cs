@@ -13,7 +13,7 @@ public sealed class FlappingTests(Grounds grounds)
     [Fact]
     public async Task F54_A_node_that_drops_off_the_list_every_two_seconds_while_its_jobs_are_canceled_is_told_so_and_they_end()
     {
-        await using var scene = await grounds.OpenAsync("membership flaps while jobs are canceled", new SceneOptions { Failures = "F54" });
+        await using var scene = await grounds.OpenAsync("membership flaps while jobs are canceled", new SceneOptions { Failures = "F54", HasControlProcesses = true });
         var flapping = await scene.StartAsync("flapping");
         var other = await scene.StartAsync("other", slots: 0);
         await scene.SubmitAsync(other);

@@ -28,7 +28,7 @@ public sealed class KilledNodeTests(Grounds grounds)
     [InlineData("mid force stop")]
     public async Task F15_A_node_that_decides_is_killed_in_the_middle_and_another_finishes_from_the_store(string when)
     {
-        await using var scene = await grounds.OpenAsync($"node that decides killed: {when}", new SceneOptions { Failures = "F15" });
+        await using var scene = await grounds.OpenAsync($"node that decides killed: {when}", new SceneOptions { Failures = "F15", HasControlProcesses = true });
         var works = await scene.StartAsync("works");
         var decides = await scene.StartAsync("decides", slots: 0);
         await scene.SubmitAsync(decides);

@@ -13,7 +13,7 @@ internal sealed record Verdict
     /// <summary>How many rows of superseded attempts became visible after their fence or lease.</summary>
     public required int Late { get; init; }
 
-    /// <summary>How many files that were staged and never recorded are still there: the next run of their job takes them away.</summary>
+    /// <summary>How many files that were staged and never recorded are still there.</summary>
     public required int Left { get; init; }
 
     /// <summary>The longest that a run was in CANCELING.</summary>
@@ -31,7 +31,7 @@ internal sealed record Verdict
             Violations =
             [
                 .. StatusPromises.Judge(chronicle), .. DeadlinePromises.Judge(chronicle, times), .. AnswerPromises.Judge(chronicle), .. late,
-                .. LeakPromises.Judge(workers), .. targets.SelectMany(RowPromises.Judge),
+                .. LeakPromises.Judge(workers, targets), .. targets.SelectMany(RowPromises.Judge),
             ],
             Late = late.Count,
             Left = targets.Sum(t => t.Left.Count),

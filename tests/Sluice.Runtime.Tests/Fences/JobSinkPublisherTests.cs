@@ -1,22 +1,7 @@
 using System.Text.Json;
-using Sluice.Connect;
-using Sluice.Connect.Batches;
-using Sluice.Connect.Config;
-using Sluice.Connect.Sinks;
-using Sluice.Connect.Sources;
-using Sluice.Connectors.Files;
-using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
-using Sluice.Core.Requests;
-using Sluice.Core.Runs;
-using Sluice.Core.Submissions;
-using Sluice.JobFiles;
-using Sluice.JobFiles.Secrets;
-using Sluice.JobFiles.Types;
 using Sluice.Runtime.Fences;
-using Sluice.Runtime.Permits;
-using Sluice.Storage.Sqlite;
 
 namespace Sluice.Runtime.Tests.Fences;
 
@@ -24,21 +9,10 @@ namespace Sluice.Runtime.Tests.Fences;
 public sealed class JobSinkPublisherTests : IAsyncDisposable
 {
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(20);
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-publisher-");
     private readonly List<string> _problems = [];
-    private readonly ConnectorCatalog _catalog = new([new ScriptedSource(10), .. FilePlugins.All]);
-    private readonly SqliteControlStore _store;
-    private readonly SecretKey _key;
-
-    public JobSinkPublisherTests()
-    {
-        _store = SqliteControlStore.Open(Path.Combine(_folder.FullName, "store.db"), TimeProvider.System, () => "store");
-        _key = SecretKey.Load(Path.Combine(_folder.FullName, "secret.key"), _ => null);
-    }
+    private readonly StagedJob _job = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private string Target => Path.Combine(_folder.FullName, "out");
 
     [Fact]
     public async Task F49_What_an_attempt_staged_before_it_died_is_published_once_by_another_process()
@@ -67,11 +41,11 @@ public sealed class JobSinkPublisherTests : IAsyncDisposable
     public async Task A_folder_that_is_not_here_is_not_taken_for_one_whose_files_were_published()
     {
         var task = await StagedAsync();
-        Directory.Move(Target, Target + "-elsewhere");
+        Directory.Move(_job.Target, _job.Target + "-elsewhere");
 
         Assert.False(await Publisher().PublishAsync(task, s_most, Ct));
 
-        Directory.Move(Target + "-elsewhere", Target);
+        Directory.Move(_job.Target + "-elsewhere", _job.Target);
         Assert.True(await Publisher().PublishAsync(task, s_most, Ct));
         Assert.Single(Visible());
     }
@@ -92,42 +66,16 @@ public sealed class JobSinkPublisherTests : IAsyncDisposable
         Assert.Equal("1\n", await File.ReadAllTextAsync(name, Ct));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _job.DisposeAsync();
 
-    private string[] Visible() => Directory.Exists(Target) ? Directory.GetFiles(Target) : [];
+    private string[] Visible() => _job.Visible();
 
-    private JobSinkPublisher Publisher() => new(new WorkerId("here"), _store, _catalog, text => ConfigText.ToJson(StoredJob.Open(text, _key, _ => null)), TimeProvider.System, _problems.Add);
+    private JobSinkPublisher Publisher() => new(new WorkerId("here"), _job.Store, _job.Catalog, _job.Open, TimeProvider.System, _problems.Add);
 
     /// <summary>A stored job whose attempt staged a row and went no further.</summary>
     private async Task<PublicationTask> StagedAsync()
     {
-        var text = $"source {{ Scripted {{ plugin_output = a }} }}\nsink {{ LocalFile {{ path = \"{Target}\", file_format_type = csv, file_name_expression = \"rows\", is_enable_transaction = false, plugin_input = a }} }}";
-        var plan = JobFileReader.ReadText(text, "job.conf", JobFileFormat.Hocon, new JobFileRequest(), _catalog);
-        var request = new RequestStart(new RequestId(Guid.NewGuid().ToString()), RequestKind.Submit, "hash", RequestOutcome.Done);
-        var start = new RunStart(request, new RunSettings { Sinks = [new RunSink("sink[0].LocalFile", SinkFencing.Staged)] }, "anna", "submitted", DateTimeOffset.UnixEpoch)
-        {
-            JobName = "job",
-            Config = StoredJob.Seal(plan, _key),
-            Fresh = true,
-        };
-        var run = (await _store.StartAsync(start, Ct)).Run!;
-        var node = plan.Sinks[0];
-        await using var sink = node.Factory.Create(new SinkContext(node.BindTables([ScriptedSource.Table], []), SchemaDialect.Instance));
-        await sink.OpenAsync(Ct);
-        var token = new SinkToken(_store.Id.Value, run.Job.Value, run.Generation.Value, node.Id, run.Epoch.Value);
-        var permit = AttemptPermit.Unlimited(BootClock.Instance);
-        var taken = await sink.TakeOverAsync(new WriterRequest(new SplitToken(token, "s0", 1), SplitProgress.None, permit, new Runs.LastStep()), Ct);
-        await using var writer = (IStagedWriter)taken.Writer!;
-        var rows = new Batch(ScriptedSource.Table);
-        rows.Column<FixedColumn<int>>(0).Append(1);
-        rows.CloseRow();
-        await writer.WriteAsync(rows, Ct);
-        var commit = await writer.StageAsync(Position.End, Ct);
-        return new PublicationTask(
-            run.Key, run.Generation, new WorkerId("here"), new StagedRecord(new SplitKey(node.Id, "s0"), 1, commit!.Manifest, commit.Rows));
+        var run = await _job.StartAsync();
+        return new PublicationTask(run.Key, run.Generation, new WorkerId("here"), await _job.StageAsync(run, "s0", attempt: 1));
     }
 }

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Sluice.Core.Attempts;
 using Sluice.Core.Leases;
+using Sluice.Core.Telemetry;
 using Sluice.Runtime.Permits;
 using Sluice.TestServers;
 
@@ -41,6 +43,55 @@ public sealed class ProcessRunnersTests
 
         Assert.Equal((AttemptState.Failed, true), (end.State, end.IsTransient));
         Assert.Contains("signal 9", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S9_A_runner_that_is_gone_is_remembered_with_its_run_until_it_is_swept_after_and_over_restarts()
+    {
+        await using var home = await RunnersHome.OpenAsync(o => o with { Spares = 1 });
+        var grant = await home.GrantAsync("flows", rows: 1_000_000);
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.ToldAsync(grant, n => n.Counts.ReadRows > 0);
+        Assert.Empty(home.Runners.Left.Read());
+
+        home.Runners.Kill(grant.Attempt.Id, "a test", atOnce: true);
+        await home.EndedAsync(grant);
+        var left = Assert.Single(home.Runners.Left.Read());
+        await home.ReopenAsync();
+
+        // The spare worked for nobody.
+        Assert.Equal((grant.Attempt.Run, grant.Generation, left), (left.Run, left.Generation, Assert.Single(home.Runners.Left.Read())));
+        home.Runners.Left.Forget(left);
+        Assert.Empty(home.Runners.Left.Read());
+    }
+
+    [Fact]
+    public async Task A_commit_of_a_runner_is_an_activity_of_its_run_on_the_node()
+    {
+        var seen = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = s => s == SluiceTelemetry.Activities,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = seen.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("prints", rows: 10);
+        var began = DateTime.UtcNow;
+
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await home.EndedAsync(grant);
+
+        // Other tests commit beside this one.
+        var (job, run) = (grant.Attempt.Run.Job.Value, grant.Attempt.Run.Number.Value);
+        Activity? commit = null;
+        await Condition.HoldsAsync(
+            () => (commit = seen.FirstOrDefault(a => a.OperationName == "sluice.commit" && Equals(a.GetTagItem("sluice.job"), job))) is not null, RunnersHome.Deadline,
+            () => string.Join(", ", seen.Select(a => $"{a.OperationName} {a.GetTagItem("sluice.job")}")), RunnersHome.Ct);
+        Assert.Equal((run, "Staged"), ((int)commit!.GetTagItem("sluice.run")!, (string)commit.GetTagItem("sluice.sink.class")!));
+        Assert.InRange(commit.StartTimeUtc, began, DateTime.UtcNow);
+        Assert.True(commit.Duration > TimeSpan.Zero);
     }
 
     [Fact]

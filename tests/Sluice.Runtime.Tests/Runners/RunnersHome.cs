@@ -65,6 +65,14 @@ internal sealed partial class RunnersHome : IAsyncDisposable
         return home;
     }
 
+    /// <summary>The node is started again.</summary>
+    public async Task ReopenAsync()
+    {
+        await Runners.DisposeAsync();
+        _runners = await ProcessRunners.OpenAsync(Options, new ControlStoreWork(_store, Times.Answer, TimeProvider.System), Ct);
+        _runners.Tell = Hear;
+    }
+
     /// <summary>A running run of a job that reads numbers into JSON files, with one attempt that is claimed.</summary>
     public async Task<AttemptGrant> GrantAsync(string how, int rows = 10, string env = "checkpoint.interval = 600000", string? sink = null)
     {

@@ -114,6 +114,10 @@ internal sealed partial class OrdersJob
         ? []
         : [.. Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Except(JobFolder.PublishedIn(Target), StringComparer.Ordinal)];
 
+    /// <summary>Returns when no such file is left. Nothing else of the job has to come for that.</summary>
+    public Task IsSweptAsync(Func<string> logs) =>
+        Condition.HoldsAsync(() => Task.FromResult(Staged().Count == 0), NodeProcess.Longest, () => Task.FromResult($"left: {string.Join(", ", Staged())}\n{logs()}"), Scene.Ct);
+
     private string SinkText(string more) => Kind switch
     {
         SinkKind.Postgres => Orders.PostgresSink(_database!, "orders", more),

@@ -91,6 +91,8 @@ public sealed class KilledServerTests
     {
         await node.SettlesAsync(job);
         var rows = await orders.VisibleAsync();
+        await orders.IsSweptAsync(node.Logs);
+        Assert.Equal(rows, await orders.VisibleAsync());
         Assert.Single((await node.Client.ListRunsAsync(job, cancellationToken: Scene.Ct)).Items);
         Assert.All(node.Runners, r => Assert.True(r.IsAlive, $"runner {r.Id} is left"));
         var events = (await node.Client.ListEventsAsync(job, cancellationToken: Scene.Ct)).Items;
@@ -101,6 +103,6 @@ public sealed class KilledServerTests
         Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
         Assert.InRange(rows, 1, orders.Count - 1);
         await orders.VerifyAsync();
-        Assert.Empty(orders.Staged());
+        await orders.IsSweptAsync(node.Logs);
     }
 }

@@ -43,7 +43,7 @@ public sealed class RacingCommitTests
     }
 
     [Fact]
-    public async Task F31_A_force_stop_between_the_staging_of_files_and_their_record_leaves_no_file_to_be_seen()
+    public async Task S9_F31_A_force_stop_between_the_staging_of_files_and_their_record_leaves_no_file_seen_or_hidden()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         var node = await scene.StartAsync();
@@ -62,10 +62,12 @@ public sealed class RacingCommitTests
         var settled = await node.SettlesAsync(job);
 
         Assert.Equal((rows, 0), (await orders.VisibleAsync(), settled.Stop!.Progress.PublishPending));
+        await orders.IsSweptAsync(node.Logs);
+        Assert.Equal(rows, await orders.VisibleAsync());
         await node.Client.ResumeAsync(job, cancellationToken: Scene.Ct);
         Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
         await orders.VerifyAsync();
-        Assert.Empty(orders.Staged());
+        await orders.IsSweptAsync(node.Logs);
     }
 
     [Fact]

@@ -1,13 +1,19 @@
 using System.Globalization;
+using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
 
 namespace Sluice.Runtime.Runners.Agent;
 
 /// <summary>
 /// Which runners a node has started, in files: one for each, with its process, when that was started, and its control groups. A process that is
-/// found again under the same number and start is a runner of a node that was killed; it ends by itself, and this makes sure.
+/// found again under the same number and start is a runner of a node that was killed; it ends by itself, and this makes sure. The file of one that
+/// worked for a run is kept when it is gone, until what it staged is swept.
 /// </summary>
-internal sealed class LeftRunners(string folder)
+internal sealed class LeftRunners(string folder) : ILeftRuns
 {
+    private const string RunWord = "run ";
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Remembers a runner.</summary>
@@ -19,8 +25,36 @@ internal sealed class LeftRunners(string folder)
         File.WriteAllLines(FileOf(process), [start.ToString(CultureInfo.InvariantCulture), .. cage.Folders]);
     }
 
-    /// <summary>Forgets one that is gone.</summary>
-    public void Remove(int process) => File.Delete(FileOf(process));
+    /// <summary>A runner is about to work for a run. Where that cannot be noted it works all the same: what it may stage is swept by the job's next run.</summary>
+    public void Work(int process, AttemptGrant grant)
+    {
+        var run = grant.Attempt.Run;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{RunWord}{run.Job.Value} {run.Number.Value} {grant.Generation.Value}");
+        try
+        {
+            if (File.Exists(FileOf(process)) && !File.ReadLines(FileOf(process)).Contains(line, StringComparer.Ordinal))
+                File.AppendAllLines(FileOf(process), [line]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Such as a full disk.
+        }
+    }
+
+    /// <summary>One is gone: it is forgotten, and what it staged is not.</summary>
+    public void Remove(int process) => Remove(FileOf(process));
+
+    /// <inheritdoc />
+    public IReadOnlyList<LeftRun> Read() => Directory.Exists(Ended)
+        ? [.. Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => new LeftRun(Path.GetFileName(f), r.Run, r.Generation)))]
+        : [];
+
+    /// <inheritdoc />
+    public void Forget(LeftRun left)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        File.Delete(Path.Combine(Ended, left.Mark));
+    }
 
     /// <summary>Ends what an earlier process of the node has left.</summary>
     /// <returns>What does not end, for people; <c>null</c> when all is gone.</returns>
@@ -40,9 +74,46 @@ internal sealed class LeftRunners(string folder)
         }
     }
 
+    private string Ended => Path.Combine(folder, "ended");
+
     private string FileOf(int process) => Path.Combine(folder, process.ToString(CultureInfo.InvariantCulture));
 
-    private static bool IsGone(string file)
+    private void Remove(string file)
+    {
+        try
+        {
+            if (File.Exists(file) && Runs(file).Count > 0)
+            {
+                Directory.CreateDirectory(Ended);
+                File.Move(file, Path.Combine(Ended, $"{Path.GetFileName(file)}-{File.ReadLines(file).First()}"), overwrite: true);
+                return;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Such as a full disk.
+        }
+
+        File.Delete(file);
+    }
+
+    /// <summary>A line that was cut off, or is of a newer release, is passed over.</summary>
+    private static List<(RunKey Run, Generation Generation)> Runs(string file)
+    {
+        var runs = new List<(RunKey, Generation)>();
+        foreach (var line in File.ReadAllLines(file).Where(l => l.StartsWith(RunWord, StringComparison.Ordinal)))
+        {
+            if (line[RunWord.Length..].Split(' ') is [var job, var run, var generation]
+                && long.TryParse(job, CultureInfo.InvariantCulture, out var j)
+                && int.TryParse(run, CultureInfo.InvariantCulture, out var r)
+                && int.TryParse(generation, CultureInfo.InvariantCulture, out var g))
+                runs.Add((new RunKey(new JobId(j), new RunNumber(r)), new Generation(g)));
+        }
+
+        return runs;
+    }
+
+    private bool IsGone(string file)
     {
         var lines = File.ReadAllLines(file);
         if (!int.TryParse(Path.GetFileName(file), CultureInfo.InvariantCulture, out var process)
@@ -52,7 +123,7 @@ internal sealed class LeftRunners(string folder)
             return true;
         }
 
-        var cage = RunnerCage.Left([.. lines.Skip(1)]);
+        var cage = RunnerCage.Left([.. lines.Skip(1).Where(l => !l.StartsWith(RunWord, StringComparison.Ordinal))]);
         cage.Kill();
         if (ProcessSignals.StartOf(process) == start)
         {
@@ -63,7 +134,7 @@ internal sealed class LeftRunners(string folder)
         if (!cage.IsEmpty)
             return false;
         cage.Remove();
-        File.Delete(file);
+        Remove(file);
         return true;
     }
 }

@@ -280,6 +280,7 @@ internal sealed class Runner : IDisposable
         {
             text = Options.Common.OpenJob(grant);
             _log.Open(RunnerLogs.PathOf(Options.Logs, grant.Attempt.Run), Options.MaskFor(grant, text));
+            _ground.Left.Work(process.Id, grant);
         }
         catch (Exception e)
         {

@@ -1,0 +1,71 @@
+using Sluice.Core.Attempts;
+using Sluice.Core.Errors;
+using Sluice.Core.Identity;
+using Sluice.Core.Leases;
+using Sluice.Core.Plans;
+using Sluice.Core.Ports;
+using Sluice.Engine.Waiting;
+
+namespace Sluice.Engine.Stops;
+
+/// <summary>
+/// Removes what this node's processes had staged when they ended in the middle: no attempt of the run may come that would. Where that does not
+/// succeed, or one of the run is still alive here, it is tried again, later each time. Passes follow each other; can be cut off anywhere and run again.
+/// </summary>
+/// <param name="node">This node: its folders are swept by nobody else.</param>
+/// <param name="left">The processes that are gone.</param>
+/// <param name="store">Knows who is alive.</param>
+/// <param name="sweeper">Reaches the targets.</param>
+/// <param name="time">Bounds every call.</param>
+/// <param name="timings">The times.</param>
+/// <param name="loop">Runs passes.</param>
+public sealed class StagingSweep(
+    WorkerId node, ILeftRuns left, IAttemptStore store, IStagingSweeper sweeper, TimeProvider time, Timings timings, PassLoop loop)
+{
+    private const int MostDoublings = 16;
+    private static readonly TimeSpan s_mostPerRun = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_mostWait = TimeSpan.FromHours(1);
+
+    private readonly Pacer _pacer = new();
+    private readonly Dictionary<(RunKey Run, int Processes), Tried> _tried = [];
+
+    /// <summary>Runs passes until it is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("staging sweep", PassAsync, _pacer, cancellationToken);
+
+    /// <summary>Sweeps after each process that is gone; answers when to look again.</summary>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
+    public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
+    {
+        var runs = left.Read().GroupBy(l => (l.Run, l.Generation)).ToDictionary(g => (g.Key.Run, g.Count()), g => (g.Key.Generation, Processes: g.ToList()));
+        foreach (var over in _tried.Keys.Except(runs.Keys).ToList())
+            _tried.Remove(over);
+        foreach (var (key, (generation, processes)) in runs)
+        {
+            var tried = _tried.GetValueOrDefault(key);
+            if (tried.DueAt > time.GetUtcNow())
+                continue;
+            if (await IsSweptAsync(key.Run, generation, cancellationToken))
+                processes.ForEach(left.Forget);
+            else
+                _tried[key] = new Tried(tried.Times + 1, time.GetUtcNow() + WaitAfter(tried.Times));
+        }
+
+        return timings.Renewal;
+    }
+
+    private TimeSpan WaitAfter(int times)
+    {
+        var wait = timings.Renewal * Math.Pow(2, Math.Min(times, MostDoublings));
+        return wait < s_mostWait ? wait : s_mostWait;
+    }
+
+    private async ValueTask<bool> IsSweptAsync(RunKey run, Generation generation, CancellationToken cancellationToken)
+    {
+        // Read first: an attempt that records and ends in between is one that was alive.
+        var attempts = await Bounded.CallAsync(
+            t => store.ReadAttemptsAsync(run, t), timings.Answer, time, "read the attempts of a run", cancellationToken);
+        return await sweeper.SweepAsync(new StagingTask(run, generation, attempts), s_mostPerRun, cancellationToken)
+            && !attempts.Any(a => a.Session.Worker == node && a.State.MayBeAlive());
+    }
+    private readonly record struct Tried(int Times, DateTimeOffset DueAt);
+}
