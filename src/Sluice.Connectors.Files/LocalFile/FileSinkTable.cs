@@ -15,7 +15,7 @@ internal sealed record FileSinkTable
     /// <summary>The target directory, as a full path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>csv or json.</summary>
+    /// <summary>csv, json or text.</summary>
     public required FileFormat Format { get; init; }
 
     /// <summary>The columns that are written, as places in the schema.</summary>
@@ -47,6 +47,12 @@ internal sealed record FileSinkTable
 
     /// <summary>The encoding when it is not UTF-8.</summary>
     public required Encoding? Encoding { get; init; }
+
+    /// <summary>Files begin with a byte-order mark.</summary>
+    public required bool HasByteOrderMark { get; init; }
+
+    /// <summary>Files are compressed by gzip.</summary>
+    public required bool IsCompressed { get; init; }
 
     /// <summary>Most rows in a file.</summary>
     public required int RowsPerFile { get; init; }

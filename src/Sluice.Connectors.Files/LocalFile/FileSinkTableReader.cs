@@ -4,6 +4,7 @@ using Sluice.Connect.Formats;
 using Sluice.Connect.Options;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Staging;
 using O = Sluice.Connectors.Files.LocalFile.LocalFileSinkOptions;
 
@@ -35,12 +36,14 @@ internal static class FileSinkTableReader
             PartitionColumns = partitions,
             PartitionExpression = ReadPartitionExpression(options, partitions.Count),
             Names = ReadNames(options, format, context.Clock),
-            FieldDelimiter = Delimiter(options, O.FieldDelimiter),
-            RowDelimiter = Delimiter(options, O.RowDelimiter),
+            FieldDelimiter = Delimiter(options, O.FieldDelimiter, options.Find(O.FieldDelimiter) ?? (format == FileFormat.Text ? "\u0001" : ",")),
+            RowDelimiter = Delimiter(options, O.RowDelimiter, options.Get(O.RowDelimiter)),
             Quote = options.Get(O.Quote),
-            HasHeader = options.Get(O.Header) && format == FileFormat.Csv,
+            HasHeader = options.Get(O.Header) && format is FileFormat.Csv or FileFormat.Text,
             Formats = ReadFormats(options),
             Encoding = FileEncodings.Read(options, O.Encoding),
+            HasByteOrderMark = FileEncodings.HasEitherOrder(options, O.Encoding),
+            IsCompressed = PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
             RowsPerFile = options.Get(O.BatchSize),
             SchemaMode = options.Get(O.SchemaMode),
             DataMode = options.Get(O.DataMode),
@@ -51,18 +54,15 @@ internal static class FileSinkTableReader
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv and json are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
         }
 
-        foreach (var option in new[] { O.Compression, O.Archive })
-        {
-            var value = options.Get(option);
-            if (!value.Equals("none", StringComparison.OrdinalIgnoreCase))
-                throw options.Error(option, $"'{option.Name} = {value}' is not yet supported", "only 'none' is");
-        }
+        var archive = options.Get(O.Archive);
+        if (!archive.Equals("none", StringComparison.OrdinalIgnoreCase))
+            throw options.Error(O.Archive, $"'{O.Archive.Name} = {archive}' is not supported by the sink", "set compress_codec = gzip");
     }
 
     private static List<int> WrittenColumns(TableSchema schema, OptionValues options, List<int> partitions)
@@ -103,7 +103,7 @@ internal static class FileSinkTableReader
             throw options.Error(O.NameExpression, $"'{expression}' is no file name: it must not be empty, hold '/' or start with '.'");
         if (options.Get(O.Transactional) && !expression.Contains("${transactionId}", StringComparison.Ordinal))
             throw options.Error(O.NameExpression, "'file_name_expression' must contain ${transactionId}", "or set is_enable_transaction = false");
-        var names = new FileNames(expression, options.Get(O.NameTimeFormat), format == FileFormat.Json ? ".json" : ".csv", clock);
+        var names = new FileNames(expression, options.Get(O.NameTimeFormat), FileSuffix.Of(format) + (PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip ? ".gz" : ""), clock);
         try
         {
             if (names.Of(new TransactionId(default, 0), 0).AsSpan().IndexOfAny('/', '\0') < 0)
@@ -116,9 +116,8 @@ internal static class FileSinkTableReader
         throw options.Error(O.NameTimeFormat, $"'{names.TimeFormat}' is no time format for a file name", "such as yyyy.MM.dd");
     }
 
-    private static byte[] Delimiter(OptionValues options, Option<string> option)
+    private static byte[] Delimiter(OptionValues options, Option<string> option, string text)
     {
-        var text = options.Get(option);
         return text.Length > 0 && !text.Contains('"', StringComparison.Ordinal)
             ? Encoding.UTF8.GetBytes(text)
             : throw options.Error(option, $"'{option.Name}' must not be empty or hold a quote");
@@ -139,7 +138,7 @@ internal static class FileSinkTableReader
 
     private static void RefuseTypesWithoutText(OptionValues options, FileSinkTable table)
     {
-        var columns = table.Format == FileFormat.Csv ? table.Columns.Concat(table.PartitionColumns) : table.PartitionColumns;
+        var columns = table.Format is FileFormat.Csv or FileFormat.Text ? table.Columns.Concat(table.PartitionColumns) : table.PartitionColumns;
         foreach (var column in columns.Select(i => table.Schema.Columns[i]))
         {
             try

@@ -21,6 +21,7 @@ internal abstract class RecordSplitReader : ISplitReader
     private readonly FileSplit _split;
     private readonly int _maxRecordSize;
     private readonly PartitionValues _partitions;
+    private readonly byte _lineEnd;
     private int _toSkip;
     private bool _isLastEnded;
     private bool _isDone;
@@ -33,6 +34,7 @@ internal abstract class RecordSplitReader : ISplitReader
         _split = opened.Split;
         _maxRecordSize = opened.MaxRecordSize;
         _partitions = new PartitionValues(opened.Split.Partitions, table);
+        _lineEnd = dialect.LineEnd;
         Buffer = opened.Buffer;
         Record = opened.Record;
         _toSkip = request.From.IsStart ? opened.Split.Skip : 0;
@@ -138,7 +140,7 @@ internal abstract class RecordSplitReader : ISplitReader
     }
 
     private string WhereOf(long offset) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_split.Path}, record {Record}, byte {offset}");
+        string.Create(CultureInfo.InvariantCulture, $"{_split.Place}, record {Record}, byte {offset}");
 
     private bool Advance(Batch batch, CancellationToken cancellationToken)
     {
@@ -167,7 +169,7 @@ internal abstract class RecordSplitReader : ISplitReader
         if (Index.IsInside)
             throw Unclosed();
         _isLastEnded = true;
-        Buffer.Bytes[Buffer.Filled] = (byte)'\n';
+        Buffer.Bytes[Buffer.Filled] = _lineEnd;
         Index.AddEnd(Buffer.Filled);
         return true;
     }
@@ -177,7 +179,7 @@ internal abstract class RecordSplitReader : ISplitReader
         var ends = Index.Ends;
         for (var i = 0; i < ends.Length; i++)
         {
-            if (Buffer.Bytes[ends[i]] != '\n')
+            if (Buffer.Bytes[ends[i]] != _lineEnd)
                 continue;
             Next(ends[i]);
             Index.Advance(i + 1);
@@ -201,7 +203,7 @@ internal abstract class RecordSplitReader : ISplitReader
     /// <summary>Whether a record of this length is larger than allowed.</summary>
     protected bool IsTooLarge(int length) => length > _maxRecordSize;
 
-    private ConnectorException Unclosed() => FileFault.UnclosedQuote(_split.Path, OpenQuoteOffset(), Where);
+    private ConnectorException Unclosed() => FileFault.UnclosedQuote(_split.Place, OpenQuoteOffset(), Where);
 
     /// <summary>An open quote stands behind the last delimiter that was found.</summary>
     private long OpenQuoteOffset()
