@@ -98,7 +98,7 @@ internal sealed class Exchange
 
     /// <summary>What a try that broke off is told as: an end that the caller asked for is no fault, whatever broke by it.</summary>
     private Exception Explain(Exception e, string? requestId, CancellationToken caller) => caller.IsCancellationRequested
-        ? e as OperationCanceledException ?? new OperationCanceledException(e.Message, e, caller)
+        ? new OperationCanceledException(e.Message, e, caller)
         : NoAnswer(e, requestId);
 
     private async Task<T> SendAsync<T>(

@@ -27,6 +27,6 @@ internal static partial class TargetPlaces
         return pattern == Any ? found.Prepend(place) : found;
     }
 
-    [GeneratedRegex(@"\$\{[^}]*\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{[^}]*\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

@@ -40,7 +40,9 @@ internal sealed class StagedJob : IAsyncDisposable
     public string Path { get; }
 
     /// <summary>Where the sink's table goes.</summary>
-    public string Target => Path.Replace("${table_name}", ScriptedSource.Table.Path.Table, StringComparison.Ordinal);
+    public string Target => Path
+        .Replace("${table_name}", ScriptedSource.Table.Path.Table, StringComparison.Ordinal)
+        .Replace("${schema_name}", ScriptedSource.Table.Path.SchemaName, StringComparison.Ordinal);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
