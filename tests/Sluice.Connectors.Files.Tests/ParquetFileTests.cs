@@ -213,6 +213,27 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_are_open_at_once_share_the_memory_for_their_row_groups()
+    {
+        var batch = new Batch(Schema);
+        for (var i = 0; i < 640; i++)
+        {
+            batch.Column<FixedColumn<int>>(0).Append(i);
+            batch.Column<BinaryColumn>(1).Append(new string((char)('a' + (i % 10)), 60_000));
+            batch.Column<FixedColumn<Int128>>(2).Append(i % 16);
+            batch.CloseRow();
+        }
+
+        var files = await Job.WriteAsync(batch, Target, ("file_format_type", "parquet"), ("partition_by", new[] { "price" }));
+        Assert.Equal(16, files.Count);
+        foreach (var file in files)
+        {
+            using var reader = new ParquetFileReader(file);
+            Assert.Equal((2, 40L), (reader.FileMetaData.NumRowGroups, reader.FileMetaData.NumRows));
+        }
+    }
+
+    [Fact]
     public async Task A_permit_that_is_over_ends_the_writing_as_what_it_is_and_a_writer_that_is_given_up_leaves_nothing()
     {
         var sink = (IStagedSink)Job.Sink(Schema, Target, ("file_format_type", "parquet"));

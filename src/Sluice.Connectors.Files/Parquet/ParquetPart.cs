@@ -12,21 +12,26 @@ namespace Sluice.Connectors.Files.Parquet;
 /// <summary>Writes rows to one staged file as Parquet. Row groups end by size, so that memory does not grow with the file.</summary>
 internal sealed class ParquetPart : IFilePart
 {
-    /// <summary>Bytes of values in a row group, before they are encoded.</summary>
-    private const long RowGroupBytes = 32 << 20;
+    /// <summary>Bytes of values, before they are encoded, in the row groups of all files that are open.</summary>
+    private const long MostBytes = 32 << 20;
+
+    /// <summary>Smaller row groups read badly.</summary>
+    private const long SmallestGroup = 1 << 20;
 
     private readonly FileSinkTable _table;
     private readonly Apache.Arrow.Schema _schema;
     private readonly StagedStream _stream;
     private readonly ManagedOutputStream _output;
     private readonly FileWriter _writer;
+    private readonly StagedFiles _files;
     private Batch? _pending;
     private long _inGroup;
 
-    public ParquetPart(FileSinkTable table, Apache.Arrow.Schema schema, StagedFile file)
+    public ParquetPart(FileSinkTable table, Apache.Arrow.Schema schema, StagedFile file, StagedFiles files)
     {
         _table = table;
         _schema = schema;
+        _files = files;
         _stream = new StagedStream(file);
         _output = new ManagedOutputStream(_stream, leaveOpen: true);
         using var builder = new WriterPropertiesBuilder();
@@ -59,7 +64,7 @@ internal sealed class ParquetPart : IFilePart
         for (var i = 0; i < _table.Columns.Count; i++)
             _pending.Columns[i].AppendFrom(batch.Columns[_table.Columns[i]], row);
         _pending.CloseRow();
-        if (_pending.Count % 64 == 0 && _pending.IsFull)
+        if (_pending.Count >= Batch.MaxRows || _pending.ByteSize >= Math.Min(Batch.TargetBytes, RowGroupBytes / 2))
             WritePending();
     }
 
@@ -93,6 +98,8 @@ internal sealed class ParquetPart : IFilePart
         _output.Dispose();
         _stream.Dispose();
     }
+
+    private long RowGroupBytes => Math.Max(SmallestGroup, MostBytes / Math.Max(1, _files.OpenCount));
 
     private void WritePending()
     {

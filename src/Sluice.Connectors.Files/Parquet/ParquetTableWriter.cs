@@ -22,7 +22,7 @@ internal sealed class ParquetTableWriter(FileSinkTable table) : ITableWriter
             var whole = files.For(table, "", out _);
             if (whole.Rows + batch.Count <= table.RowsPerFile)
             {
-                PartOf(whole).Write(batch);
+                PartOf(whole, files).Write(batch);
                 whole.Rows += batch.Count;
                 return;
             }
@@ -40,7 +40,7 @@ internal sealed class ParquetTableWriter(FileSinkTable table) : ITableWriter
                 current = folder;
             }
 
-            PartOf(file).Write(batch, row);
+            PartOf(file, files).Write(batch, row);
             file.Rows++;
         }
     }
@@ -50,5 +50,6 @@ internal sealed class ParquetTableWriter(FileSinkTable table) : ITableWriter
     {
     }
 
-    private ParquetPart PartOf(StagedFile file) => (ParquetPart)(file.Part ??= new ParquetPart(table, _schema, file));
+    private ParquetPart PartOf(StagedFile file, StagedFiles files) =>
+        (ParquetPart)(file.Part ??= new ParquetPart(table, _schema, file, files));
 }
