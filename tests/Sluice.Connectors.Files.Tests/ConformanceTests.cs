@@ -36,7 +36,15 @@ public sealed class ConformanceTests : IDisposable
     {
         var text = new StringBuilder();
         for (var i = 0; i < Records; i++)
-            text.Append(format == "csv" ? $"{i},\"name, and\n{i}\"\n" : $"{{\"id\": {i}, \"name\": \"name {i}\"}}\n");
+        {
+            text.Append(format switch
+            {
+                "csv" => $"{i},\"name, and\n{i}\"\n",
+                "json" => $"{{\"id\": {i}, \"name\": \"name {i}\"}}\n",
+                _ => $"{i}\u0001name \"{i}\n",
+            });
+        }
+
         return text.ToString();
     }
 
@@ -47,6 +55,7 @@ public sealed class ConformanceTests : IDisposable
         {
             data.Add("csv", check);
             data.Add("json", check);
+            data.Add("text", check);
         }
 
         return data;

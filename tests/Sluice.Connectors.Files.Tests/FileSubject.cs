@@ -23,8 +23,8 @@ internal sealed class FileSubject(string folder, string format) : SinkSubject
 
     private long Id(string line)
     {
-        if (format == "csv")
-            return long.Parse(line.AsSpan(0, line.IndexOf(',', StringComparison.Ordinal)));
+        if (format is "csv" or "text")
+            return long.Parse(line.AsSpan(0, line.AsSpan().IndexOfAny(',', '\u0001')));
         using var row = JsonDocument.Parse(line);
         return row.RootElement.GetProperty("id").GetInt64();
     }

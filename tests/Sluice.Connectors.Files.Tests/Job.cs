@@ -54,6 +54,20 @@ internal static class Job
     public static ReaderRequest Request(Split split, Position from = default, IRowErrors? errors = null) =>
         new(split, from, new TestPool(), errors ?? new TestErrors(keeps: false), new TestBreadcrumb());
 
+    /// <summary>Writes a batch as one commit and publishes it.</summary>
+    /// <returns>The published files, in the order of their names.</returns>
+    public static async Task<IReadOnlyList<string>> WriteAsync(Batch batch, string target, params (string Key, object Value)[] options)
+    {
+        var sink = (IStagedSink)Sink(batch.Schema, target, options);
+        await sink.PrepareAsync(Prepare(), default);
+        var taken = await sink.TakeOverAsync(new WriterRequest(Token(), SplitProgress.None, new TestPermit(), new TestBreadcrumb()), default);
+        await using var writer = (IStagedWriter)taken.Writer!;
+        await writer.WriteAsync(batch, default);
+        if (await writer.StageAsync(Position.End, default) is { } commit)
+            await sink.PublishAsync(commit, default);
+        return [.. Directory.GetFiles(target, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>All rows of all splits, each as a text that tells null, types and order.</summary>
     public static async Task<List<string>> ReadAllAsync(ISource source, int parallelism = 1, IRowErrors? errors = null)
     {

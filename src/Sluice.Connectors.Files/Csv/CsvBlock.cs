@@ -9,7 +9,9 @@ namespace Sluice.Connectors.Files.Csv;
 /// </summary>
 /// <param name="fields">Fields of a record, at least one.</param>
 /// <param name="unquotes">Fields may be quoted.</param>
-internal sealed class CsvBlock(int fields, bool unquotes)
+/// <param name="nulls">What stands for null.</param>
+/// <param name="trimsReturn">A carriage return before the line end is part of it.</param>
+internal sealed class CsvBlock(int fields, bool unquotes, FieldNulls nulls, bool trimsReturn)
 {
     /// <summary>Most records of a block.</summary>
     public const int MaxRows = 1024;
@@ -39,7 +41,8 @@ internal sealed class CsvBlock(int fields, bool unquotes)
 
     private bool TryTakeColumn(byte[] bytes, int start, ReadOnlySpan<int> ends, int field, TextColumnParser parser, ColumnData column)
     {
-        var isLast = field == fields - 1;
+        var isLast = field == fields - 1 && trimsReturn;
+        var needsLook = nulls.NeedsLook;
         var count = 0;
         for (var i = field; i < ends.Length; i += fields)
         {
@@ -63,6 +66,11 @@ internal sealed class CsvBlock(int fields, bool unquotes)
 
                 from++;
                 length -= 2;
+            }
+
+            else if (needsLook && length > 0 && nulls.Contains(bytes.AsSpan(from, length)))
+            {
+                length = 0;
             }
 
             _starts[count] = from;

@@ -12,6 +12,7 @@ internal sealed class CsvIndex
     private const int PieceSize = 32 << 10;
 
     private readonly byte[] _delimiter;
+    private readonly byte _lineEnd;
     private CsvScanner _scanner;
     private int[] _ends = new int[4096];
     private int _count;
@@ -21,6 +22,7 @@ internal sealed class CsvIndex
     public CsvIndex(CsvDialect dialect)
     {
         _delimiter = dialect.Delimiter;
+        _lineEnd = dialect.LineEnd;
         _scanner = dialect.NewScanner();
     }
 
@@ -133,7 +135,7 @@ internal sealed class CsvIndex
         for (var i = from; i < _count; i++)
         {
             var at = _ends[i];
-            if (buffer[at] != '\n')
+            if (buffer[at] != _lineEnd)
             {
                 if (at < _delimiterEnd || !buffer.AsSpan(at, filled - at).StartsWith(_delimiter))
                     continue;

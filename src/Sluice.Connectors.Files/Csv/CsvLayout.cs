@@ -7,8 +7,10 @@ namespace Sluice.Connectors.Files.Csv;
 /// <param name="Dialect">How fields are told apart.</param>
 /// <param name="Fields">The fields of a record, in order.</param>
 /// <param name="Targets">For each field the table's column, or -1 when it is not read.</param>
+/// <param name="Nulls">What stands for null.</param>
 /// <param name="IsRaw">Each record is one text, as it stands.</param>
-internal sealed record CsvLayout(CsvDialect Dialect, IReadOnlyList<ColumnDefinition> Fields, IReadOnlyList<int> Targets, bool IsRaw = false)
+internal sealed record CsvLayout(
+    CsvDialect Dialect, IReadOnlyList<ColumnDefinition> Fields, IReadOnlyList<int> Targets, FieldNulls Nulls, bool IsRaw = false)
 {
     /// <summary>One parser a field; <c>null</c> where the field is not read.</summary>
     public TextColumnParser?[] CreateParsers(bool isValidUtf8) =>

@@ -13,6 +13,7 @@ internal struct CsvScanner
     public const int BlockSize = 64;
 
     private readonly byte _delimiter;
+    private readonly byte _lineEnd;
     private readonly bool _hasQuotes;
     private readonly bool _checksQuotes;
     private ulong _inside;
@@ -21,11 +22,13 @@ internal struct CsvScanner
 
     /// <summary>Makes a scanner that stands at the start of a record.</summary>
     /// <param name="delimiter">The first byte of the field delimiter.</param>
+    /// <param name="lineEnd">The last byte of a record.</param>
     /// <param name="hasQuotes">Quotes protect delimiters and line ends.</param>
     /// <param name="checksQuotes">Quotes in the wrong places are told; only for delimiters of one byte.</param>
-    public CsvScanner(byte delimiter, bool hasQuotes, bool checksQuotes)
+    public CsvScanner(byte delimiter, byte lineEnd, bool hasQuotes, bool checksQuotes)
     {
         _delimiter = delimiter;
+        _lineEnd = lineEnd;
         _hasQuotes = hasQuotes;
         _checksQuotes = checksQuotes && hasQuotes;
         _afterBoundary = 1;
@@ -43,7 +46,7 @@ internal struct CsvScanner
     public ulong Scan(ref byte block, out ulong newlines, out ulong bad)
     {
         var data = Vector512.LoadUnsafe(ref block);
-        var lines = Match(data, (byte)'\n');
+        var lines = Match(data, _lineEnd);
         var structural = lines | Match(data, _delimiter);
         bad = 0;
         if (!_hasQuotes)

@@ -7,8 +7,8 @@ using Sluice.Connectors.Files.Records;
 namespace Sluice.Connectors.Files.Csv;
 
 /// <summary>
-/// Reads a split of a csv file into columns. An empty field is null, <c>""</c> is the empty text. Empty lines are skipped, unless the
-/// file has a single column: there they are nulls.
+/// Reads a split of a csv or text file into columns. An empty field is null; in csv <c>""</c> is the empty text, and empty lines are
+/// skipped, unless the file has a single column: there they are nulls.
 /// </summary>
 internal sealed class CsvSplitReader : RecordSplitReader
 {
@@ -20,6 +20,8 @@ internal sealed class CsvSplitReader : RecordSplitReader
     private readonly ColumnData[] _columns;
     private readonly int _delimiterLength;
     private readonly bool _unquotes;
+    private readonly byte _lineEnd;
+    private readonly bool _trimsReturn;
     private readonly CsvBlock _block;
     private byte[] _unescaped = new byte[256];
     private int _searched;
@@ -30,10 +32,12 @@ internal sealed class CsvSplitReader : RecordSplitReader
         _layout = layout;
         _delimiterLength = layout.Dialect.Delimiter.Length;
         _unquotes = layout.Dialect.HasQuotes && !layout.IsRaw;
+        _lineEnd = layout.Dialect.LineEnd;
+        _trimsReturn = layout.Dialect.TrimsReturn;
         _trusting = layout.CreateParsers(isValidUtf8: true);
         _checking = layout.CreateParsers(isValidUtf8: false);
         _columns = new ColumnData[_trusting.Length];
-        _block = new CsvBlock(_columns.Length, _unquotes);
+        _block = new CsvBlock(_columns.Length, _unquotes, layout.Nulls, _trimsReturn);
     }
 
     protected override void Begin(Batch batch)
@@ -59,14 +63,14 @@ internal sealed class CsvSplitReader : RecordSplitReader
         for (; room > 0 && taken + fields <= ends.Length; room--)
         {
             var last = ends[taken + fields - 1];
-            if (bytes[last] != '\n' || last >= limit || !TakeRow(batch, bytes, ends.Slice(taken, fields), parsers))
+            if (bytes[last] != _lineEnd || last >= limit || !TakeRow(batch, bytes, ends.Slice(taken, fields), parsers))
                 break;
             taken += fields;
         }
 
         Index.Advance(taken);
         if (taken == 0)
-            return TakeOddRecord(bytes, limit);
+            return TakeOddRecord(batch, bytes, limit, parsers);
         _searched = 0;
         return true;
     }
@@ -75,7 +79,7 @@ internal sealed class CsvSplitReader : RecordSplitReader
     private bool IsValidUtf8(ReadOnlySpan<int> ends, byte[] bytes)
     {
         var last = ends.Length - 1;
-        while (last > 0 && bytes[ends[last]] != '\n')
+        while (last > 0 && bytes[ends[last]] != _lineEnd)
             last--;
         return Utf8Text.IsValid(bytes.AsSpan(Buffer.Start, ends[last] - Buffer.Start));
     }
@@ -111,7 +115,7 @@ internal sealed class CsvSplitReader : RecordSplitReader
         for (; rows < room && ends.Length >= fields; rows++)
         {
             var last = ends[fields - 1];
-            if (bytes[last] != '\n' || last >= limit || IsTooLarge(last - start) || HasLineEnd(bytes, ends[..(fields - 1)]))
+            if (bytes[last] != _lineEnd || last >= limit || IsTooLarge(last - start) || HasLineEnd(bytes, ends[..(fields - 1)]))
                 break;
             start = last + 1;
             ends = ends[fields..];
@@ -134,10 +138,10 @@ internal sealed class CsvSplitReader : RecordSplitReader
             var length = end - start;
             if (i == lastField)
             {
-                if (length > 0 && bytes[end - 1] == '\r')
+                if (_trimsReturn && length > 0 && bytes[end - 1] == '\r')
                     length--;
             }
-            else if (bytes[end] == '\n')
+            else if (bytes[end] == _lineEnd)
             {
                 batch.DropOpenRow();
                 return false;
@@ -163,7 +167,7 @@ internal sealed class CsvSplitReader : RecordSplitReader
 
     private bool TryAppend(TextColumnParser parser, ColumnData column, ReadOnlySpan<byte> field)
     {
-        if (field.IsEmpty)
+        if (field.IsEmpty || (_layout.Nulls.NeedsLook && _layout.Nulls.Contains(field)))
         {
             column.AppendNull();
             return true;
@@ -209,11 +213,11 @@ internal sealed class CsvSplitReader : RecordSplitReader
     }
 
     /// <summary>Takes a record that has too few or too many fields, or is an empty line.</summary>
-    private bool TakeOddRecord(byte[] bytes, int limit)
+    private bool TakeOddRecord(Batch batch, byte[] bytes, int limit, TextColumnParser?[] parsers)
     {
         var ends = Index.Ends;
         var count = _searched;
-        while (count < ends.Length && bytes[ends[count]] != '\n')
+        while (count < ends.Length && bytes[ends[count]] != _lineEnd)
             count++;
         _searched = count;
         if (count == ends.Length || ends[count] >= limit)
@@ -221,7 +225,9 @@ internal sealed class CsvSplitReader : RecordSplitReader
         var end = ends[count++];
         if (IsTooLarge(end - Buffer.Start))
             throw TooLarge();
-        if (count != 1 || bytes.AsSpan(Buffer.Start, end - Buffer.Start).Trim((byte)'\r').Length > 0)
+        if (_layout.Nulls.Missing && count < _columns.Length)
+            TakeShortRecord(batch, bytes, ends[..count], parsers);
+        else if (count != 1 || bytes.AsSpan(Buffer.Start, end - Buffer.Start).Trim((byte)'\r').Length > 0)
         {
             Reject(
                 count < _columns.Length ? "SLC2120" : "SLC2121", end, column: null, value: default,
@@ -234,6 +240,28 @@ internal sealed class CsvSplitReader : RecordSplitReader
         return true;
     }
 
+    /// <summary>Takes a record whose last fields are missing: they are nulls.</summary>
+    private void TakeShortRecord(Batch batch, byte[] bytes, ReadOnlySpan<int> ends, TextColumnParser?[] parsers)
+    {
+        var start = Buffer.Start;
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var field = i < ends.Length ? bytes.AsSpan(start, ends[i] - start) : [];
+            if (i == ends.Length - 1 && _trimsReturn && field is [.., (byte)'\r'])
+                field = field[..^1];
+            if (parsers[i] is { } parser && !TryAppend(parser, _columns[i], field))
+            {
+                batch.DropOpenRow();
+                RejectField(i, field, ends[^1]);
+                return;
+            }
+
+            start = i < ends.Length ? ends[i] + _delimiterLength : start;
+        }
+
+        batch.CloseRow();
+    }
+
     private void RejectField(int field, ReadOnlySpan<byte> value, int end)
     {
         var column = _layout.Fields[field];
@@ -242,11 +270,11 @@ internal sealed class CsvSplitReader : RecordSplitReader
         Reject(isText ? "SLC2122" : "SLC2123", end, column.Name, value, $"is not {parser.Expects} ({column.Type})");
     }
 
-    private static bool HasLineEnd(byte[] bytes, ReadOnlySpan<int> ends)
+    private bool HasLineEnd(byte[] bytes, ReadOnlySpan<int> ends)
     {
         foreach (var end in ends)
         {
-            if (bytes[end] == '\n')
+            if (bytes[end] == _lineEnd)
                 return true;
         }
 

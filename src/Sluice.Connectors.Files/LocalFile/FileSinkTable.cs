@@ -15,7 +15,7 @@ internal sealed record FileSinkTable
     /// <summary>The target directory, as a full path.</summary>
     public required string Path { get; init; }
 
-    /// <summary>csv or json.</summary>
+    /// <summary>csv, json or text.</summary>
     public required FileFormat Format { get; init; }
 
     /// <summary>The columns that are written, as places in the schema.</summary>

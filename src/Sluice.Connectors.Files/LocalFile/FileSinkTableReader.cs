@@ -35,10 +35,10 @@ internal static class FileSinkTableReader
             PartitionColumns = partitions,
             PartitionExpression = ReadPartitionExpression(options, partitions.Count),
             Names = ReadNames(options, format, context.Clock),
-            FieldDelimiter = Delimiter(options, O.FieldDelimiter),
-            RowDelimiter = Delimiter(options, O.RowDelimiter),
+            FieldDelimiter = Delimiter(options, O.FieldDelimiter, options.Find(O.FieldDelimiter) ?? (format == FileFormat.Text ? "\u0001" : ",")),
+            RowDelimiter = Delimiter(options, O.RowDelimiter, options.Get(O.RowDelimiter)),
             Quote = options.Get(O.Quote),
-            HasHeader = options.Get(O.Header) && format == FileFormat.Csv,
+            HasHeader = options.Get(O.Header) && format is FileFormat.Csv or FileFormat.Text,
             Formats = ReadFormats(options),
             Encoding = FileEncodings.Read(options, O.Encoding),
             RowsPerFile = options.Get(O.BatchSize),
@@ -51,10 +51,10 @@ internal static class FileSinkTableReader
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv and json are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
         }
 
         foreach (var option in new[] { O.Compression, O.Archive })
@@ -103,7 +103,7 @@ internal static class FileSinkTableReader
             throw options.Error(O.NameExpression, $"'{expression}' is no file name: it must not be empty, hold '/' or start with '.'");
         if (options.Get(O.Transactional) && !expression.Contains("${transactionId}", StringComparison.Ordinal))
             throw options.Error(O.NameExpression, "'file_name_expression' must contain ${transactionId}", "or set is_enable_transaction = false");
-        var names = new FileNames(expression, options.Get(O.NameTimeFormat), format == FileFormat.Json ? ".json" : ".csv", clock);
+        var names = new FileNames(expression, options.Get(O.NameTimeFormat), FileSuffix.Of(format), clock);
         try
         {
             if (names.Of(new TransactionId(default, 0), 0).AsSpan().IndexOfAny('/', '\0') < 0)
@@ -116,9 +116,8 @@ internal static class FileSinkTableReader
         throw options.Error(O.NameTimeFormat, $"'{names.TimeFormat}' is no time format for a file name", "such as yyyy.MM.dd");
     }
 
-    private static byte[] Delimiter(OptionValues options, Option<string> option)
+    private static byte[] Delimiter(OptionValues options, Option<string> option, string text)
     {
-        var text = options.Get(option);
         return text.Length > 0 && !text.Contains('"', StringComparison.Ordinal)
             ? Encoding.UTF8.GetBytes(text)
             : throw options.Error(option, $"'{option.Name}' must not be empty or hold a quote");
@@ -139,7 +138,7 @@ internal static class FileSinkTableReader
 
     private static void RefuseTypesWithoutText(OptionValues options, FileSinkTable table)
     {
-        var columns = table.Format == FileFormat.Csv ? table.Columns.Concat(table.PartitionColumns) : table.PartitionColumns;
+        var columns = table.Format is FileFormat.Csv or FileFormat.Text ? table.Columns.Concat(table.PartitionColumns) : table.PartitionColumns;
         foreach (var column in columns.Select(i => table.Schema.Columns[i]))
         {
             try

@@ -26,6 +26,9 @@ internal sealed record FileTable
     /// <summary>How csv fields are told apart, or lines.</summary>
     public required CsvDialect Dialect { get; init; }
 
+    /// <summary>What stands for null in csv and text fields.</summary>
+    public FieldNulls Nulls { get; init; } = FieldNulls.None;
+
     /// <summary>Each record is one text.</summary>
     public bool IsRaw { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record FileTable
 
     /// <summary>Which field fills which column.</summary>
     public CsvLayout LayoutFor(TableSchema table) =>
-        new(Dialect, FileSchema.Columns, [.. FileSchema.Columns.Select(c => table.IndexOf(c.Name))], IsRaw);
+        new(Dialect, FileSchema.Columns, [.. FileSchema.Columns.Select(c => table.IndexOf(c.Name))], Nulls, IsRaw);
 
     /// <summary>The columns that a path gives: its folders named k=v, except where the file has such a column.</summary>
     public Dictionary<string, string> PartitionsOf(string path)

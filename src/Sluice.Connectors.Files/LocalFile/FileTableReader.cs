@@ -14,6 +14,7 @@ namespace Sluice.Connectors.Files.LocalFile;
 internal static class FileTableReader
 {
     private const int MostRecordSize = 1_000_000_000;
+    private const int MostDelimiter = 16;
 
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
@@ -22,14 +23,14 @@ internal static class FileTableReader
         if (!options.Has(O.Path))
             throw options.Error(O.Path, "option 'path' is required: the file or directory to read");
         if (!options.Has(O.Format))
-            throw options.Error(O.Format, "option 'file_format_type' is required: csv or json");
+            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json or text");
         var format = options.Get(O.Format);
         RefuseUnsupported(options, format);
         var isRaw = !options.Has(O.Schema);
         var whole = isRaw
             ? new TableSchema(context.DefaultTable, [new ColumnDefinition(FileTable.ContentColumn, DataType.String)])
             : context.Dialect.ReadSchema(options.Get(O.Schema), context.DefaultTable);
-        if (format == FileFormat.Csv)
+        if (format is FileFormat.Csv or FileFormat.Text)
             RefuseTypesWithoutText(options, whole);
         var max = options.Get(O.MaxRecordSize);
         if (max is < 1 or > MostRecordSize)
@@ -44,6 +45,7 @@ internal static class FileTableReader
             FileSchema = whole,
             ReadSchema = Project(options, whole, isRaw),
             Dialect = DialectOf(options, format, isRaw),
+            Nulls = NullsOf(options, format, isRaw),
             IsRaw = isRaw,
             SkipRows = (int)skip,
             Encoding = FileEncodings.Read(options, O.Encoding),
@@ -56,10 +58,10 @@ internal static class FileTableReader
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv and json are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
         }
 
         foreach (var option in new[] { O.Compression, O.Archive })
@@ -107,10 +109,33 @@ internal static class FileTableReader
     {
         if (format == FileFormat.Json)
             return CsvDialect.Lines;
-        var delimiter = options.Get(O.FieldDelimiter);
-        if (delimiter.Length is 0 or > 16 || delimiter.AsSpan().IndexOfAny('"', '\r', '\n') >= 0)
+        var delimiter = options.Find(O.FieldDelimiter) ?? (format == FileFormat.Text ? "\u0001" : ",");
+        if (format == FileFormat.Text)
+            return TextDialect(options, delimiter, isRaw);
+        if (delimiter.Length is 0 or > MostDelimiter || delimiter.AsSpan().IndexOfAny('"', '\r', '\n') >= 0)
             throw options.Error(O.FieldDelimiter, "'field_delimiter' must be 1 to 16 characters without quotes and line ends");
         return isRaw ? CsvDialect.QuotedLines : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true);
+    }
+
+    private static CsvDialect TextDialect(OptionValues options, string delimiter, bool isRaw)
+    {
+        var end = options.Get(O.RowDelimiter);
+        if (end is not "\r\n" && (end.Length != 1 || !char.IsAscii(end[0])))
+            throw options.Error(O.RowDelimiter, "'row_delimiter' must be one ASCII character or \\r\\n");
+        var lineEnd = (byte)end[^1];
+        if (isRaw)
+            return CsvDialect.LinesThatEndWith(lineEnd);
+        return delimiter.Length is > 0 and <= MostDelimiter && !delimiter.Contains((char)lineEnd, StringComparison.Ordinal)
+            ? new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: false, lineEnd)
+            : throw options.Error(O.FieldDelimiter, "'field_delimiter' must be 1 to 16 characters without line ends");
+    }
+
+    private static FieldNulls NullsOf(OptionValues options, FileFormat format, bool isRaw)
+    {
+        if (format != FileFormat.Text || isRaw)
+            return FieldNulls.None;
+        var text = options.Find(O.NullFormat) is { Length: > 0 } given ? Encoding.UTF8.GetBytes(given) : null;
+        return new FieldNulls(Blank: true, Missing: true, text);
     }
 
     private static Regex? ReadFilter(OptionValues options)

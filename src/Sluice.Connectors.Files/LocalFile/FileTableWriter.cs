@@ -4,13 +4,19 @@ using Sluice.Connectors.Files.Csv;
 using Sluice.Connectors.Files.Json;
 using Sluice.Connectors.Files.Records;
 using Sluice.Connectors.Files.Staging;
+using Sluice.Connectors.Files.Text;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Writes the rows of one table to the files of the commit that is under way.</summary>
 internal sealed class FileTableWriter(FileSinkTable table) : IDisposable
 {
-    private readonly IRowEncoder _encoder = table.Format == FileFormat.Json ? new JsonRowEncoder(table) : new CsvRowEncoder(table);
+    private readonly IRowEncoder _encoder = table.Format switch
+    {
+        FileFormat.Json => new JsonRowEncoder(table),
+        FileFormat.Text => new TextRowEncoder(table),
+        _ => new CsvRowEncoder(table),
+    };
     private readonly PartitionFolder _folder = new(table);
 
     /// <summary>Writes the rows of a batch.</summary>

@@ -8,9 +8,9 @@ internal static class LocalFileSinkOptions
 {
     public static readonly Option<string> Path = Option.String("path", "The directory that files are published in; made when it is missing.").Required().NamingFiles(LocalPath.In);
 
-    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "csv or json (one object a line). The others are not supported yet.").WithDefault(FileFormat.Csv);
+    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "What files hold: csv, json (one object a line) or text (without quotes). The others are not supported yet.").WithDefault(FileFormat.Csv);
 
-    public static readonly Option<string> FieldDelimiter = Option.String("field_delimiter", "Between the fields of a csv record.").WithDefault(",");
+    public static readonly Option<string> FieldDelimiter = Option.String("field_delimiter", "Between the fields of a csv or text record. Default: , for csv and \\u0001 for text.");
 
     public static readonly Option<string> RowDelimiter = Option.String("row_delimiter", "Behind each record, the last one included.").WithDefault("\n");
 
@@ -18,7 +18,7 @@ internal static class LocalFileSinkOptions
         "quote", "MINIMAL quotes csv fields that could not be read back without (RFC 4180), and writes an empty text as \"\", so that it differs from "
         + "null. NEVER writes them bare, as SeaTunnel does: such a file may not be readable.").WithDefault(QuoteMode.Minimal);
 
-    public static readonly Option<bool> Header = Option.Bool("enable_header_write", "Each csv file begins with the columns' names.").WithDefault(false);
+    public static readonly Option<bool> Header = Option.Bool("enable_header_write", "Each csv or text file begins with the columns' names.").WithDefault(false);
 
     public static readonly Option<string> NameExpression = Option.String(
         "file_name_expression", "The files' name, with ${transactionId}, ${now} and ${uuid}; a part number and the suffix follow. Without "

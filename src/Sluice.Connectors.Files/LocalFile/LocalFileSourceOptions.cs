@@ -10,13 +10,20 @@ internal static class LocalFileSourceOptions
         "path", "A file, or a directory that is read with all directories in it. Empty files, names that start with '.' and _SUCCESS are left out.").NamingFiles(LocalPath.In);
 
     public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>(
-        "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. The others are not supported yet.");
+        "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. text has no quotes: "
+        + "a blank field is null, and so are fields that are missing at a record's end. The others are not supported yet.");
 
     public static readonly Option<ConfigObject> Schema = Option.Object(
         "schema", "The columns of the files. Without it each line is one text, in the column 'content'.");
 
     public static readonly Option<string> FieldDelimiter = Option.String(
-        "field_delimiter", "Between the fields of a csv record; one or more characters, not a quote or a line end.").WithDefault(",").WithFallback("delimiter");
+        "field_delimiter", "Between the fields of a csv or text record, as it stands; one or more characters, not a line end and in csv not a quote. Default: , for csv and \\u0001 for text.").WithFallback("delimiter");
+
+    public static readonly Option<string> RowDelimiter = Option.String(
+        "row_delimiter", "Behind each record of a text file: one ASCII character, or \\r\\n; before a line feed a carriage return is part of it.").WithDefault("\n");
+
+    public static readonly Option<string> NullFormat = Option.String(
+        "null_format", "A text that stands for null in text files, such as \\N.");
 
     public static readonly Option<long> SkipHeaderRows = Option.Long(
         "skip_header_row_number", "Records at the start of each file that are no rows.").WithDefault(0);
@@ -61,7 +68,7 @@ internal static class LocalFileSourceOptions
     /// <summary>The options of one table.</summary>
     public static OptionSet OfTable { get; } = new(
         [
-            Path, Format, Schema, FieldDelimiter, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
+            Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
             ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive,
         ],
         []);
@@ -69,7 +76,7 @@ internal static class LocalFileSourceOptions
     /// <summary>All options.</summary>
     public static OptionSet All { get; } = new(
         [
-            Path, Format, Schema, FieldDelimiter, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
+            Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
             ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, Tables,
         ],
         [OptionRule.ExactlyOne(Path, Tables)]);

@@ -21,6 +21,7 @@ internal abstract class RecordSplitReader : ISplitReader
     private readonly FileSplit _split;
     private readonly int _maxRecordSize;
     private readonly PartitionValues _partitions;
+    private readonly byte _lineEnd;
     private int _toSkip;
     private bool _isLastEnded;
     private bool _isDone;
@@ -33,6 +34,7 @@ internal abstract class RecordSplitReader : ISplitReader
         _split = opened.Split;
         _maxRecordSize = opened.MaxRecordSize;
         _partitions = new PartitionValues(opened.Split.Partitions, table);
+        _lineEnd = dialect.LineEnd;
         Buffer = opened.Buffer;
         Record = opened.Record;
         _toSkip = request.From.IsStart ? opened.Split.Skip : 0;
@@ -167,7 +169,7 @@ internal abstract class RecordSplitReader : ISplitReader
         if (Index.IsInside)
             throw Unclosed();
         _isLastEnded = true;
-        Buffer.Bytes[Buffer.Filled] = (byte)'\n';
+        Buffer.Bytes[Buffer.Filled] = _lineEnd;
         Index.AddEnd(Buffer.Filled);
         return true;
     }
@@ -177,7 +179,7 @@ internal abstract class RecordSplitReader : ISplitReader
         var ends = Index.Ends;
         for (var i = 0; i < ends.Length; i++)
         {
-            if (Buffer.Bytes[ends[i]] != '\n')
+            if (Buffer.Bytes[ends[i]] != _lineEnd)
                 continue;
             Next(ends[i]);
             Index.Advance(i + 1);

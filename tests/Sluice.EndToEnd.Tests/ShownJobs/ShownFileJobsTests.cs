@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Sluice.EndToEnd.Tests.Fixtures;
 
@@ -23,18 +24,62 @@ public sealed class ShownFileJobsTests
         }
     }
 
+    [Fact]
+    public async Task The_shown_text_job_writes_a_folder_for_each_text()
+    {
+        using var folder = new JobFolder();
+        var job = ShownJob.Place(folder, "batch_fakesource_to_file", ("/tmp/hive/warehouse/test1", folder.File("out")));
+        (await SluiceProcess.RunAsync(folder, "run", job)).ShouldExit(0);
+        var files = folder.Published("out").ToList();
+        Assert.Equal(10, files.Count);
+        foreach (var file in files)
+        {
+            var fields = Assert.Single(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Split('\t');
+            Assert.Equal(16, fields.Length);
+            Assert.Equal($"c_string={fields[2]}", Path.GetFileName(Path.GetDirectoryName(file)));
+        }
+    }
+
+    [Fact]
+    public async Task The_shown_encoding_job_writes_texts_in_GBK()
+    {
+        using var folder = new JobFolder();
+        var job = ShownJob.Place(folder, "text__fake_to_local_file_with_encoding", ("/tmp/seatunnel/encoding/text", folder.File("out")));
+        (await SluiceProcess.RunAsync(folder, "run", job)).ShouldExit(0);
+        var gbk = CodePagesEncodingProvider.Instance.GetEncoding("GBK")!;
+        var lines = await File.ReadAllLinesAsync(Assert.Single(folder.Published("out")), gbk, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["\"你好，世界\"ABC123!@#", "\"海底隧道\"", "GBK\"字符﨎\"", "\"测试字符\""],
+            lines.Select(l => l.Split('\u0001')[3]));
+    }
+
+    [Fact]
+    public async Task The_shown_text_projection_job_reads_some_columns_and_those_of_the_folders()
+    {
+        using var folder = new JobFolder();
+        var text = string.Concat(Enumerable.Range(1, 5).Select(i =>
+            $"k\u0003v\u00011\u00022\u0001text {i}\u0001true\u00011\u00012\u00013\u00014\u00011.5\u00012.5\u0001abc\u00012024-01-0{i}\u000112.5\u00012024-01-01 00:00:00"
+            + "\u0001k\u0004v\u00021\u00032\u0002text\u0002true\u00021\u00022\u00023\u00024\u00021.5\u00022.5\u0002abc\u00022024-01-01\u000212.5\u00022024-01-01 00:00:00\n"));
+        folder.Write("in/name=tyrantlucifer/hobby=coding/e2e.txt", text);
+        var job = ShownJob.Place(folder, "text__local_file_text_projection_to_assert", ("/seatunnel/read/text", folder.File("in")));
+        var report = RunReport.Of((await SluiceProcess.RunAsync(folder, "run", job, "--json")).ShouldExit(0));
+        Assert.Equal(5, report.ReadRows);
+    }
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_shown_header_job_writes_a_header_exactly_when_it_is_asked_to(bool isEnabled)
+    [InlineData("csv", ',', true)]
+    [InlineData("csv", ',', false)]
+    [InlineData("text", '\u0001', true)]
+    [InlineData("text", '\u0001', false)]
+    public async Task The_shown_header_job_writes_a_header_exactly_when_it_is_asked_to(string format, char delimiter, bool isEnabled)
     {
         using var folder = new JobFolder();
         var job = ShownJob.Place(
             folder, "batch_fakesource_to_file_header",
-            ("/tmp/text", folder.File("out")), ("${file_format_type}", "csv"), ("${enable_header_write}", isEnabled ? "true" : "false"));
+            ("/tmp/text", folder.File("out")), ("${file_format_type}", format), ("${enable_header_write}", isEnabled ? "true" : "false"));
         (await SluiceProcess.RunAsync(folder, "run", job)).ShouldExit(0);
         var lines = File.ReadAllLines(Assert.Single(Directory.GetFiles(folder.File("out"))));
         Assert.Equal(isEnabled ? 2 : 1, lines.Length);
-        Assert.Equal(isEnabled, lines[0] == "name,age");
+        Assert.Equal(isEnabled, lines[0] == $"name{delimiter}age");
     }
 }

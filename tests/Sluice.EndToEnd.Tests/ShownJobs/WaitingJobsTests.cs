@@ -6,7 +6,6 @@ namespace Sluice.EndToEnd.Tests.ShownJobs;
 public sealed class WaitingJobsTests
 {
     [Theory]
-    [InlineData("batch_fakesource_to_file", "'text'")]
     [InlineData("binary__local_file_binary_to_assert", "'binary'")]
     [InlineData("binary__local_file_binary_to_local_file_binary", "'binary'")]
     [InlineData("embedding_transform", "'Embedding'")]
@@ -21,10 +20,7 @@ public sealed class WaitingJobsTests
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
     [InlineData("redis-to-redis", "'Redis'")]
     [InlineData("savemode__fake_to_inmemory_savemode", "'InMemory'")]
-    [InlineData("stream_fakesource_to_file", "'text'")]
-    [InlineData("text__fake_to_local_file_with_encoding", "'text'")]
-    [InlineData("text__local_file_text_projection_to_assert", "'text'")]
-    [InlineData("text__local_file_zip_text_to_assert", "'text'")]
+    [InlineData("text__local_file_zip_text_to_assert", "'archive_compress_codec = zip'")]
     public async Task A_job_that_needs_what_is_not_here_yet_is_refused_with_its_name_and_place(string name, string missing, params string[] variables)
     {
         using var folder = new JobFolder();
