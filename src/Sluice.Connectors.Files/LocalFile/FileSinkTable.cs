@@ -48,6 +48,12 @@ internal sealed record FileSinkTable
     /// <summary>The encoding when it is not UTF-8.</summary>
     public required Encoding? Encoding { get; init; }
 
+    /// <summary>Files begin with a byte-order mark.</summary>
+    public required bool HasByteOrderMark { get; init; }
+
+    /// <summary>Files are compressed by gzip.</summary>
+    public required bool IsCompressed { get; init; }
+
     /// <summary>Most rows in a file.</summary>
     public required int RowsPerFile { get; init; }
 

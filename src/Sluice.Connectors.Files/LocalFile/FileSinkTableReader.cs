@@ -4,6 +4,7 @@ using Sluice.Connect.Formats;
 using Sluice.Connect.Options;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Staging;
 using O = Sluice.Connectors.Files.LocalFile.LocalFileSinkOptions;
 
@@ -41,6 +42,8 @@ internal static class FileSinkTableReader
             HasHeader = options.Get(O.Header) && format is FileFormat.Csv or FileFormat.Text,
             Formats = ReadFormats(options),
             Encoding = FileEncodings.Read(options, O.Encoding),
+            HasByteOrderMark = FileEncodings.HasEitherOrder(options, O.Encoding),
+            IsCompressed = PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
             RowsPerFile = options.Get(O.BatchSize),
             SchemaMode = options.Get(O.SchemaMode),
             DataMode = options.Get(O.DataMode),
@@ -57,12 +60,9 @@ internal static class FileSinkTableReader
             throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
         }
 
-        foreach (var option in new[] { O.Compression, O.Archive })
-        {
-            var value = options.Get(option);
-            if (!value.Equals("none", StringComparison.OrdinalIgnoreCase))
-                throw options.Error(option, $"'{option.Name} = {value}' is not yet supported", "only 'none' is");
-        }
+        var archive = options.Get(O.Archive);
+        if (!archive.Equals("none", StringComparison.OrdinalIgnoreCase))
+            throw options.Error(O.Archive, $"'{O.Archive.Name} = {archive}' is not supported by the sink", "set compress_codec = gzip");
     }
 
     private static List<int> WrittenColumns(TableSchema schema, OptionValues options, List<int> partitions)
@@ -103,7 +103,7 @@ internal static class FileSinkTableReader
             throw options.Error(O.NameExpression, $"'{expression}' is no file name: it must not be empty, hold '/' or start with '.'");
         if (options.Get(O.Transactional) && !expression.Contains("${transactionId}", StringComparison.Ordinal))
             throw options.Error(O.NameExpression, "'file_name_expression' must contain ${transactionId}", "or set is_enable_transaction = false");
-        var names = new FileNames(expression, options.Get(O.NameTimeFormat), FileSuffix.Of(format), clock);
+        var names = new FileNames(expression, options.Get(O.NameTimeFormat), FileSuffix.Of(format) + (PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip ? ".gz" : ""), clock);
         try
         {
             if (names.Of(new TransactionId(default, 0), 0).AsSpan().IndexOfAny('/', '\0') < 0)

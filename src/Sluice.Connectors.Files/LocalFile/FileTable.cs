@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Sluice.Connect.Schema;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Packing;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
@@ -37,6 +38,18 @@ internal sealed record FileTable
 
     /// <summary>The encoding when it is not UTF-8.</summary>
     public Encoding? Encoding { get; init; }
+
+    /// <summary>The encoding is UTF-16, and files say in which order of bytes; those that do not are big-endian, as in Java.</summary>
+    public bool DetectsByteOrder { get; init; }
+
+    /// <summary>How files are packed.</summary>
+    public PackingKind Packing { get; init; }
+
+    /// <summary>Most bytes that a text may unpack to.</summary>
+    public long MaxUnpackedSize { get; init; }
+
+    /// <summary>Offsets in the file's own bytes mean nothing: its texts are read from their starts, one split each.</summary>
+    public bool IsStreamed => Encoding is not null || Packing != PackingKind.None;
 
     /// <summary>What a whole file name must match.</summary>
     public Regex? FileFilter { get; init; }

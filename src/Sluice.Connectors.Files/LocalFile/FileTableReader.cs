@@ -49,6 +49,11 @@ internal static class FileTableReader
             IsRaw = isRaw,
             SkipRows = (int)skip,
             Encoding = FileEncodings.Read(options, O.Encoding),
+            DetectsByteOrder = FileEncodings.HasEitherOrder(options, O.Encoding),
+            Packing = PackingOptions.Read(options, O.Compression, O.Archive),
+            MaxUnpackedSize = options.Get(O.MaxUnpackedSize) is > 0 and var size
+                ? size
+                : throw options.Error(O.MaxUnpackedSize, $"'max_unpacked_size' is {options.Get(O.MaxUnpackedSize)}, expected at least 1"),
             FileFilter = ReadFilter(options),
             ReadPartitions = options.Find(O.ReadPartitions) ?? [],
             ParsesPartitions = options.Get(O.ParsePartitions),
@@ -62,13 +67,6 @@ internal static class FileTableReader
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
             throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
-        }
-
-        foreach (var option in new[] { O.Compression, O.Archive })
-        {
-            var value = options.Get(option);
-            if (!value.Equals("none", StringComparison.OrdinalIgnoreCase))
-                throw options.Error(option, $"'{option.Name} = {value}' is not yet supported", "unpack the files first");
         }
     }
 

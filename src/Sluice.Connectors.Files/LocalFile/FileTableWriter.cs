@@ -33,7 +33,7 @@ internal sealed class FileTableWriter(FileSinkTable table) : IDisposable
                 file = files.For(table, folder, out var isNew);
                 current = folder;
                 if (isNew)
-                    _encoder.WriteHead(file.Buffer);
+                    Begin(file);
             }
 
             Write(batch, row, file);
@@ -41,6 +41,13 @@ internal sealed class FileTableWriter(FileSinkTable table) : IDisposable
     }
 
     public void Dispose() => _encoder.Dispose();
+
+    private void Begin(StagedFile file)
+    {
+        if (table.HasByteOrderMark)
+            file.Buffer.Add("\uFEFF"u8);
+        _encoder.WriteHead(file.Buffer);
+    }
 
     private void Write(Batch batch, int row, StagedFile file)
     {

@@ -37,7 +37,7 @@ internal static class LocalFileSinkOptions
 
     public static readonly Option<int> BatchSize = Option.Int("batch_size", "Most rows in one file; a commit ends a file too. At least 1.").WithDefault(1_000_000);
 
-    public static readonly Option<string> Encoding = Option.String("encoding", "The files' encoding.").WithDefault("UTF-8");
+    public static readonly Option<string> Encoding = Option.String("encoding", "The files' encoding. UTF-16 is big-endian with a byte-order mark, UTF-16LE and UTF-16BE are without one.").WithDefault("UTF-8");
 
     public static readonly Option<string> DateFormat = Option.String("date_format", "How dates are written. Default: yyyy-MM-dd.");
 
@@ -62,9 +62,9 @@ internal static class LocalFileSinkOptions
 
     public static readonly Option<bool> CustomFilename = Option.Bool("custom_filename", "Accepted for compatibility.").WithDefault(false);
 
-    public static readonly Option<string> Compression = Option.String("compress_codec", "How files are compressed; only 'none' so far.").WithDefault("none");
+    public static readonly Option<string> Compression = Option.String("compress_codec", "How files are compressed: none or gzip, which adds .gz to their names; lzo is not there yet.").WithDefault("none");
 
-    public static readonly Option<string> Archive = Option.String("archive_compress_codec", "How files are archived; only 'none' so far.").WithDefault("none");
+    public static readonly Option<string> Archive = Option.String("archive_compress_codec", "Accepted for compatibility: only 'none'.").WithDefault("none");
 
     /// <summary>All options.</summary>
     public static OptionSet All { get; } = new(

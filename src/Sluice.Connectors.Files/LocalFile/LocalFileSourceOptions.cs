@@ -29,7 +29,8 @@ internal static class LocalFileSourceOptions
         "skip_header_row_number", "Records at the start of each file that are no rows.").WithDefault(0);
 
     public static readonly Option<string> Encoding = Option.String(
-        "encoding", "The files' encoding, such as UTF-8 or GBK. Files that are not UTF-8 are read by one task each, and from the start after a stop.").WithDefault("UTF-8");
+        "encoding", "The files' encoding, such as UTF-8, GBK, ISO-8859-1 or windows-1252; UTF-16 is in the order that a file's first two bytes say, or big-endian. "
+        + "Files that are not UTF-8 are read by one task each, and after a stop from the start up to where it goes on.").WithDefault("UTF-8");
 
     public static readonly Option<string> FileFilter = Option.String(
         "file_filter_pattern", "A regular expression that a whole file name must match.");
@@ -56,10 +57,14 @@ internal static class LocalFileSourceOptions
         "time_format", "Accepted for compatibility: times are read in any of the known formats.");
 
     public static readonly Option<string> Compression = Option.String(
-        "compress_codec", "How the files are compressed; only 'none' so far.").WithDefault("none");
+        "compress_codec", "How each file is compressed: none or gzip; lzo is not there yet. A compressed file is read by one task, and after a stop from its start up to where it goes on.").WithDefault("none");
 
     public static readonly Option<string> Archive = Option.String(
-        "archive_compress_codec", "How the files are archived; only 'none' so far.").WithDefault("none");
+        "archive_compress_codec", "How the files are packed: none, zip, tar, tar_gz or gz. Of an archive the entries are read whose names end like the format's files (.csv, .json, .txt), "
+        + "each by one task; of a tar_gz that unpacks what is before it, too.").WithDefault("none");
+
+    public static readonly Option<long> MaxUnpackedSize = Option.Long(
+        "max_unpacked_size", "Most bytes that a compressed file or an entry of an archive may unpack to, of a tar_gz all its entries together; more is refused. At least 1.").WithDefault(100_000_000_000);
 
     public static readonly Option<IReadOnlyList<ConfigObject>> Tables = Option.Objects(
         "tables_configs", "Several tables: a list of blocks with these same options, which replace the outer ones.")
@@ -69,7 +74,7 @@ internal static class LocalFileSourceOptions
     public static OptionSet OfTable { get; } = new(
         [
             Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
-            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive,
+            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize,
         ],
         []);
 
@@ -77,7 +82,7 @@ internal static class LocalFileSourceOptions
     public static OptionSet All { get; } = new(
         [
             Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
-            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, Tables,
+            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize, Tables,
         ],
         [OptionRule.ExactlyOne(Path, Tables)]);
 }

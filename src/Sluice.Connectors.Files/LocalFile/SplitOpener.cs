@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Records;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -7,6 +8,8 @@ namespace Sluice.Connectors.Files.LocalFile;
 /// <summary>Opens a split: the file must be the one that was planned, up to the position that reading goes on from.</summary>
 internal sealed class SplitOpener(FileTable table, ReaderRequest request)
 {
+    private const int PackedBuffer = 64 << 10;
+
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     private readonly FileSplit _split = FileSplit.Parse(request.Split.Payload);
@@ -39,9 +42,14 @@ internal sealed class SplitOpener(FileTable table, ReaderRequest request)
 
     private IByteInput NewInput(SafeFileHandle file, long start, long end)
     {
-        if (table.Encoding is not { } encoding)
+        if (!table.IsStreamed)
             return new FileInput(file, _split.Path, start, end);
-        return new TranscodedInput(new FileStream(file, FileAccess.Read, bufferSize: 0), _split.Path, encoding, start, end);
+        Stream text = new FileStream(file, FileAccess.Read, bufferSize: _split.Packed is null ? 0 : PackedBuffer);
+        if (_split.Packed is { } packed)
+            text = new Archive(_split.Path, packed.Kind, table.MaxUnpackedSize).Open(text, packed);
+        if (table.Encoding is { } encoding)
+            text = new TranscodedStream(text, encoding, table.DetectsByteOrder, _split.Place);
+        return new StreamInput(text, _split.Place, start, end);
     }
 
     private void DemandUnchanged(SafeFileHandle file)
@@ -65,7 +73,7 @@ internal sealed class SplitOpener(FileTable table, ReaderRequest request)
         if (buffer.Filled < begin.TailLength || (begin.TailLength > 0 && Fingerprint.Of(buffer.Bytes.AsSpan(0, begin.TailLength)) != begin.TailHash))
             throw FileFault.Changed(_split.Path, $"what stands before byte {begin.Offset}, where reading goes on, is different");
         buffer.Start = begin.TailLength;
-        if (table.Encoding is not null && begin.Offset == 0)
+        if (table.IsStreamed && begin.Offset == 0)
             SkipByteOrderMark(buffer);
     }
 

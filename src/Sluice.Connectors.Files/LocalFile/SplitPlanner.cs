@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Records;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -61,7 +62,11 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
             FirstRecord = 1,
             Partitions = found.Partitions,
         };
-        if (table.Encoding is null)
+        if (table.Packing != PackingKind.None)
+        {
+            PlanPacked(table, file, whole with { End = long.MaxValue, Skip = table.SkipRows }, cancellationToken);
+        }
+        else if (table.Encoding is null)
         {
             foreach (var range in new RangeScan(table, file, whole, RangeSize(identity.Size)).Run(cancellationToken))
                 AddSplit(table, range);
@@ -75,6 +80,13 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
         _files++;
     }
 
+    private void PlanPacked(FileTable table, SafeFileHandle file, FileSplit whole, CancellationToken cancellationToken)
+    {
+        using var bytes = new FileStream(file, FileAccess.Read, bufferSize: 64 << 10);
+        foreach (var entry in new Archive(whole.Path, table.Packing, table.MaxUnpackedSize).List(bytes, FileSuffix.Of(table.Format), cancellationToken))
+            AddSplit(table, whole with { Packed = entry });
+    }
+
     private long RangeSize(long size)
     {
         if (parallelism == 1)
@@ -84,16 +96,16 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
 
     private void AddSplit(FileTable table, FileSplit split)
     {
-        var name = Path.GetFileName(split.Path);
+        var name = Path.GetFileName(split.Packed?.Name is { } entry ? split.Path + "_" + Path.GetFileName(entry) : split.Path);
         var end = Math.Min(split.End, split.Size);
         var safe = new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')]);
         _splits.Add(new Split(
             string.Create(CultureInfo.InvariantCulture, $"{_files:D6}-{_splits.Count:D6}-{safe}"),
             table.FileSchema.Path,
             split.ToPayload(),
-            string.Create(CultureInfo.InvariantCulture, $"{name} bytes {split.Start}-{end}"))
+            split.Packed is null ? string.Create(CultureInfo.InvariantCulture, $"{name} bytes {split.Start}-{end}") : name)
         {
-            EstimatedBytes = end - split.Start,
+            EstimatedBytes = split.Packed is { } packed ? packed.Length : end - split.Start,
         });
     }
 

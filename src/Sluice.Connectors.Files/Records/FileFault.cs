@@ -29,9 +29,9 @@ internal static class FileFault
         "SLC2105", ConnectorSide.Source, $"The stored {what} '{text}' was not written by this source or by a newer release of it. Start the job afresh.");
 
     /// <summary>Bytes that are no text in the file's encoding.</summary>
-    public static ConnectorException NotInEncoding(string path, long near, Exception inner) => new(
+    public static ConnectorException NotInEncoding(string place, string encoding, long near, Exception inner) => new(
         "SLC2106", ConnectorSide.Source,
-        $"'{path}' holds bytes that are no text in its encoding, near byte {near} of its UTF-8 form: {inner.Message} Check option 'encoding'.", inner: inner);
+        $"'{place}' holds bytes that are no text in {encoding}, near byte {near}. Check option 'encoding'.", inner: inner);
 
     /// <summary>Two files of a table have different folders named k=v.</summary>
     public static ConnectorException OtherPartitions(string path, string first) => new(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sluice.Connectors.Files.Packing;
 
 namespace Sluice.Connectors.Files.Records;
 
@@ -21,14 +22,22 @@ internal sealed partial record FileSplit
     /// <summary>Offset of the first record.</summary>
     public required long Start { get; init; }
 
-    /// <summary>Offset behind the last record; of a file that is transcoded, the file's size: it is one split.</summary>
+    /// <summary>Offset behind the last record; of a text that is packed or transcoded, the largest number: it is one split.</summary>
     public required long End { get; init; }
 
     /// <summary>Number of the first record in the file, from 1; header rows count.</summary>
     public required long FirstRecord { get; init; }
 
-    /// <summary>Records at the start that are no rows, left to the reader because the file is transcoded.</summary>
+    /// <summary>Records at the start that are no rows, left to the reader because the text is packed or transcoded.</summary>
     public int Skip { get; init; }
+
+    /// <summary>Which text inside the file it is, where the file is packed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackedEntry? Packed { get; init; }
+
+    /// <summary>The file, and the entry in it, for messages.</summary>
+    [JsonIgnore]
+    public string Place => Packed?.Name is { } name ? $"{Path} ({name})" : Path;
 
     /// <summary>Columns that the path gives, in order.</summary>
     public Dictionary<string, string> Partitions { get; init; } = [];

@@ -140,7 +140,7 @@ internal abstract class RecordSplitReader : ISplitReader
     }
 
     private string WhereOf(long offset) =>
-        string.Create(CultureInfo.InvariantCulture, $"{_split.Path}, record {Record}, byte {offset}");
+        string.Create(CultureInfo.InvariantCulture, $"{_split.Place}, record {Record}, byte {offset}");
 
     private bool Advance(Batch batch, CancellationToken cancellationToken)
     {
@@ -203,7 +203,7 @@ internal abstract class RecordSplitReader : ISplitReader
     /// <summary>Whether a record of this length is larger than allowed.</summary>
     protected bool IsTooLarge(int length) => length > _maxRecordSize;
 
-    private ConnectorException Unclosed() => FileFault.UnclosedQuote(_split.Path, OpenQuoteOffset(), Where);
+    private ConnectorException Unclosed() => FileFault.UnclosedQuote(_split.Place, OpenQuoteOffset(), Where);
 
     /// <summary>An open quote stands behind the last delimiter that was found.</summary>
     private long OpenQuoteOffset()

@@ -8,7 +8,7 @@ using Sluice.Connectors.Files.Records;
 namespace Sluice.Connectors.Files.Staging;
 
 /// <summary>A file that is being written under its hidden name. Keeps its place when it is closed in between.</summary>
-internal sealed class StagedFile(string stagedPath, string publishedPath, Encoding? encoding, WriterRequest request) : IDisposable
+internal sealed class StagedFile(string stagedPath, string publishedPath, Encoding? encoding, bool isCompressed, WriterRequest request) : IDisposable
 {
     private const int FlushSize = 256 << 10;
     private const int SmallBuffer = 4 << 10;
@@ -17,6 +17,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     private SafeFileHandle? _file;
     private bool _isCreated;
     private ByteWriter? _buffer;
+    private GzipPart? _gzip;
 
     /// <summary>Where it will be published.</summary>
     public string PublishedPath => publishedPath;
@@ -47,6 +48,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     public StagedManifest.Entry Sync()
     {
         Flush();
+        EndPart();
         request.Breadcrumb.At("file.sync", stagedPath);
         try
         {
@@ -65,6 +67,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     public void Close()
     {
         Flush();
+        EndPart();
         Dispose();
     }
 
@@ -74,27 +77,41 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
         _file?.Dispose();
         _file = null;
         _buffer = null;
+        _gzip?.Dispose();
+        _gzip = null;
     }
 
     private void Flush()
     {
         if (_buffer is not { Length: > 0 } buffer)
             return;
+        var bytes = encoding is null ? buffer.Written : Encode(encoding, buffer.Written);
+        Write(isCompressed ? (_gzip ??= new GzipPart()).Compress(bytes) : bytes);
+        buffer.Truncate(0);
+    }
+
+    /// <summary>A compressed file that is put aside ends its part: what compresses it takes more memory than its buffer.</summary>
+    private void EndPart()
+    {
+        if (_gzip is { IsBegun: true } gzip)
+            Write(gzip.End());
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
         request.Permit.Demand();
         request.Breadcrumb.At("file.write", stagedPath);
         try
         {
-            var bytes = encoding is null ? buffer.Written : Encode(encoding, buffer.Written);
             RandomAccess.Write(Open(), bytes, Size);
-            _hash.Append(bytes);
-            Size += bytes.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw SinkFault.Of(stagedPath, e);
         }
 
-        buffer.Truncate(0);
+        _hash.Append(bytes);
+        Size += bytes.Length;
     }
 
     private SafeFileHandle Open()

@@ -110,6 +110,7 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
             FreeName(staging),
             Path.Combine(target, table.Names.Of(_id, part)),
             table.Encoding,
+            table.IsCompressed,
             request);
         _all.Add(file);
         return file;

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Sluice.EndToEnd.Tests.Fixtures;
@@ -57,14 +58,37 @@ public sealed class ShownFileJobsTests
     public async Task The_shown_text_projection_job_reads_some_columns_and_those_of_the_folders()
     {
         using var folder = new JobFolder();
-        var text = string.Concat(Enumerable.Range(1, 5).Select(i =>
-            $"k\u0003v\u00011\u00022\u0001text {i}\u0001true\u00011\u00012\u00013\u00014\u00011.5\u00012.5\u0001abc\u00012024-01-0{i}\u000112.5\u00012024-01-01 00:00:00"
-            + "\u0001k\u0004v\u00021\u00032\u0002text\u0002true\u00021\u00022\u00023\u00024\u00021.5\u00022.5\u0002abc\u00022024-01-01\u000212.5\u00022024-01-01 00:00:00\n"));
-        folder.Write("in/name=tyrantlucifer/hobby=coding/e2e.txt", text);
+        folder.Write("in/name=tyrantlucifer/hobby=coding/e2e.txt", FiveTexts());
         var job = ShownJob.Place(folder, "text__local_file_text_projection_to_assert", ("/seatunnel/read/text", folder.File("in")));
         var report = RunReport.Of((await SluiceProcess.RunAsync(folder, "run", job, "--json")).ShouldExit(0));
         Assert.Equal(5, report.ReadRows);
     }
+
+    [Theory]
+    [InlineData("text__local_file_zip_text_to_assert", "/seatunnel/read/zip/txt/single", "e2e.txt")]
+    [InlineData("json__local_file_json_zip_to_assert", "/seatunnel/read/zip/json/single", "e2e.json")]
+    public async Task The_shown_zip_jobs_read_the_entries_of_an_archive(string name, string place, string entry)
+    {
+        using var folder = new JobFolder();
+        Directory.CreateDirectory(folder.File("in"));
+        using (var zip = ZipFile.Open(folder.File("in/e2e.zip"), ZipArchiveMode.Create))
+        {
+            await using var text = new StreamWriter(zip.CreateEntry(entry).Open());
+            await text.WriteAsync(entry.EndsWith(".txt", StringComparison.Ordinal) ? FiveTexts() : FiveObjects());
+        }
+
+        var job = ShownJob.Place(folder, name, (place, folder.File("in")));
+        var report = RunReport.Of((await SluiceProcess.RunAsync(folder, "run", job, "--json")).ShouldExit(0));
+        Assert.Equal(5, report.ReadRows);
+    }
+
+    private static string FiveObjects() => string.Concat(Enumerable.Range(1, 5).Select(i =>
+        $$"""{"c_string":"text {{i}}","c_boolean":true,"c_double":{{i}}.5,"c_map":{"a":"b"},"c_array":[1],"c_date":"2024-01-01","c_row":{"C_STRING":"x"} }""" + "\n"));
+
+    private static string FiveTexts() =>
+        string.Concat(Enumerable.Range(1, 5).Select(i =>
+            $"k\u0003v\u00011\u00022\u0001text {i}\u0001true\u00011\u00012\u00013\u00014\u00011.5\u00012.5\u0001abc\u00012024-01-0{i}\u000112.5\u00012024-01-01 00:00:00"
+            + "\u0001k\u0004v\u00021\u00032\u0002text\u0002true\u00021\u00022\u00023\u00024\u00021.5\u00022.5\u0002abc\u00022024-01-01\u000212.5\u00022024-01-01 00:00:00\n"));
 
     [Theory]
     [InlineData("csv", ',', true)]

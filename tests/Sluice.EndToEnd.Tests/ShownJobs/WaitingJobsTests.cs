@@ -12,7 +12,6 @@ public sealed class WaitingJobsTests
     [InlineData("excel__fake_to_local_excel", "'excel'")]
     [InlineData("http_json_to_assert", "'Http'")]
     [InlineData("http_jsonpath_to_assert", "'Http'")]
-    [InlineData("json__local_file_json_zip_to_assert", "'archive_compress_codec = zip'")]
     [InlineData("llm_openai_transform", "'LLM'")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
     [InlineData("parquet__fake_to_local_file_parquet", "'parquet'")]
@@ -20,7 +19,6 @@ public sealed class WaitingJobsTests
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
     [InlineData("redis-to-redis", "'Redis'")]
     [InlineData("savemode__fake_to_inmemory_savemode", "'InMemory'")]
-    [InlineData("text__local_file_zip_text_to_assert", "'archive_compress_codec = zip'")]
     public async Task A_job_that_needs_what_is_not_here_yet_is_refused_with_its_name_and_place(string name, string missing, params string[] variables)
     {
         using var folder = new JobFolder();
