@@ -9,6 +9,7 @@ internal sealed record BenchOptions
         bench/run [--rows N] [--runs R] [--only TEXT] [--quick] [--out FILE]
         bench/run --memory
         bench/run --start
+        bench/run --scale [--out FILE]
         bench/run --server [--runs R] [--out FILE]
         bench/run --store [--runs R] [--only stop|together|read|commit|many|live] [--quick] [--out FILE]
 
@@ -19,6 +20,7 @@ internal sealed record BenchOptions
           --out FILE   where the results go (default bench/RESULTS.md; with --quick: artifacts/bench/RESULTS.md)
           --memory     peak memory at 1 M and at 50 M rows instead
           --start      start-up times instead
+          --scale      what a cluster of three nodes asks of its store instead
           --server     what a user of the server waits for instead
           --store      what decisions cost in the store instead
         """;
@@ -40,6 +42,8 @@ internal sealed record BenchOptions
     public bool Store { get; private init; }
 
     public bool Server { get; private init; }
+
+    public bool Scale { get; private init; }
 
     public static BenchOptions? Parse(string[] args)
     {
@@ -72,6 +76,9 @@ internal sealed record BenchOptions
                     break;
                 case "--server":
                     options = options with { Server = true };
+                    break;
+                case "--scale":
+                    options = options with { Scale = true };
                     break;
                 case "--store":
                     options = options with { Store = true };

@@ -3,6 +3,7 @@ using Sluice.Bench.Measuring;
 using Sluice.Bench.Orders;
 using Sluice.Bench.Paths;
 using Sluice.Bench.Reports;
+using Sluice.Bench.Scale;
 using Sluice.Bench.Server;
 using Sluice.Bench.Store;
 using Sluice.TestServers;
@@ -28,6 +29,8 @@ try
     var machine = await Machine.DescribeAsync(place);
     if (options.Store)
         return Publish(await new StoreReport(place, options.Runs, options.Only).RunAsync());
+    if (options.Scale)
+        return Publish(await new ScaleReport(place).RunAsync());
     if (options.Server)
         return Publish(await new ServerReport(place, options.Runs).RunAsync());
     if (options.Memory || options.Start)

@@ -24,7 +24,15 @@ public sealed class ClusterLink(string from) : IHints, IAttendance
     public void Wake(WorkerSession session) => Send(grains => grains.GetGrain<INodeGrain>(session.Worker.Value).WakeAsync(WakeSession.For(session)));
 
     /// <inheritdoc />
+#if SLUICE_NEXT
+    public void Wake(RunKey run)
+    {
+        Send(grains => grains.GetGrain<ICoordinatorGrain>(RunName.Of(run)).WakeAsync(WakeCall.Plain));
+        Send(grains => grains.GetGrain<ICoordinatorGrain>(RunName.Of(run)).ExplainAsync(new ExplainCall { From = from }));
+    }
+#else
     public void Wake(RunKey run) => Send(grains => grains.GetGrain<ICoordinatorGrain>(RunName.Of(run)).WakeAsync(WakeCall.Plain));
+#endif
 
     /// <inheritdoc />
     public async ValueTask<bool> IsAttendedAsync(RunKey run, CancellationToken cancellationToken)

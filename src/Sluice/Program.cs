@@ -11,16 +11,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Moves data from sources through transforms to sinks, and stops when told to.");
-        root.Subcommands.Add(RunCommand.Create());
-        root.Subcommands.Add(CheckCommand.Create());
-        root.Subcommands.Add(ConnectorsCommand.Create());
-        root.Subcommands.Add(ServerCommand.Create());
-        root.Subcommands.Add(StoreCommand.Create());
-        foreach (var command in ServerVerbs.All())
-            root.Subcommands.Add(command);
-        root.Subcommands.Add(RunnerCommand.Create());
-        root.Subcommands.Add(ControlCommand.Create());
+        var root = CreateRoot();
         var parsed = root.Parse(args);
         var errors = UsageText.Errors(parsed);
         if (errors.Count == 0)
@@ -36,5 +27,21 @@ internal static class Program
         var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         await Console.Error.WriteLineAsync($"Try: sluice{verb} --help");
         return ExitCode.BadUsage;
+    }
+
+    /// <summary>All verbs, those that only Sluice itself starts among them.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Moves data from sources through transforms to sinks, and stops when told to.");
+        root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(ConnectorsCommand.Create());
+        root.Subcommands.Add(ServerCommand.Create());
+        root.Subcommands.Add(StoreCommand.Create());
+        foreach (var command in ServerVerbs.All())
+            root.Subcommands.Add(command);
+        root.Subcommands.Add(RunnerCommand.Create());
+        root.Subcommands.Add(ControlCommand.Create());
+        return root;
     }
 }

@@ -65,5 +65,9 @@ public sealed class RealServerTests
         var top = await Typed.RunAsync(terminal, "top", "--once");
         Assert.Contains("A store outage would hit 1 task of 1 live job on 1 worker.", top.Out, StringComparison.Ordinal);
         Assert.Contains("draining", (await Typed.RunAsync(terminal, "drain", "worker-a")).Exit == 0 ? (await Typed.RunAsync(terminal, "workers")).Out : "", StringComparison.Ordinal);
+        // Nobody else may take its task.
+        var waited = await Typed.RunAsync(terminal, "drain", "worker-a", "--wait", "--timeout", "0s");
+        Assert.Equal(ExitStatus.Refused, waited.Exit);
+        Assert.Contains("worker worker-a still has 1 task: no other may take it", waited.Error, StringComparison.Ordinal);
     }
 }

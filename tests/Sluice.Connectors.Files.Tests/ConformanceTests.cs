@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.TestKit.Sinks;
@@ -20,10 +21,13 @@ public sealed class ConformanceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory, MemberData(nameof(SourceChecks))]
-    public Task The_source_conforms(string format, string check)
+    public async Task The_source_conforms(string format, string check)
     {
-        _folder.File($"in/orders.{format}", Text(format));
-        return new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), ("file_format_type", format)))
+        if (format == "parquet")
+            await Job.WriteAsync(Batch(), Path.Combine(_folder.Path, "in"), ("file_format_type", format));
+        else
+            _folder.File($"in/orders.{format}", Text(format));
+        await new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), ("file_format_type", format)))
             .RunAsync(check, TestContext.Current.CancellationToken);
     }
 
@@ -31,6 +35,19 @@ public sealed class ConformanceTests : IDisposable
     public Task The_sink_conforms(string format, string check) =>
         new SinkConformance(SinkClass.Staged, _ => ValueTask.FromResult<SinkSubject>(new FileSubject(_folder.Path, format)))
             .RunAsync(check, TestContext.Current.CancellationToken);
+
+    private static Batch Batch()
+    {
+        var batch = new Batch(Schema);
+        for (var i = 0; i < Records; i++)
+        {
+            batch.Column<FixedColumn<long>>(0).Append(i);
+            batch.Column<BinaryColumn>(1).Append($"name {i}");
+            batch.CloseRow();
+        }
+
+        return batch;
+    }
 
     private static string Text(string format)
     {
@@ -56,6 +73,7 @@ public sealed class ConformanceTests : IDisposable
             data.Add("csv", check);
             data.Add("json", check);
             data.Add("text", check);
+            data.Add("parquet", check);
         }
 
         return data;

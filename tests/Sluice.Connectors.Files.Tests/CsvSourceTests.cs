@@ -218,7 +218,7 @@ public sealed class CsvSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("file_format_type", "parquet", "'parquet' is not yet supported")]
+    [InlineData("file_format_type", "orc", "'orc' is not yet supported")]
     [InlineData("compress_codec", "lzo", "'compress_codec = lzo' is not yet supported")]
     [InlineData("archive_compress_codec", "7z", "'archive_compress_codec = 7z' is not known")]
     [InlineData("field_delimiter", "\"", "'field_delimiter' must be")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.TestKit.Sinks;
@@ -16,6 +17,13 @@ internal sealed class FileSubject(string folder, string format) : SinkSubject
         var ids = new List<long>();
         if (!Directory.Exists(Target))
             return ids;
+        if (format == "parquet")
+        {
+            return Directory.GetFiles(Target).Length == 0
+                ? ids
+                : [.. (await Job.ReadAllAsync(Job.Source(null, Target, ("file_format_type", format), ("read_columns", new[] { "id" })))).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
+        }
+
         foreach (var file in Directory.GetFiles(Target))
             ids.AddRange((await File.ReadAllLinesAsync(file, cancellationToken)).Where(l => !l.StartsWith("id", StringComparison.Ordinal)).Select(Id));
         return ids;

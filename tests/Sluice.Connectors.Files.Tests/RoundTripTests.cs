@@ -29,6 +29,7 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("csv", "1")]
     [InlineData("csv", "é")]
     [InlineData("json", ",")]
+    [InlineData("parquet", ",")]
     public void What_the_sink_writes_the_source_reads(string format, string delimiter)
     {
         var n = 0;

@@ -11,4 +11,10 @@ internal sealed record AttendAnswer
     /// <summary>Where, for logs; may be empty.</summary>
     [Id(1)]
     public string At { get; init; } = "";
+
+#if SLUICE_NEXT
+    /// <summary>How many decisions it has made.</summary>
+    [Id(2)]
+    public long Decisions { get; init; } = 1;
+#endif
 }

@@ -7,4 +7,10 @@ internal sealed record AttendCall
     /// <summary>Who asks, for logs; may be empty.</summary>
     [Id(0)]
     public string From { get; init; } = "";
+
+#if SLUICE_NEXT
+    /// <summary>The release that asks.</summary>
+    [Id(1)]
+    public string Release { get; init; } = "next";
+#endif
 }

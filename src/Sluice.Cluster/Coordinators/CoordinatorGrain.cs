@@ -44,6 +44,10 @@ internal sealed class CoordinatorGrain(CoordinatorGround ground) : Grain, ICoord
         return Task.CompletedTask;
     }
 
+#if SLUICE_NEXT
+    public Task<ExplainAnswer> ExplainAsync(ExplainCall call) => Task.FromResult(new ExplainAnswer { At = ground.Name });
+
+#endif
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await _ended.CancelAsync();

@@ -13,4 +13,10 @@ internal interface ICoordinatorGrain : IGrainWithStringKey
     /// <summary>The run changed. A hint: may be lost.</summary>
     [Alias("wake"), AlwaysInterleave, OneWay]
     Task WakeAsync(WakeCall call);
+
+#if SLUICE_NEXT
+    /// <summary>What it waits for. Nobody waits for the answer: a coordinator of the release before has none.</summary>
+    [Alias("explain"), AlwaysInterleave]
+    Task<ExplainAnswer> ExplainAsync(ExplainCall call);
+#endif
 }

@@ -5,4 +5,10 @@ namespace Sluice.Cluster.Coordinators;
 internal sealed record WakeCall
 {
     public static WakeCall Plain { get; } = new();
+
+#if SLUICE_NEXT
+    /// <summary>Why.</summary>
+    [Id(0)]
+    public string Why { get; init; } = "next";
+#endif
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Sluice.Cluster.Coordinators;
 using Sluice.Cluster.Membership;
+using Sluice.Core.Members;
 using Sluice.Core.Ports;
 using Sluice.Engine.Waiting;
 
@@ -25,6 +26,7 @@ public sealed class ControlSilo(
     private const int Missed = 3;
 
     private readonly ClusterLog _log = new(logs.CreateLogger<ControlSilo>());
+    private MemberKey? _told;
 
     /// <summary>Runs a silo until it is cancelled, then leaves the cluster in good order.</summary>
     public async Task RunAsync(TimeProvider time, Func<double> jitter, CancellationToken cancellationToken)
@@ -73,9 +75,24 @@ public sealed class ControlSilo(
         {
             var view = await members.ReadAsync(settings.Cluster, only: null, cancellationToken);
             if (view.Members.FirstOrDefault(m => m.Name == settings.Name && m.Status != (int)SiloStatus.Dead) is not { } earlier)
+            {
+                TellEviction(view);
                 return;
+            }
+
             await members.UpdateAsync(settings.Cluster, earlier with { Status = (int)SiloStatus.Dead }, view.Version, cancellationToken);
         }
+    }
+
+    /// <summary>An address that others cannot reach shows here in one way only: they take whoever is there for dead.</summary>
+    private void TellEviction(MemberView view)
+    {
+        var last = view.Members.Where(m => m.Name == settings.Name).MaxBy(m => m.StartedAt);
+        if (last is not { Suspicions.Length: > 0 } || last.Key == _told)
+            return;
+        _told = last.Key;
+        var names = (MemberConversion.ToEntry(last).SuspectTimes ?? []).Select(s => view.Members.FirstOrDefault(m => m.Key == MemberConversion.KeyOf(s.Item1))?.Name ?? s.Item1.ToString());
+        _log.WasEvicted($"{last.Key.Address}:{last.Key.Port}", string.Join(", ", names.Distinct(StringComparer.Ordinal)));
     }
 
     private IHost Build(SiloEndpoint at)

@@ -27,6 +27,9 @@ public sealed class NodeConnection(ClusterSettings settings, IMemberStore member
 
     private const int QuietFailures = 6;
 
+    /// <summary>Where there are some and none answers for so long, somebody should look at their addresses: Orleans goes on trying for as long as it may.</summary>
+    private static readonly TimeSpan s_quietSilence = TimeSpan.FromSeconds(5);
+
     private readonly ClusterLog _log = new(logs.CreateLogger<NodeConnection>());
 
     // Orleans itself keeps observers only as long as somebody else does.
@@ -40,10 +43,13 @@ public sealed class NodeConnection(ClusterSettings settings, IMemberStore member
             var host = default(IHost);
             try
             {
-                if ((await Gateways().GetGateways()).Count > 0)
+                if (await ListedAsync(cancellationToken) is { Length: > 0 } listed)
                 {
                     host = Build();
-                    await ClusterHost.StartAsync(host, time, cancellationToken);
+                    var starting = ClusterHost.StartAsync(host, time, cancellationToken);
+                    if (await Task.WhenAny(starting, Task.Delay(s_quietSilence, time, cancellationToken)) != starting)
+                        _log.NotYetConnected(listed);
+                    await starting;
                     await KeepAsync(host.Services.GetRequiredService<IClusterClient>(), time, () => failures = 0, cancellationToken);
                 }
 
@@ -68,6 +74,13 @@ public sealed class NodeConnection(ClusterSettings settings, IMemberStore member
                     await ClusterHost.EndAsync(host, time);
             }
         }
+    }
+
+    /// <summary>The control processes that the store lists, and where each says that it is; empty: there is none.</summary>
+    private async Task<string> ListedAsync(CancellationToken cancellationToken)
+    {
+        var view = await members.ReadAsync(settings.Cluster, only: null, cancellationToken);
+        return string.Join(", ", view.Members.Where(StoreGateways.IsOne).Select(m => $"that of {m.Name} at {m.Key.Address}:{m.GatewayPort}"));
     }
 
     private StoreGateways Gateways() => new(members, settings.Cluster, settings.Refresh);

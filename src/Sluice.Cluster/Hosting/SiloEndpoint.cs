@@ -31,12 +31,21 @@ public sealed record SiloEndpoint(IPAddress Address, int SiloPort, int GatewayPo
     /// With ports that were free a moment ago in place of 0. A new port each time is also what keeps a control process whose clock was set back from
     /// meeting its own earlier life under one address, with a number that looks later than its own.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The address is none of this machine's.</exception>
     internal SiloEndpoint Chosen()
     {
         using var one = new TcpListener(Address, 0);
         using var other = new TcpListener(Address, 0);
-        one.Start();
-        other.Start();
+        try
+        {
+            one.Start();
+            other.Start();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new InvalidOperationException($"{Address} is none of this machine's addresses: nobody could reach it there. Set control.advertise (--advertise) to one at which the other nodes do.", e);
+        }
+
         return this with { SiloPort = Or(SiloPort, one), GatewayPort = Or(GatewayPort, other) };
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Messaging;
+using Sluice.Core.Members;
 using Sluice.Core.Ports;
 
 namespace Sluice.Cluster.Membership;
@@ -10,6 +11,9 @@ namespace Sluice.Cluster.Membership;
 /// <param name="refresh">How often the list is read.</param>
 internal sealed class StoreGateways(IMemberStore store, string cluster, TimeSpan refresh) : IGatewayListProvider
 {
+    /// <summary>Whether a member is one that nodes connect to.</summary>
+    public static bool IsOne(MemberRecord member) => member.Status == (int)SiloStatus.Active && member.GatewayPort > 0;
+
     /// <inheritdoc />
     public TimeSpan MaxStaleness => refresh;
 
@@ -23,7 +27,7 @@ internal sealed class StoreGateways(IMemberStore store, string cluster, TimeSpan
     public async Task<IList<Uri>> GetGateways()
     {
         var view = await store.ReadAsync(cluster, only: null, CancellationToken.None);
-        return [.. view.Members.Where(m => m.Status == (int)SiloStatus.Active && m.GatewayPort > 0).Select(m =>
+        return [.. view.Members.Where(IsOne).Select(m =>
             SiloAddress.New(IPAddress.Parse(m.Key.Address), m.GatewayPort, m.Key.Generation).ToGatewayUri())];
     }
 }

@@ -16,6 +16,12 @@ internal sealed record WakeSession
     [Id(1)]
     public long Incarnation { get; init; }
 
+#if SLUICE_NEXT
+    /// <summary>Why.</summary>
+    [Id(2)]
+    public string Why { get; init; } = "next";
+#endif
+
     public static WakeSession For(WorkerSession session) => new() { Worker = session.Worker.Value, Incarnation = session.Incarnation };
 
     public WorkerSession ToSession() => new(new WorkerId(Worker), Incarnation);

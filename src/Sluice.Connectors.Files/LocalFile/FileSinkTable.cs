@@ -54,6 +54,9 @@ internal sealed record FileSinkTable
     /// <summary>Files are compressed by gzip.</summary>
     public required bool IsCompressed { get; init; }
 
+    /// <summary>How the pages of Parquet files are compressed.</summary>
+    public ParquetSharp.Compression Codec { get; init; } = ParquetSharp.Compression.Uncompressed;
+
     /// <summary>Most rows in a file.</summary>
     public required int RowsPerFile { get; init; }
 

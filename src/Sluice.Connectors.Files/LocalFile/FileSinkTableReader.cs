@@ -43,7 +43,8 @@ internal static class FileSinkTableReader
             Formats = ReadFormats(options),
             Encoding = FileEncodings.Read(options, O.Encoding),
             HasByteOrderMark = FileEncodings.HasEitherOrder(options, O.Encoding),
-            IsCompressed = PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
+            IsCompressed = format != FileFormat.Parquet && PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
+            Codec = format == FileFormat.Parquet ? ParquetCodec.Read(options, O.Compression).Codec : ParquetSharp.Compression.Uncompressed,
             RowsPerFile = options.Get(O.BatchSize),
             SchemaMode = options.Get(O.SchemaMode),
             DataMode = options.Get(O.DataMode),
@@ -54,10 +55,10 @@ internal static class FileSinkTableReader
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text and parquet are");
         }
 
         var archive = options.Get(O.Archive);
@@ -103,7 +104,7 @@ internal static class FileSinkTableReader
             throw options.Error(O.NameExpression, $"'{expression}' is no file name: it must not be empty, hold '/' or start with '.'");
         if (options.Get(O.Transactional) && !expression.Contains("${transactionId}", StringComparison.Ordinal))
             throw options.Error(O.NameExpression, "'file_name_expression' must contain ${transactionId}", "or set is_enable_transaction = false");
-        var names = new FileNames(expression, options.Get(O.NameTimeFormat), FileSuffix.Of(format) + (PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip ? ".gz" : ""), clock);
+        var names = new FileNames(expression, options.Get(O.NameTimeFormat), Suffix(options, format), clock);
         try
         {
             if (names.Of(new TransactionId(default, 0), 0).AsSpan().IndexOfAny('/', '\0') < 0)
@@ -114,6 +115,13 @@ internal static class FileSinkTableReader
         }
 
         throw options.Error(O.NameTimeFormat, $"'{names.TimeFormat}' is no time format for a file name", "such as yyyy.MM.dd");
+    }
+
+    private static string Suffix(OptionValues options, FileFormat format)
+    {
+        if (format == FileFormat.Parquet)
+            return ParquetCodec.Read(options, O.Compression).Suffix + FileSuffix.Of(format);
+        return FileSuffix.Of(format) + (PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip ? ".gz" : "");
     }
 
     private static byte[] Delimiter(OptionValues options, Option<string> option, string text)

@@ -2,6 +2,7 @@ using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Staging;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -9,7 +10,7 @@ namespace Sluice.Connectors.Files.LocalFile;
 /// <summary>Writes one split: each commit makes files of its own, hidden until they are recorded and published.</summary>
 internal sealed class FileSplitWriter(WriterRequest request, IReadOnlyList<FileSinkTable> tables) : IStagedWriter
 {
-    private readonly Dictionary<TablePath, FileTableWriter> _writers = [];
+    private readonly Dictionary<TablePath, ITableWriter> _writers = [];
     private StagedFiles? _files;
     private bool _isStaged;
 
@@ -71,10 +72,12 @@ internal sealed class FileSplitWriter(WriterRequest request, IReadOnlyList<FileS
         _isStaged = false;
     }
 
-    private FileTableWriter WriterOf(TablePath path)
+    private static ITableWriter Create(FileSinkTable table) => table.Format == FileFormat.Parquet ? new ParquetTableWriter(table) : new FileTableWriter(table);
+
+    private ITableWriter WriterOf(TablePath path)
     {
         if (!_writers.TryGetValue(path, out var writer))
-            _writers.Add(path, writer = new FileTableWriter(tables.First(t => t.Schema.Path == path)));
+            _writers.Add(path, writer = Create(tables.First(t => t.Schema.Path == path)));
         return writer;
     }
 }

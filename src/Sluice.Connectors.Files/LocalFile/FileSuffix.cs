@@ -9,6 +9,7 @@ internal static class FileSuffix
         FileFormat.Csv => ".csv",
         FileFormat.Json => ".json",
         FileFormat.Text => ".txt",
+        FileFormat.Parquet => ".parquet",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no files yet."),
     };
 }

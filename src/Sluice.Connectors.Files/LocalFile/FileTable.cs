@@ -60,6 +60,9 @@ internal sealed record FileTable
     /// <summary>Folders named k=v become columns.</summary>
     public bool ParsesPartitions { get; init; }
 
+    /// <summary>Names of the columns to read; none for all.</summary>
+    public IReadOnlyList<string> ReadColumns { get; init; } = [];
+
     /// <summary>Most bytes in a record.</summary>
     public int MaxRecordSize { get; init; }
 

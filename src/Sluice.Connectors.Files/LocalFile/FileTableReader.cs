@@ -6,6 +6,7 @@ using Sluice.Connect.Options;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Packing;
 using O = Sluice.Connectors.Files.LocalFile.LocalFileSourceOptions;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -23,12 +24,13 @@ internal static class FileTableReader
         if (!options.Has(O.Path))
             throw options.Error(O.Path, "option 'path' is required: the file or directory to read");
         if (!options.Has(O.Format))
-            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json or text");
+            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json, text or parquet");
         var format = options.Get(O.Format);
         RefuseUnsupported(options, format);
-        var isRaw = !options.Has(O.Schema);
-        var whole = isRaw
-            ? new TableSchema(context.DefaultTable, [new ColumnDefinition(FileTable.ContentColumn, DataType.String)])
+        var hasOwnColumns = format == FileFormat.Parquet;
+        var isRaw = !hasOwnColumns && !options.Has(O.Schema);
+        var whole = !options.Has(O.Schema) && hasOwnColumns ? new TableSchema(context.DefaultTable, [])
+            : isRaw ? new TableSchema(context.DefaultTable, [new ColumnDefinition(FileTable.ContentColumn, DataType.String)])
             : context.Dialect.ReadSchema(options.Get(O.Schema), context.DefaultTable);
         if (format is FileFormat.Csv or FileFormat.Text)
             RefuseTypesWithoutText(options, whole);
@@ -43,14 +45,15 @@ internal static class FileTableReader
             Path = LocalPath.Full(options.Get(O.Path), context.WorkingDirectory),
             Format = format,
             FileSchema = whole,
-            ReadSchema = Project(options, whole, isRaw),
+            ReadSchema = hasOwnColumns && whole.Columns.Count == 0 ? whole : Project(options, whole, isRaw),
+            ReadColumns = options.Find(O.ReadColumns) ?? [],
             Dialect = DialectOf(options, format, isRaw),
             Nulls = NullsOf(options, format, isRaw),
             IsRaw = isRaw,
             SkipRows = (int)skip,
-            Encoding = FileEncodings.Read(options, O.Encoding),
+            Encoding = hasOwnColumns ? null : FileEncodings.Read(options, O.Encoding),
             DetectsByteOrder = FileEncodings.HasEitherOrder(options, O.Encoding),
-            Packing = PackingOptions.Read(options, O.Compression, O.Archive),
+            Packing = hasOwnColumns ? RefuseArchive(options) : PackingOptions.Read(options, O.Compression, O.Archive),
             MaxUnpackedSize = options.Get(O.MaxUnpackedSize) is > 0 and var size
                 ? size
                 : throw options.Error(O.MaxUnpackedSize, $"'max_unpacked_size' is {options.Get(O.MaxUnpackedSize)}, expected at least 1"),
@@ -63,12 +66,17 @@ internal static class FileTableReader
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json and text are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text and parquet are");
         }
     }
+
+    /// <summary>How a Parquet file is compressed it says itself.</summary>
+    private static PackingKind RefuseArchive(OptionValues options) => options.Get(O.Archive).Equals("none", StringComparison.OrdinalIgnoreCase)
+        ? PackingKind.None
+        : throw options.Error(O.Archive, "'archive_compress_codec' is not for parquet files: they are read from their end", "unpack them first");
 
     private static void RefuseTypesWithoutText(OptionValues options, TableSchema schema)
     {
@@ -105,7 +113,7 @@ internal static class FileTableReader
 
     private static CsvDialect DialectOf(OptionValues options, FileFormat format, bool isRaw)
     {
-        if (format == FileFormat.Json)
+        if (format is FileFormat.Json or FileFormat.Parquet)
             return CsvDialect.Lines;
         var delimiter = options.Find(O.FieldDelimiter) ?? (format == FileFormat.Text ? "\u0001" : ",");
         if (format == FileFormat.Text)

@@ -9,7 +9,7 @@ using Sluice.Connectors.Files.Text;
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Writes the rows of one table to the files of the commit that is under way.</summary>
-internal sealed class FileTableWriter(FileSinkTable table) : IDisposable
+internal sealed class FileTableWriter(FileSinkTable table) : ITableWriter
 {
     private readonly IRowEncoder _encoder = table.Format switch
     {

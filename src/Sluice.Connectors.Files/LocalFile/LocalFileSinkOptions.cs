@@ -8,7 +8,7 @@ internal static class LocalFileSinkOptions
 {
     public static readonly Option<string> Path = Option.String("path", "The directory that files are published in; made when it is missing.").Required().NamingFiles(LocalPath.In);
 
-    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "What files hold: csv, json (one object a line) or text (without quotes). The others are not supported yet.").WithDefault(FileFormat.Csv);
+    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "What files hold: csv, json (one object a line), text (without quotes) or parquet. The others are not supported yet.").WithDefault(FileFormat.Csv);
 
     public static readonly Option<string> FieldDelimiter = Option.String("field_delimiter", "Between the fields of a csv or text record. Default: , for csv and \\u0001 for text.");
 
@@ -62,7 +62,7 @@ internal static class LocalFileSinkOptions
 
     public static readonly Option<bool> CustomFilename = Option.Bool("custom_filename", "Accepted for compatibility.").WithDefault(false);
 
-    public static readonly Option<string> Compression = Option.String("compress_codec", "How files are compressed: none or gzip, which adds .gz to their names; lzo is not there yet.").WithDefault("none");
+    public static readonly Option<string> Compression = Option.String("compress_codec", "How files are compressed: none or gzip, which adds .gz to their names; parquet also by snappy, zstd, lz4 or brotli. lzo is not there yet.").WithDefault("none");
 
     public static readonly Option<string> Archive = Option.String("archive_compress_codec", "Accepted for compatibility: only 'none'.").WithDefault("none");
 

@@ -2,6 +2,8 @@ using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Csv;
 using Sluice.Connectors.Files.Json;
+using Sluice.Connectors.Files.Parquet;
+using Sluice.Connectors.Files.Records;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
@@ -15,7 +17,7 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
     /// name is taken for a file.
     /// </summary>
     public IReadOnlyList<TableSchema>? DeclaredTables =>
-        files.All(t => !t.ParsesPartitions || Path.HasExtension(t.Path))
+        files.All(t => t.FileSchema.Columns.Count > 0 && (!t.ParsesPartitions || Path.HasExtension(t.Path)))
             ? [.. files.Select(t => t.WithPartitions(t.PartitionsOf(t.Path).Keys))]
             : null;
 
@@ -24,11 +26,18 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 
     public ValueTask<IReadOnlyList<Split>> PlanSplitsAsync(
         IReadOnlyList<TableSchema> tables, int parallelism, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new SplitPlanner(files, parallelism, SmallestRange).Plan(cancellationToken));
+        ValueTask.FromResult(new SplitPlanner([.. files.Select(t => ParquetPlan.Resolve(t, cancellationToken))], parallelism, SmallestRange).Plan(cancellationToken));
 
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
     {
         var file = files.First(t => t.FileSchema.Path == request.Split.Table);
+        if (file.Format == FileFormat.Parquet)
+        {
+            var split = FileSplit.Parse(request.Split.Payload);
+            SplitOpener.DemandUnchanged(split, request.Breadcrumb);
+            return ValueTask.FromResult<ISplitReader>(new ParquetSplitReader(split, table, request));
+        }
+
         var opened = new SplitOpener(file, request).Open();
         return ValueTask.FromResult<ISplitReader>(file.Format == FileFormat.Json && !file.IsRaw
             ? new JsonSplitReader(opened, table, request, file.ReadSchema, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
@@ -40,8 +49,9 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static TableSchema Discover(FileTable table, CancellationToken cancellationToken)
+    private static TableSchema Discover(FileTable declared, CancellationToken cancellationToken)
     {
+        var table = ParquetPlan.Resolve(declared, cancellationToken);
         var found = new FileWalk(table).Find(cancellationToken);
         return table.WithPartitions(found.Count == 0 ? [] : found[0].Partitions.Keys);
     }

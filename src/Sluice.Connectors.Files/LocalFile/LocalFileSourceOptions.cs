@@ -11,10 +11,11 @@ internal static class LocalFileSourceOptions
 
     public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>(
         "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. text has no quotes: "
-        + "a blank field is null, and so are fields that are missing at a record's end. The others are not supported yet.");
+        + "a blank field is null, and so are fields that are missing at a record's end. "
+        + "parquet files say themselves what their columns are and how they are compressed. The others are not supported yet.");
 
     public static readonly Option<ConfigObject> Schema = Option.Object(
-        "schema", "The columns of the files. Without it each line is one text, in the column 'content'.");
+        "schema", "The columns of the files. Without it each line is one text, in the column 'content', and a parquet table has the columns of its first file.");
 
     public static readonly Option<string> FieldDelimiter = Option.String(
         "field_delimiter", "Between the fields of a csv or text record, as it stands; one or more characters, not a line end and in csv not a quote. Default: , for csv and \\u0001 for text.").WithFallback("delimiter");
@@ -42,7 +43,7 @@ internal static class LocalFileSourceOptions
         "parse_partition_from_path", "Folders named 'k=v' in the path become string columns behind the others.").WithDefault(true);
 
     public static readonly Option<IReadOnlyList<string>> ReadColumns = Option.List(
-        "read_columns", "Names of the columns to read, all by default. Needs a schema.");
+        "read_columns", "Names of the columns to read, all by default. Needs a schema, except for parquet.");
 
     public static readonly Option<int> MaxRecordSize = Option.Int(
         "max_record_size", "Most bytes in one record; a larger one is refused and named. 1 to 1000000000.").WithDefault(16_000_000);

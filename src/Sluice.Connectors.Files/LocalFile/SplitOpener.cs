@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Sluice.Connect.Errors;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Records;
@@ -26,7 +27,7 @@ internal sealed class SplitOpener(FileTable table, ReaderRequest request)
         try
         {
             file = File.OpenHandle(_split.Path, options: FileOptions.SequentialScan);
-            DemandUnchanged(file);
+            DemandUnchanged(_split, file);
             var buffer = new RecordBuffer(NewInput(file, begin.Offset - begin.TailLength, until), begin.Offset - begin.TailLength, table.MaxRecordSize);
             DemandSameTail(buffer, begin);
             return new OpenedSplit(_split, buffer, begin.Record, table.MaxRecordSize);
@@ -52,17 +53,33 @@ internal sealed class SplitOpener(FileTable table, ReaderRequest request)
         return new StreamInput(text, _split.Place, start, end);
     }
 
-    private void DemandUnchanged(SafeFileHandle file)
+    /// <summary>The file is still the one that was planned.</summary>
+    /// <exception cref="Connect.Errors.ConnectorException">It is gone, may not be read, or has changed.</exception>
+    public static void DemandUnchanged(FileSplit split, IBreadcrumb breadcrumb)
     {
-        var now = FileIdentity.Of(file, _split.Path);
-        if (now.Size != _split.Size)
-            throw FileFault.Changed(_split.Path, $"it had {_split.Size} bytes and now has {now.Size}");
-        if (now.Head != _split.Head)
-            throw FileFault.Changed(_split.Path, "its first 64 KiB are different");
-        if (now.Modified != _split.Modified)
+        breadcrumb.At("file.open", split.Path);
+        try
+        {
+            using var file = File.OpenHandle(split.Path);
+            DemandUnchanged(split, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileFault.Of(split.Path, e);
+        }
+    }
+
+    private static void DemandUnchanged(FileSplit split, SafeFileHandle file)
+    {
+        var now = FileIdentity.Of(file, split.Path);
+        if (now.Size != split.Size)
+            throw FileFault.Changed(split.Path, $"it had {split.Size} bytes and now has {now.Size}");
+        if (now.Head != split.Head)
+            throw FileFault.Changed(split.Path, "its first 64 KiB are different");
+        if (now.Modified != split.Modified)
         {
             throw FileFault.Changed(
-                _split.Path, $"it was last changed {new DateTime(now.Modified, DateTimeKind.Utc):O}, and {new DateTime(_split.Modified, DateTimeKind.Utc):O} when it was planned");
+                split.Path, $"it was last changed {new DateTime(now.Modified, DateTimeKind.Utc):O}, and {new DateTime(split.Modified, DateTimeKind.Utc):O} when it was planned");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Packing;
+using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Records;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -62,7 +63,12 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
             FirstRecord = 1,
             Partitions = found.Partitions,
         };
-        if (table.Packing != PackingKind.None)
+        if (table.Format == FileFormat.Parquet)
+        {
+            foreach (var (range, rows, bytes) in ParquetPlan.Cut(whole, RangeSize(identity.Size)))
+                AddRowGroups(table, range, rows, bytes);
+        }
+        else if (table.Packing != PackingKind.None)
         {
             PlanPacked(table, file, whole with { End = long.MaxValue, Skip = table.SkipRows }, cancellationToken);
         }
@@ -96,16 +102,27 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
 
     private void AddSplit(FileTable table, FileSplit split)
     {
+        AddSplit(table, split, split.Packed is null ? string.Create(CultureInfo.InvariantCulture, $"bytes {split.Start}-{Math.Min(split.End, split.Size)}") : "unpacked",
+            split.Packed is { } packed ? packed.Length : Math.Min(split.End, split.Size) - split.Start);
+    }
+
+    private void AddRowGroups(FileTable table, FileSplit split, long rows, long bytes)
+    {
+        AddSplit(table, split, string.Create(CultureInfo.InvariantCulture, $"row groups {split.Start}-{split.End - 1}"), bytes);
+        _splits[^1] = _splits[^1] with { EstimatedRows = rows };
+    }
+
+    private void AddSplit(FileTable table, FileSplit split, string range, long? bytes)
+    {
         var name = Path.GetFileName(split.Packed?.Name is { } entry ? split.Path + "_" + Path.GetFileName(entry) : split.Path);
-        var end = Math.Min(split.End, split.Size);
         var safe = new string([.. name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_')]);
         _splits.Add(new Split(
             string.Create(CultureInfo.InvariantCulture, $"{_files:D6}-{_splits.Count:D6}-{safe}"),
             table.FileSchema.Path,
             split.ToPayload(),
-            split.Packed is null ? string.Create(CultureInfo.InvariantCulture, $"{name} bytes {split.Start}-{end}") : name)
+            $"{name} {range}")
         {
-            EstimatedBytes = split.Packed is { } packed ? packed.Length : end - split.Start,
+            EstimatedBytes = bytes,
         });
     }
 

@@ -31,6 +31,9 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     /// <summary>Bytes written to the file.</summary>
     public long Size { get; private set; }
 
+    /// <summary>What makes its bytes where rows do not; disposed with the file.</summary>
+    public IFilePart? Part { get; set; }
+
     /// <summary>It holds a handle and a buffer.</summary>
     public bool IsOpen => _file is not null || _buffer is not null;
 
@@ -48,7 +51,8 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     public StagedManifest.Entry Sync()
     {
         Flush();
-        EndPart();
+        EndMember();
+        Part?.End();
         request.Breadcrumb.At("file.sync", stagedPath);
         try
         {
@@ -59,7 +63,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
             throw SinkFault.Of(stagedPath, e);
         }
 
-        Close();
+        Release();
         return new StagedManifest.Entry(stagedPath, publishedPath, Size, Convert.ToHexStringLower(_hash.GetCurrentHash()));
     }
 
@@ -67,12 +71,23 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     public void Close()
     {
         Flush();
-        EndPart();
-        Dispose();
+        EndMember();
+        Part?.PutAside();
+        Release();
     }
 
-    /// <summary>Gives handle and buffer back, whatever is in it.</summary>
+    /// <summary>Gives everything back, whatever is in it.</summary>
     public void Dispose()
+    {
+        Part?.Dispose();
+        Part = null;
+        Release();
+    }
+
+    /// <summary>Writes bytes that are made elsewhere.</summary>
+    public void Append(ReadOnlySpan<byte> bytes) => Write(bytes);
+
+    private void Release()
     {
         _file?.Dispose();
         _file = null;
@@ -91,7 +106,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     }
 
     /// <summary>A compressed file that is put aside ends its part: what compresses it takes more memory than its buffer.</summary>
-    private void EndPart()
+    private void EndMember()
     {
         if (_gzip is { IsBegun: true } gzip)
             Write(gzip.End());

@@ -23,6 +23,9 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
     /// <summary>There is nothing to commit.</summary>
     public bool IsEmpty => _all.Count == 0;
 
+    /// <summary>Files that are open now: they share the memory.</summary>
+    public int OpenCount => _open.Count;
+
     /// <summary>Rows in all files.</summary>
     public long Rows => _all.Sum(f => (long)f.Rows);
 

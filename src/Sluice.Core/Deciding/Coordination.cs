@@ -23,6 +23,10 @@ public static class Coordination
         var view = new RunView(snapshot, observed, now, timings);
         var change = snapshot.Run.Status switch
         {
+#if SLUICE_NEXT
+            RunStatus.Created when !HasWorker(snapshot) => view.Change("accepted, and no node runs tasks") with { Status = RunStatus.Announced },
+            RunStatus.Announced => HasWorker(snapshot) ? view.Change("a node runs tasks") with { Status = RunStatus.Pending } : null,
+#endif
             RunStatus.Created => view.Change("accepted") with { Status = RunStatus.Pending },
             RunStatus.Pending => Starting.Decide(view),
             RunStatus.Scheduled => Starting.DecideScheduled(view),
@@ -42,4 +46,8 @@ public static class Coordination
             wake = wake.Concat(snapshot.Attempts.Where(a => a.State.MayBeAlive()).Select(a => a.Session));
         return new Decision(change, [.. wake.Distinct()]);
     }
+
+#if SLUICE_NEXT
+    private static bool HasWorker(RunSnapshot snapshot) => snapshot.Sessions.Any(s => s.Session is { IsLost: false, IsSuperseded: false, Slots: > 0 });
+#endif
 }

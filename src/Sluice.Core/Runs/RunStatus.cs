@@ -24,6 +24,11 @@ public enum RunStatus
     /// <summary>A cancel was asked for.</summary>
     Canceling = 6,
 
+#if SLUICE_NEXT
+    /// <summary>Waits for the first node that runs tasks.</summary>
+    Announced = 7,
+
+#endif
     /// <summary>Final: everything was read and committed.</summary>
     Finished = 10,
 

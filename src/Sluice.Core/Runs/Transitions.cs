@@ -7,6 +7,12 @@ public static class Transitions
     public static IReadOnlyList<Transition> All { get; } =
     [
         new(RunStatus.Created, RunStatus.Pending, "accepted"),
+#if SLUICE_NEXT
+        new(RunStatus.Created, RunStatus.Announced, "accepted, and no node runs tasks"),
+        new(RunStatus.Announced, RunStatus.Pending, "a node runs tasks"),
+        new(RunStatus.Announced, RunStatus.Canceled, "cancel with nothing running, or force stop"),
+        new(RunStatus.Announced, RunStatus.SavepointDone, "savepoint with nothing running"),
+#endif
         new(RunStatus.Created, RunStatus.Running, "started in this process"),
         new(RunStatus.Created, RunStatus.Canceled, "cancel with nothing running, or force stop"),
         new(RunStatus.Created, RunStatus.SavepointDone, "savepoint with nothing running"),

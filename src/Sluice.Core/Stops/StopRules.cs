@@ -65,6 +65,9 @@ public static class StopRules
     private static RunStatus Next(RunStatus from, StopKind kind) => kind switch
     {
         StopKind.ForceStop => RunStatus.Canceled,
+#if SLUICE_NEXT
+        _ when from == RunStatus.Announced => kind == StopKind.Savepoint ? RunStatus.SavepointDone : RunStatus.Canceled,
+#endif
         StopKind.Savepoint when from is RunStatus.Created or RunStatus.Pending => RunStatus.SavepointDone,
         StopKind.Savepoint => RunStatus.DoingSavepoint,
 

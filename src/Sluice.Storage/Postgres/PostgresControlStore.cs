@@ -14,7 +14,9 @@ using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
 using Sluice.Core.Views;
+using Sluice.Storage.Postgres.Lanes;
 using Sluice.Storage.Postgres.Roles;
+using Sluice.Storage.Postgres.Rows;
 
 namespace Sluice.Storage.Postgres;
 
@@ -64,6 +66,10 @@ public sealed class PostgresControlStore : IControlStore
 
     /// <summary>What a COMMIT stood for when the store was opened; each receipt says it for its own.</summary>
     public Durability Durability { get; }
+
+    /// <summary>The wall clock of the store's server, for people: no decision reads it.</summary>
+    public ValueTask<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => _lanes.Roles.Read(
+        "reading its clock", s => s.One("SELECT clock_timestamp()", StoreValues.None, r => r.Time(0)), cancellationToken);
 
     /// <summary>Where the control processes of a cluster find each other.</summary>
     public IMemberStore Members { get; }

@@ -54,20 +54,40 @@ internal sealed class StoreLanes : IAsyncDisposable
     /// <summary>Brings the schema up to date and opens what is reserved.</summary>
     public async ValueTask<(StoreId Id, Durability Durability)> PrepareAsync(Func<string> newStoreId, CancellationToken cancellationToken)
     {
-        var id = await Task.Factory.StartNew(
-            () =>
-            {
-                using var session = new SessionFactory(_options).Open(SessionKind.Work);
-                return PostgresSchema.Migrate(session, _options.Schema, newStoreId, Roles.Clock.GetUtcNow());
-            },
-            cancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).WaitAsync(cancellationToken);
+        if (await OnceAsync(PostgresSchema.ChangesMeaning, cancellationToken))
+            await DemandNobodyAsync(cancellationToken);
+        var id = await OnceAsync(s => PostgresSchema.Migrate(s, _options.Schema, newStoreId, Roles.Clock.GetUtcNow()), cancellationToken);
         foreach (var group in (LaneGroup[])[_stops, _renewals, _breaking, _work])
             await group.StartAsync();
         var durability = await Roles.Read(
             "reading the durability", s => (Durability)s.One("SELECT durability()", StoreValues.None, r => r.GetInt32(0)), cancellationToken);
         return (id, durability);
+    }
+
+    /// <summary>Something that is done while the store is opened, in a session of its own.</summary>
+    private Task<T> OnceAsync<T>(Func<StoreSession, T> work, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () =>
+        {
+            using var session = new SessionFactory(_options).Open(SessionKind.Work);
+            return work(session);
+        },
+        cancellationToken,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default).WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Waits for as long as a session may be silent before it is held for lost, and refuses to go on when a node was not.
+    /// </summary>
+    private async Task DemandNobodyAsync(CancellationToken cancellationToken)
+    {
+        var first = await OnceAsync(LivingNodes.Read, cancellationToken);
+        if (first.IsEmpty)
+            return;
+        for (var waited = TimeSpan.Zero; waited < _options.Timings.Silence; waited += _options.Timings.Renewal)
+        {
+            await Task.Delay(_options.Timings.Renewal, TimeProvider.System, cancellationToken);
+            (await OnceAsync(LivingNodes.Read, cancellationToken)).DemandSilenceSince(first, _options.Uri.ToString());
+        }
     }
 
     /// <inheritdoc />

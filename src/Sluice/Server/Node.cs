@@ -84,7 +84,11 @@ internal sealed class Node : IDisposable
         if (_cluster?.Process is { } process)
             _ = loops.Start(process.RunAsync);
         if (_cluster is not null)
+        {
             _ = loops.Start(ended => _cluster.ConnectAsync(Own.Wake, ended));
+            _ = loops.Start(_cluster.WatchClockAsync);
+        }
+
         await loops.Start(ended => _agent.RunAsync(_shutdownWait, stopping, ended));
         await loops.EndAsync();
     }

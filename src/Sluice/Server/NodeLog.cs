@@ -33,6 +33,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
     [LoggerMessage(8, LogLevel.Warning, "The control process {How}. Runs are coordinated here meanwhile; another is started in {Seconds:0.0} s.")]
     public partial void ControlEnded(string how, double seconds);
 
+    [LoggerMessage(9, LogLevel.Warning, "This machine's clock is {Minutes:0.0} min {Which} the store's. Nothing is decided by it, but the times that are shown are wrong: set it.")]
+    public partial void ClocksDiffer(double minutes, string which);
+
     [LoggerMessage(6, LogLevel.Warning, "{Reason} They are committed, and are published as soon as that is mended.")]
     public partial void NotPublished(string reason);
 

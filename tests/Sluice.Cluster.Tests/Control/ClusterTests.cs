@@ -167,6 +167,8 @@ public sealed class ClusterTests
         await control.GoneAsync();
         await Silos.AreActiveAsync(scene, 2, first, other);
         Assert.False(first.Process.HasExited);
+        // Whoever advertises an address that others cannot reach is evicted like this, and hears why.
+        await first.Process.ReportsAsync("was declared dead by other: they got no answer from it");
     }
 
     [Fact]
@@ -212,7 +214,9 @@ public sealed class ClusterTests
         $"""
         BEGIN;
         UPDATE sluice.member_table SET version = version + 1;
-        UPDATE sluice.member m SET status = {Silos.Dead}, version = t.version FROM sluice.member_table t WHERE m.name = '{name}' AND m.status = {Silos.Active};
+        UPDATE sluice.member m SET status = {Silos.Dead}, version = t.version,
+            suspicions = (SELECT o.address || ':' || o.port || '@' || o.generation || '|638000000000000000' FROM sluice.member o WHERE o.name = 'other' AND o.status = {Silos.Active})
+        FROM sluice.member_table t WHERE m.name = '{name}' AND m.status = {Silos.Active};
         COMMIT
         """,
         Ct);

@@ -36,7 +36,10 @@ internal sealed class SluiceProcess : IDisposable
 
     /// <summary>Starts the program through another one, such as one that changes the user.</summary>
     public static SluiceProcess StartBehind(IReadOnlyList<string> launcher, JobFolder folder, params string[] arguments) =>
-        Launch([.. launcher, Program, .. arguments], folder);
+        StartProgram([.. launcher, Program], folder, arguments);
+
+    /// <summary>Starts another build of the program, or this one behind others.</summary>
+    public static SluiceProcess StartProgram(IReadOnlyList<string> program, JobFolder folder, params string[] arguments) => Launch([.. program, .. arguments], folder);
 
     /// <summary>Starts the program on a terminal; what the terminal shows is its standard output, and what is typed its standard input.</summary>
     public static SluiceProcess StartOnTerminal(int columns, JobFolder folder, params string[] arguments) =>

@@ -82,6 +82,18 @@ public sealed class ShownFileJobsTests
         Assert.Equal(5, report.ReadRows);
     }
 
+    [Fact]
+    public async Task The_shown_parquet_jobs_write_nested_values_and_read_the_same_files_as_two_tables()
+    {
+        using var folder = new JobFolder();
+        var write = ShownJob.Place(folder, "parquet__fake_to_local_file_parquet", ("/tmp/seatunnel/parquet", folder.File("out")));
+        (await SluiceProcess.RunAsync(folder, "run", write)).ShouldExit(0);
+        Assert.EndsWith("_0.gz.parquet", Assert.Single(folder.Published("out")), StringComparison.Ordinal);
+        var read = ShownJob.Place(folder, "parquet__local_file_parquet_to_assert_with_multipletable", ("/seatunnel/read/parquet", folder.File("out")));
+        var report = RunReport.Of((await SluiceProcess.RunAsync(folder, "run", read, "--json")).ShouldExit(0));
+        Assert.Equal(10, report.ReadRows);
+    }
+
     private static string FiveObjects() => string.Concat(Enumerable.Range(1, 5).Select(i =>
         $$"""{"c_string":"text {{i}}","c_boolean":true,"c_double":{{i}}.5,"c_map":{"a":"b"},"c_array":[1],"c_date":"2024-01-01","c_row":{"C_STRING":"x"} }""" + "\n"));
 

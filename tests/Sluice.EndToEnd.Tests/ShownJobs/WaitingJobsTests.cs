@@ -14,8 +14,6 @@ public sealed class WaitingJobsTests
     [InlineData("http_jsonpath_to_assert", "'Http'")]
     [InlineData("llm_openai_transform", "'LLM'")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
-    [InlineData("parquet__fake_to_local_file_parquet", "'parquet'")]
-    [InlineData("parquet__local_file_parquet_to_assert_with_multipletable", "'parquet'")]
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
     [InlineData("redis-to-redis", "'Redis'")]
     [InlineData("savemode__fake_to_inmemory_savemode", "'InMemory'")]

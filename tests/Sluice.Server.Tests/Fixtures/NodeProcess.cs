@@ -44,11 +44,11 @@ internal sealed class NodeProcess : IAsyncDisposable
         ? []
         : [.. Directory.EnumerateFiles(Path.Combine(Data, "runners")).Select(f => new LinuxProcess(int.Parse(Path.GetFileName(f), CultureInfo.InvariantCulture)))];
 
-    public static async Task<NodeProcess> StartAsync(JobFolder folder, string name, IReadOnlyList<string> more, IReadOnlyList<string> launcher)
+    public static async Task<NodeProcess> StartAsync(JobFolder folder, string name, IReadOnlyList<string> more, IReadOnlyList<string> program)
     {
         var data = folder.File($"node-{name}");
-        var process = SluiceProcess.StartBehind(
-            launcher, folder, ["server", "--http", "http://127.0.0.1:0", "--data", data, "--set", $"name={name}", "--set", "lease.scale=0.1", .. more]);
+        var process = SluiceProcess.StartProgram(
+            program, folder, ["server", "--http", "http://127.0.0.1:0", "--data", data, "--set", $"name={name}", "--set", "lease.scale=0.1", .. more]);
         try
         {
             await process.PrintsAsync("\n");

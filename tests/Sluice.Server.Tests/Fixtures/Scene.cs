@@ -20,6 +20,9 @@ internal sealed class Scene : IAsyncDisposable
     /// <summary>What each node is started by, with the arguments before the node's own; it makes way for the node. Empty: nothing.</summary>
     public IReadOnlyList<string> Launcher { get; set; } = [];
 
+    /// <summary>The program that nodes are started from now on; by default the one that was built with the tests.</summary>
+    public string Program { get; set; } = SluiceProcess.Program;
+
     /// <summary>Nodes on PostgreSQL have control processes. By default they coordinate themselves: what is shown then is shown of one process.</summary>
     public bool IsCluster { get; set; }
 
@@ -38,7 +41,7 @@ internal sealed class Scene : IAsyncDisposable
         string[] store = Store is null ? [] : ["--store", $"postgres://{PostgresServer.Username}:{Store.Server.Password}@127.0.0.1:{Store.Server.Port}/{Store.Name}"];
         string[] control = Store is null || IsCluster ? [] : ["--set", "control.process=false"];
         ShareKey(Folder.File($"node-{name}"));
-        var node = await NodeProcess.StartAsync(Folder, name, [.. store, .. control, .. more], Launcher);
+        var node = await NodeProcess.StartAsync(Folder, name, [.. store, .. control, .. more], [.. Launcher, Program]);
         _nodes.Add(node);
         return node;
     }

@@ -1,18 +1,23 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Core.Sessions;
 using Sluice.Core.Snapshots;
 using Sluice.Storage.Postgres.Lanes;
 using Sluice.Storage.Postgres.Rows;
+using Sluice.Storage.Postgres.Schema;
 
 namespace Sluice.Storage.Postgres.Roles;
 
 /// <summary>Sessions of workers. No clock decides about them, the database's least of all.</summary>
 internal sealed class PostgresSessions(StoreRoles roles)
 {
-    private static readonly string Register =
-        $"INSERT INTO session (worker, slots, renewals, address, tags, registered_at, last_seen_at) VALUES ($1, $2, 1, $3, $5, $4, $4) RETURNING {SessionRow.Columns}";
+    // A node that slept while a newer release changed what it relies on gets no session any more.
+    private static readonly string Register = $"""
+        INSERT INTO session (worker, slots, renewals, address, tags, registered_at, last_seen_at) SELECT $1, $2, 1, $3, $5, $4, $4
+        WHERE NOT EXISTS (SELECT FROM migration WHERE number > {PostgresMigrations.All[^1].Number} AND NOT compatible) RETURNING {SessionRow.Columns}
+        """;
 
     private static readonly string All = $"SELECT l.*, pg_postmaster_start_time()::text FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
 
@@ -32,8 +37,9 @@ internal sealed class PostgresSessions(StoreRoles roles)
             rows =>
             {
                 rows.NextResult();
-                rows.Read();
-                return SessionRow.Read(rows);
+                return rows.Read()
+                    ? SessionRow.Read(rows)
+                    : throw new SluiceException("SLC4103", $"The store {s.Display} was changed by a newer release while this node was away: it gets no tasks any more. Use that release.");
             }),
         cancellationToken);
 

@@ -26,6 +26,16 @@ internal static class PostgresSchema
         }
     }
 
+    /// <summary>Whether this release would change what nodes of an older one rely on, if there are any.</summary>
+    /// <exception cref="SluiceException">SLC4103: a newer release wrote it.</exception>
+    public static bool ChangesMeaning(StoreSession session)
+    {
+        if (!IsMissing(session) || session.One("SELECT to_regclass('migration') IS NULL", StoreValues.None, r => r.GetBoolean(0)))
+            return false;
+        var applied = Applied(session);
+        return applied.Count > 0 && PostgresMigrations.All.Any(m => !m.IsCompatible && !applied.Exists(a => a.Number == m.Number));
+    }
+
     /// <summary>Applies what is missing, in one transaction, and returns the store's id.</summary>
     /// <exception cref="SluiceException">SLC4103: a newer release wrote it. SLC4122: no right to make it.</exception>
     public static StoreId Migrate(StoreSession session, string schema, Func<string> newStoreId, DateTimeOffset now)

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Sluice.Cluster;
 using Sluice.Cluster.Coordinators;
 using Sluice.Cluster.Hosting;
 using Sluice.Composition;
+using Sluice.Core.Errors;
 using Sluice.Engine.Coordinators;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
@@ -64,6 +66,18 @@ internal static class ControlProgram
     {
         null => SiloEndpoint.Towards(store.Host, store.Port),
         var given when IPAddress.TryParse(given, out var address) => address,
-        var name => Dns.GetHostAddresses(name).OrderBy(a => a.AddressFamily).First(),
+        var name => Resolve(name),
     };
+
+    private static IPAddress Resolve(string name)
+    {
+        try
+        {
+            return Dns.GetHostAddresses(name).OrderBy(a => a.AddressFamily).First();
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        {
+            throw new SluiceException("SLC4305", $"control.advertise is '{name}': no address, and no name that this machine can look up ({e.Message}). Give one at which other nodes reach it.", inner: e);
+        }
+    }
 }

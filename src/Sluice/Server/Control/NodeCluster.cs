@@ -29,6 +29,9 @@ internal sealed class NodeCluster(ServerSettings settings, PostgresControlStore 
     /// <summary>Whether the node coordinates where it has no control process.</summary>
     public bool IsCoordinating => settings.Role != NodeRole.Worker;
 
+    /// <summary>Watches the wall clocks until it is cancelled.</summary>
+    public Task WatchClockAsync(CancellationToken cancellationToken) => new ClockWatch(store, tools, log).RunAsync(cancellationToken);
+
     /// <summary>Keeps the connection to the control processes until it is cancelled.</summary>
     /// <param name="wake">Told of the node's sessions.</param>
     /// <param name="cancellationToken">Ends it.</param>

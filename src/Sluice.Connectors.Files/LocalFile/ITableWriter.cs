@@ -1,0 +1,11 @@
+using Sluice.Connect.Batches;
+using Sluice.Connectors.Files.Staging;
+
+namespace Sluice.Connectors.Files.LocalFile;
+
+/// <summary>Writes the rows of one table to the files of the commit that is under way. Used by one task at a time.</summary>
+internal interface ITableWriter : IDisposable
+{
+    /// <summary>Writes the rows of a batch.</summary>
+    void Write(Batch batch, StagedFiles files, CancellationToken cancellationToken);
+}
