@@ -28,7 +28,7 @@ public sealed class RepeatedMessagesTests
         Assert.Equal((JobStatus.SavepointDone, 2), StatusOf(await node.EndsAsync(job)));
 
         Assert.Equal(3, (await client.ResumeAsync(job, cancellationToken: Scene.Ct)).Run);
-        await client.ForceStopAsync(job, cancellationToken: Scene.Ct);
+        await client.ForceStopAsync(job, new ForceStopRequest { Reason = "a test" }, cancellationToken: Scene.Ct);
         Assert.Equal((JobStatus.Canceled, 3), StatusOf(await node.SettlesAsync(job)));
 
         Assert.Equal(4, (await client.ResumeAsync(job, cancellationToken: Scene.Ct)).Run);

@@ -45,15 +45,33 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
     public void Remove(int process) => Remove(FileOf(process));
 
     /// <inheritdoc />
-    public IReadOnlyList<LeftRun> Read() => Directory.Exists(Ended)
-        ? [.. Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => new LeftRun(Path.GetFileName(f), r.Run, r.Generation)))]
-        : [];
+    public IReadOnlyList<LeftRun> Read()
+    {
+        try
+        {
+            return Directory.Exists(Ended)
+                ? [.. Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => new LeftRun(Path.GetFileName(f), r.Run, r.Generation)))]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is forgotten by that.
+            return [];
+        }
+    }
 
     /// <inheritdoc />
     public void Forget(LeftRun left)
     {
         ArgumentNullException.ThrowIfNull(left);
-        File.Delete(Path.Combine(Ended, left.Mark));
+        try
+        {
+            File.Delete(Path.Combine(Ended, left.Mark));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is swept after once more.
+        }
     }
 
     /// <summary>Ends what an earlier process of the node has left.</summary>
