@@ -90,6 +90,7 @@ public sealed class KilledServerTests
     private static async Task IsSweptAndGoesOnAsync(NodeProcess node, long job, OrdersJob orders)
     {
         await node.SettlesAsync(job);
+        await node.SeesAsync(job, j => j.Stop!.Progress.PublishPending == 0);
         var rows = await orders.VisibleAsync();
         await orders.IsSweptAsync(node.Logs);
         Assert.Equal(rows, await orders.VisibleAsync());
