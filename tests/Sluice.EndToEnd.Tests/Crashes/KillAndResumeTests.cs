@@ -11,6 +11,9 @@ namespace Sluice.EndToEnd.Tests.Crashes;
 /// </summary>
 public sealed class KillAndResumeTests
 {
+    /// <summary>Of a mistake that is to be noticed.</summary>
+    private const int MostSweeps = 4;
+
     private const int Files = 3;
     private const int RowsPerFile = 9_000;
     private const int Rows = Files * RowsPerFile;
@@ -48,13 +51,18 @@ public sealed class KillAndResumeTests
     public async Task A_mistake_that_loses_or_doubles_rows_is_noticed_by_the_crashes(string mistake, string sink)
     {
         using var planted = new PlantedMistake(Enum.Parse<Mistake>(mistake));
-        var noticed = await Assert.ThrowsAnyAsync<XunitException>(() => sink switch
+        Func<Task> sweep = sink switch
         {
-            "files" => SweepFilesAsync(70, "csv", Orders.ReadCsv),
-            "SQLite" => SweepSqliteAsync(50),
-            "MariaDB" => SweepMariaDbAsync(40),
-            _ => SweepPostgresAsync(60),
-        });
+            "files" => () => SweepFilesAsync(70, "csv", Orders.ReadCsv),
+            "SQLite" => () => SweepSqliteAsync(50),
+            "MariaDB" => () => SweepMariaDbAsync(40),
+            _ => () => SweepPostgresAsync(60),
+        };
+        // Two tasks take turns as they like, so that one sweep may die beside the step that matters each time.
+        Exception? seen = null;
+        for (var sweeps = 0; seen is null && sweeps < MostSweeps; sweeps++)
+            seen = await Record.ExceptionAsync(sweep);
+        var noticed = Assert.IsAssignableFrom<XunitException>(seen);
         Assert.Contains("after a crash at step", noticed.Message, StringComparison.Ordinal);
     }
 
