@@ -22,9 +22,10 @@ namespace Sluice.Engine.Stops;
 public sealed class StagingSweep(
     WorkerId node, ILeftRuns left, IAttemptStore store, IStagingSweeper sweeper, TimeProvider time, Timings timings, PassLoop loop)
 {
-    private const int MostDoublings = 16;
+    /// <summary>Few: a run may end just after it was looked at, and looking costs little.</summary>
+    private const int MostDoublings = 3;
+
     private static readonly TimeSpan s_mostPerRun = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_mostWait = TimeSpan.FromHours(1);
 
     private readonly Pacer _pacer = new();
     private readonly Dictionary<(RunKey Run, int Processes), Tried> _tried = [];
@@ -53,11 +54,7 @@ public sealed class StagingSweep(
         return timings.Renewal;
     }
 
-    private TimeSpan WaitAfter(int times)
-    {
-        var wait = timings.Renewal * Math.Pow(2, Math.Min(times, MostDoublings));
-        return wait < s_mostWait ? wait : s_mostWait;
-    }
+    private TimeSpan WaitAfter(int times) => timings.Renewal * Math.Pow(2, Math.Min(times, MostDoublings));
 
     private async ValueTask<bool> IsSweptAsync(RunKey run, Generation generation, CancellationToken cancellationToken)
     {
