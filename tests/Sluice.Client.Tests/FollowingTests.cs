@@ -68,4 +68,36 @@ public sealed class FollowingTests
 
 
         """;
+
+    [Fact]
+    public async Task A_caller_who_gives_up_while_a_stream_breaks_is_told_only_that()
+    {
+        using var giving = new CancellationTokenSource();
+        using var http = new HttpClient(new BreakingHandler(giving));
+        using var client = new SluiceClient(http, new SluiceClientOptions { Server = new Uri("http://127.0.0.1:1/") });
+
+        var asked = await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var e in client.FollowEventsAsync(7, cancellationToken: giving.Token))
+                Assert.Fail($"event {e.Id}");
+        });
+
+        Assert.Equal(giving.Token, asked.CancellationToken);
+    }
+
+    /// <summary>A stream whose connection is reset in the moment in which its reader gives up.</summary>
+    private sealed class BreakingHandler(CancellationTokenSource giving) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BreakingStream(giving)) });
+    }
+
+    private sealed class BreakingStream(CancellationTokenSource giving) : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await giving.CancelAsync();
+            throw new IOException("Connection reset by peer");
+        }
+    }
 }

@@ -78,7 +78,11 @@ internal sealed class EventStream<T>(Exchange exchange, SluiceClientOptions opti
                 if (!await items.MoveNextAsync())
                     yield break;
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is OperationCanceledException or IOException or HttpRequestException or JsonException)
+            catch (Exception e) when (cancellationToken.IsCancellationRequested && Exchange.IsBroken(e))
+            {
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
+            }
+            catch (Exception e) when (e is JsonException || Exchange.IsBroken(e))
             {
                 throw new SluiceUnreachableException(exchange.Server, $"the stream broke off ({e.Message}).", null, e);
             }

@@ -52,20 +52,18 @@ internal sealed class Exchange
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         using var deadline = new CancellationTokenSource(_options.Timeout, _options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            if (response.IsSuccessStatusCode)
+                return response;
+            using (response)
+                throw await ProblemAsync(response, null, both.Token);
         }
         catch (Exception e) when (IsBroken(e))
         {
             throw Explain(e, null, cancellationToken);
         }
-
-        if (response.IsSuccessStatusCode)
-            return response;
-        using (response)
-            throw await ProblemAsync(response, null, both.Token);
     }
 
     /// <summary>Waits before a repetition, and tells of it; <c>false</c> when patience is at its end.</summary>
@@ -94,7 +92,8 @@ internal sealed class Exchange
             ?? throw new JsonException("the answer is empty");
     }
 
-    private static bool IsBroken(Exception e) => e is HttpRequestException or IOException or OperationCanceledException;
+    /// <summary>A try that was cut off, by whomever.</summary>
+    public static bool IsBroken(Exception e) => e is HttpRequestException or IOException or OperationCanceledException;
 
     /// <summary>What a try that broke off is told as: an end that the caller asked for is no fault, whatever broke by it.</summary>
     private Exception Explain(Exception e, string? requestId, CancellationToken caller) => caller.IsCancellationRequested

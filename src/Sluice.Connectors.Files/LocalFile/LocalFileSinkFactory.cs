@@ -49,6 +49,7 @@ internal sealed class LocalFileSinkFactory : IStagedSinkFactory
         new Publication(manifest, new NoBreadcrumb()).Run(cancellationToken);
         return ValueTask.FromResult(true);
     }
+
     public ValueTask SweepAsync(FenceContext context, SweepRequest request, CancellationToken cancellationToken)
     {
         foreach (var place in TargetPlaces.Of(LocalPath.Full(context.Options.Get(LocalFileSinkOptions.Path), context.WorkingDirectory)))

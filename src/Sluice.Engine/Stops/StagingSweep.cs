@@ -43,18 +43,18 @@ public sealed class StagingSweep(
         foreach (var (key, (generation, processes)) in runs)
         {
             var tried = _tried.GetValueOrDefault(key);
-            if (tried.DueAt > time.GetUtcNow())
+            if (tried.Times > 0 && time.GetElapsedTime(tried.At) < WaitAfter(tried.Times))
                 continue;
             if (await IsSweptAsync(key.Run, generation, cancellationToken))
                 processes.ForEach(left.Forget);
             else
-                _tried[key] = new Tried(tried.Times + 1, time.GetUtcNow() + WaitAfter(tried.Times));
+                _tried[key] = new Tried(tried.Times + 1, time.GetTimestamp());
         }
 
         return timings.Renewal;
     }
 
-    private TimeSpan WaitAfter(int times) => timings.Renewal * Math.Pow(2, Math.Min(times, MostDoublings));
+    private TimeSpan WaitAfter(int times) => timings.Renewal * Math.Pow(2, Math.Min(times - 1, MostDoublings));
 
     private async ValueTask<bool> IsSweptAsync(RunKey run, Generation generation, CancellationToken cancellationToken)
     {
@@ -64,5 +64,6 @@ public sealed class StagingSweep(
         return await sweeper.SweepAsync(new StagingTask(run, generation, attempts), s_mostPerRun, cancellationToken)
             && !attempts.Any(a => a.Session.Worker == node && a.State.MayBeAlive());
     }
-    private readonly record struct Tried(int Times, DateTimeOffset DueAt);
+
+    private readonly record struct Tried(int Times, long At);
 }

@@ -19,6 +19,7 @@ public sealed class JobSinkLedgers(
     StoreId store, ConnectorCatalog catalog, Func<string, string> openJob, TimeProvider time, Action<string> problem, string? workingDirectory = null) : ISinkLedgers
 {
     private readonly StoredSinks _sinks = new(catalog, openJob, workingDirectory ?? Environment.CurrentDirectory, time);
+    private readonly SinkCalls _calls = new(time, problem);
 
     /// <inheritdoc />
     public async ValueTask<int> ForgetAsync(
@@ -67,25 +68,8 @@ public sealed class JobSinkLedgers(
 
     /// <summary>How many sinks of jobs were forgotten; <c>null</c>: the ledger was not reached.</summary>
     private async ValueTask<int?> TryAsync(
-        StoredSink sink, HashSet<string> asked, ForgetRequest request, TimeSpan most, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(most, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            return await Task.Run(() => ForgetAsync(sink, asked, request, both.Token), CancellationToken.None).WaitAsync(both.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            problem($"A ledger of {sink.Factory.Name} did not answer within {most.TotalSeconds:0.#} s.");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            problem($"A ledger of {sink.Factory.Name} was not reached: {e.Message}");
-        }
-
-        return null;
-    }
+        StoredSink sink, HashSet<string> asked, ForgetRequest request, TimeSpan most, CancellationToken cancellationToken) =>
+        await _calls.TryAsync($"A ledger of {sink.Factory.Name}", t => ForgetAsync(sink, asked, request, t), most, cancellationToken);
 
     private static async Task<int> ForgetAsync(StoredSink sink, HashSet<string> asked, ForgetRequest request, CancellationToken cancellationToken)
     {

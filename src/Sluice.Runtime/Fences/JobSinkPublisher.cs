@@ -22,6 +22,7 @@ public sealed class JobSinkPublisher(
     WorkerId node, IControlStore store, ConnectorCatalog catalog, Func<string, string> openJob, TimeProvider time, Action<string> problem) : IPublisher
 {
     private readonly StoredSinks _sinks = new(catalog, openJob, Environment.CurrentDirectory, time);
+    private readonly SinkCalls _calls = new(time, problem);
 
     /// <inheritdoc />
     public async ValueTask<bool> PublishAsync(PublicationTask task, TimeSpan most, CancellationToken cancellationToken)
@@ -29,23 +30,7 @@ public sealed class JobSinkPublisher(
         ArgumentNullException.ThrowIfNull(task);
         if (task.Worker is { } worker && worker != node)
             return false;
-        using var late = new CancellationTokenSource(most, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            // A file system may block its thread: that keeps nobody.
-            return await Task.Run(() => TryAsync(task, both.Token), CancellationToken.None).WaitAsync(both.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            problem($"{Place(task)}: not published within {most.TotalSeconds:0.#} s.");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            problem($"{Place(task)}: {e.Message}");
-        }
-
-        return false;
+        return await _calls.TryAsync(Place(task), t => TryAsync(task, t), most, cancellationToken) ?? false;
     }
 
     private async Task<bool> TryAsync(PublicationTask task, CancellationToken cancellationToken)

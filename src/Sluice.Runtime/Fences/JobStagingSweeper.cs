@@ -24,39 +24,25 @@ public sealed class JobStagingSweeper(
     IControlStore store, ConnectorCatalog catalog, Func<string, string> openJob, TimeProvider time, Action<string> problem) : IStagingSweeper
 {
     private readonly StoredSinks _sinks = new(catalog, openJob, Environment.CurrentDirectory, time);
+    private readonly SinkCalls _calls = new(time, problem);
 
     /// <inheritdoc />
     public async ValueTask<bool> SweepAsync(StagingTask task, TimeSpan most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        using var late = new CancellationTokenSource(most, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        try
-        {
-            // A file system may block its thread: that keeps nobody.
-            await Task.Run(() => TryAsync(task, both.Token), CancellationToken.None).WaitAsync(both.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            problem($"What run {task.Run} had staged: not removed within {most.TotalSeconds:0.#} s.");
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            problem($"What run {task.Run} had staged: {e.Message}");
-        }
-
-        return false;
+        return await _calls.TryAsync($"What run {task.Run} had staged", t => TryAsync(task, t), most, cancellationToken) ?? false;
     }
 
-    private async Task TryAsync(StagingTask task, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(StagingTask task, CancellationToken cancellationToken)
     {
         var (job, generation) = (task.Run.Job, task.Generation);
-        var config = await store.FindConfigAsync(job, generation, cancellationToken)
-            ?? (await store.FindDeletedAsync(job, generation, cancellationToken))?.Config;
-        // A job that nobody knows any more has staged for longer than anything of it could be recorded, and where is not known either.
+        var config = await store.FindConfigAsync(job, generation, cancellationToken);
+        // The history has let go of the run, and of who was alive in it. A later one may be at work, whose first attempt sweeps.
+        if (config is not null && task.Attempts.Count == 0)
+            return true;
+        config ??= (await store.FindDeletedAsync(job, generation, cancellationToken))?.Config;
         if (config is null || Sinks(_sinks.Open(config)).ToList() is not { Count: > 0 } sinks)
-            return;
+            return true;
         var recorded = await store.UnpublishedAsync(job, generation, cancellationToken);
         foreach (var (name, factory, options) in sinks)
         {
@@ -68,6 +54,8 @@ public sealed class JobStagingSweeper(
             };
             await factory.SweepAsync(_sinks.Context(options), request, cancellationToken);
         }
+
+        return true;
     }
 
     private IEnumerable<(string Name, IStagedSinkFactory Factory, OptionValues Options)> Sinks(JobPlan plan)

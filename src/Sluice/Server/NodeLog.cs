@@ -24,7 +24,7 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
     [LoggerMessage(4, LogLevel.Information, "Stopped. Live jobs go on when a node is started again.")]
     public partial void Stopped();
 
-    [LoggerMessage(5, LogLevel.Information, "{Reason} Its rows of jobs that are over stay until the next sweep.")]
+    [LoggerMessage(11, LogLevel.Information, "{Reason} Its rows of jobs that are over stay until the next sweep.")]
     public partial void LedgerNotSwept(string reason);
 
     [LoggerMessage(7, LogLevel.Information, "The control process is {Process}.")]
@@ -39,6 +39,6 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
     [LoggerMessage(6, LogLevel.Warning, "{Reason} They are committed, and are published as soon as that is mended.")]
     public partial void NotPublished(string reason);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Reason} It is hidden and is never published; removing it is tried again.")]
+    [LoggerMessage(10, LogLevel.Warning, "{Reason} It is hidden and is never published; removing it is tried again.")]
     public partial void StagingNotSwept(string reason);
 }

@@ -70,6 +70,19 @@ public sealed class JobStagingSweeperTests
     }
 
     [Fact]
+    public async Task S5_A_run_that_the_history_has_forgotten_takes_nothing_from_the_one_that_is_at_work()
+    {
+        await using var job = new StagedJob();
+        var run = await job.StartAsync();
+        await job.StageAsync(run, "s0", attempt: 7);
+
+        // Nobody knows any more which attempts the older run had: those of the one that writes now are not among them.
+        Assert.True(await Sweeper(job).SweepAsync(new StagingTask(run.Key with { Number = new RunNumber(run.Number.Value + 1) }, run.Generation, []), s_most, Ct));
+
+        Assert.Single(job.Files());
+    }
+
+    [Fact]
     public async Task Of_a_job_that_is_not_known_any_more_nothing_is_asked()
     {
         await using var job = new StagedJob();

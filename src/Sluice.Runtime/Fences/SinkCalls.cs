@@ -1,0 +1,34 @@
+namespace Sluice.Runtime.Fences;
+
+/// <summary>Calls to places of sinks that a node makes beside its work: none keeps it, and none that fails is its fault. Thread-safe.</summary>
+/// <param name="time">Bounds every call.</param>
+/// <param name="problem">Told what came of a call instead of its result.</param>
+internal sealed class SinkCalls(TimeProvider time, Action<string> problem)
+{
+    /// <summary>Calls, on a thread that the call may block for as long as it likes.</summary>
+    /// <param name="what">What is asked for, for people.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="most">How long it is waited for.</param>
+    /// <param name="cancellationToken">Ends the waiting, with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>Its result; <c>null</c> when it failed or did not answer in time, and that was told.</returns>
+    public async ValueTask<T?> TryAsync<T>(string what, Func<CancellationToken, Task<T>> call, TimeSpan most, CancellationToken cancellationToken)
+        where T : struct
+    {
+        using var late = new CancellationTokenSource(most, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            return await Task.Run(() => call(both.Token), CancellationToken.None).WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            problem($"{what}: no answer within {most.TotalSeconds:0.#} s.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem($"{what}: {e.Message}");
+        }
+
+        return null;
+    }
+}
