@@ -1,7 +1,9 @@
+using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
 
@@ -44,7 +46,58 @@ public abstract class RunContract : ControlStoreContract
         var second = await StartAsync();
 
         Assert.NotEqual(first.Job, second.Job);
-        Assert.Equal([first.Key, second.Key], (await Store.ReadLiveRunsAsync(Ct)).OrderBy(r => r.Job.Value));
+        Assert.Equal([first.Key, second.Key], (await Store.ReadLiveRunsAsync(Ct)).Select(r => r.Run));
+    }
+
+    [Fact]
+    public async Task The_list_of_live_runs_tells_which_of_them_wait_for_slots_alone()
+    {
+        var created = await StartAsync();
+        var queued = await MoveAsync(await StartAsync(), RunStatus.Pending);
+        var retried = await CommitAsync(RunChanges.Keep(await StartAsync(), "again later", At) with { Status = RunStatus.Pending, RetryAt = At.AddMinutes(1) });
+        var (working, _, attempts) = await RunningAsync(1, SinkFencing.LeaseOnly);
+        var left = await CommitAsync(RunChanges.Keep(working, "lost", At) with { Status = RunStatus.Pending, LeavesAttemptsBehind = true });
+
+        var live = (await Store.ReadLiveRunsAsync(Ct)).ToDictionary(r => r.Run);
+
+        Assert.Equal(
+            [
+                new LiveRun(created.Key, RunStatus.Created, At), new LiveRun(queued.Key, RunStatus.Pending, At),
+                new LiveRun(retried.Key, RunStatus.Pending, At) { RetryAt = At.AddMinutes(1) }, new LiveRun(left.Key, RunStatus.Pending, At) { IsAfterResiduals = true },
+            ],
+            live.Values.OrderBy(r => r.Run.Job.Value));
+        Assert.Equal([queued.Key], live.Values.Where(r => r.IsQueued(At)).Select(r => r.Run));
+        Assert.Equal([queued.Key, retried.Key], live.Values.Where(r => r.IsQueued(At.AddMinutes(1))).Select(r => r.Run));
+        foreach (var run in live.Values)
+            Assert.Equal(run, (await Store.ReadSnapshotAsync(run.Run, Ct))!.Live);
+
+        var residual = await ResidualOfAsync(attempts[0]);
+        await Store.SettleAsync(residual with { ConfirmedAt = At, WaitOverAt = At }, Ct);
+        Assert.False((await Store.ReadLiveRunsAsync(Ct)).Single(r => r.Run == left.Key).IsAfterResiduals);
+    }
+
+    [Fact]
+    public async Task A_runs_own_snapshot_shows_of_sessions_those_that_hold_an_attempt_of_it_lost_or_not()
+    {
+        var (run, holder, attempts) = await RunningAsync(2, SinkFencing.Transactional);
+        var other = await RegisterAsync("worker-b");
+        await RunOnAsync(other, 1, SinkFencing.Transactional);
+
+        var all = (await Store.ReadSnapshotAsync(run.Key, Ct))!;
+        var own = (await Store.ReadOwnSnapshotAsync(run.Key, Ct))!;
+
+        Assert.Equal([holder.Session, other.Session], all.Sessions.Select(s => s.Session.Session).OrderBy(s => s.Incarnation));
+        Assert.Equal(all.Sessions.Where(s => s.Session.Session == holder.Session), own.Sessions);
+        Assert.Equal(2, own.Sessions[0].UsedSlots);
+        Assert.Equal(all.Attempts, own.Attempts);
+        Assert.Equal((all.Splits, all.Run.Version), (own.Splits, own.Run.Version));
+
+        Assert.True(await Store.DeclareLostAsync(holder.Session, holder.Renewals, At, Ct));
+        Assert.True(Assert.Single((await Store.ReadOwnSnapshotAsync(run.Key, Ct))!.Sessions).Session.IsLost);
+        foreach (var attempt in attempts)
+            await Store.ReportAsync(Report(attempt, AttemptState.Finished, 1), At, Ct);
+        Assert.Empty((await Store.ReadOwnSnapshotAsync(run.Key, Ct))!.Sessions);
+        Assert.Null(await Store.ReadOwnSnapshotAsync(new RunKey(new JobId(99), new RunNumber(1)), Ct));
     }
 
     [Fact]
@@ -164,7 +217,7 @@ public abstract class RunContract : ControlStoreContract
         Assert.Equal(((RunStatus)7, (OnDeadline)70, (StopKind)71, false), (read.Status, read.OnDeadline, read.Stop, read.IsFinal));
         Assert.Equal((SinkFencing)77, read.Settings.Sinks[0].Fencing);
         Assert.False(read.Settings.AllSinksFence);
-        Assert.Equal([odd.Key], await Store.ReadLiveRunsAsync(Ct));
+        Assert.Equal([odd.Key], (await Store.ReadLiveRunsAsync(Ct)).Select(r => r.Run));
         Assert.Equal(RunStatus.Canceled, (await CommitAsync(ForceStop(odd))).Status);
     }
 
@@ -196,7 +249,7 @@ public abstract class RunContract : ControlStoreContract
         var fresh = await StartNextAsync(ended, fresh: true);
         Assert.Equal((3, 2, ended.Epoch.Next), (fresh.Number.Value, fresh.Generation.Value, fresh.Epoch));
         Assert.Equal(fresh.Key, (await Store.FindLatestRunAsync(first.Job, Ct))!.Key);
-        Assert.Equal([fresh.Key], await Store.ReadLiveRunsAsync(Ct));
+        Assert.Equal([fresh.Key], (await Store.ReadLiveRunsAsync(Ct)).Select(r => r.Run));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal class CountedSnapshots : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name == nameof(IControlStore.ReadSnapshotAsync))
+        if (targetMethod!.Name is nameof(IControlStore.ReadSnapshotAsync) or nameof(IControlStore.ReadOwnSnapshotAsync))
             Interlocked.Increment(ref _count);
         return targetMethod.Invoke(Store, BindingFlags.DoNotWrapExceptions, null, args, null);
     }

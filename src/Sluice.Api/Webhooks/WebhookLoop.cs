@@ -58,7 +58,7 @@ public sealed partial class WebhookLoop(
         if (!_hasLookedBack)
             await LookBackAsync(cancellationToken);
         _hasLookedBack = true;
-        var live = (await store.ReadLiveRunsAsync(cancellationToken)).ToHashSet();
+        var live = (await store.ReadLiveRunsAsync(cancellationToken)).Select(r => r.Run).ToHashSet();
         foreach (var run in live)
             _watched.TryAdd(run, true);
         foreach (var run in _watched.Keys.Where(r => !live.Contains(r)))

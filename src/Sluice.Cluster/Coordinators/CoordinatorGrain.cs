@@ -31,7 +31,7 @@ internal sealed class CoordinatorGrain(CoordinatorGround ground) : Grain, ICoord
         async Task WorkAsync()
         {
             await ground.RunAsync(run, coordinator, _ended.Token);
-            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "its run is over"), CancellationToken.None);
+            GrainContext.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "its run is over, or waits for slots"), CancellationToken.None);
         }
     }
 

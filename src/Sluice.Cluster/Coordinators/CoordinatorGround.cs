@@ -28,7 +28,7 @@ public sealed class CoordinatorGround(string name, CoordinatorParts parts, Resto
     /// <summary>A coordinator for a run, not yet at work.</summary>
     internal CoordinatorLoop Make(RunKey run) => new(new RunCoordinator(run, parts), parts, guard, loop, log);
 
-    /// <summary>Lets a coordinator work until its run is over, or until it is cancelled.</summary>
+    /// <summary>Lets a coordinator work until its run is over or waits for slots, or until it is cancelled.</summary>
     internal async Task RunAsync(RunKey run, CoordinatorLoop coordinator, CancellationToken cancellationToken)
     {
         // Of two activations in one process the later one is counted; both work.

@@ -1,4 +1,5 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Changes;
 using Sluice.Core.Leases;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
@@ -16,27 +17,25 @@ public static class Coordination
     /// <param name="observed">What the observer saw, and for how long.</param>
     /// <param name="now">The wall clock: it dates the change, and may bring a deadline nearer, never put it off.</param>
     /// <param name="timings">The times.</param>
-    public static Decision? Decide(RunSnapshot snapshot, Observed observed, DateTimeOffset now, Timings timings)
+    public static Decision? Decide(RunSnapshot snapshot, Observed observed, DateTimeOffset now, Timings timings) =>
+        Decide(snapshot, observed, now, timings, out _);
+
+    /// <inheritdoc cref="Decide(RunSnapshot, Observed, DateTimeOffset, Timings)" />
+    /// <param name="snapshot">The run, read in one transaction.</param>
+    /// <param name="observed">What the observer saw, and for how long.</param>
+    /// <param name="now">The wall clock: it dates the change, and may bring a deadline nearer, never put it off.</param>
+    /// <param name="timings">The times.</param>
+    /// <param name="seeksSlots">
+    /// Whether it depends on slots at other nodes than those that hold an attempt of the run: from a snapshot that does not show them it is no decision.
+    /// </param>
+    public static Decision? Decide(RunSnapshot snapshot, Observed observed, DateTimeOffset now, Timings timings, out bool seeksSlots)
     {
+        seeksSlots = false;
         if (snapshot.Run.IsFinal)
             return null;
         var view = new RunView(snapshot, observed, now, timings);
-        var change = snapshot.Run.Status switch
-        {
-#if SLUICE_NEXT
-            RunStatus.Created when !HasWorker(snapshot) => view.Change("accepted, and no node runs tasks") with { Status = RunStatus.Announced },
-            RunStatus.Announced => HasWorker(snapshot) ? view.Change("a node runs tasks") with { Status = RunStatus.Pending } : null,
-#endif
-            RunStatus.Created => view.Change("accepted") with { Status = RunStatus.Pending },
-            RunStatus.Pending => Starting.Decide(view),
-            RunStatus.Scheduled => Starting.DecideScheduled(view),
-            RunStatus.Running => Going.Decide(view),
-            RunStatus.Failing => Failing.Decide(view),
-            RunStatus.DoingSavepoint or RunStatus.Canceling => Stopping.Decide(view),
-
-            // A status of a newer release: its own coordinators know what to do.
-            _ => null,
-        };
+        var change = Next(view);
+        seeksSlots = view.SeeksSlots;
         if (change is null)
             return null;
 
@@ -47,7 +46,24 @@ public static class Coordination
         return new Decision(change, [.. wake.Distinct()]);
     }
 
+    private static RunChange? Next(RunView view) => view.Run.Status switch
+    {
 #if SLUICE_NEXT
-    private static bool HasWorker(RunSnapshot snapshot) => snapshot.Sessions.Any(s => s.Session is { IsLost: false, IsSuperseded: false, Slots: > 0 });
+        RunStatus.Created when !HasWorker(view) => view.Change("accepted, and no node runs tasks") with { Status = RunStatus.Announced },
+        RunStatus.Announced => HasWorker(view) ? view.Change("a node runs tasks") with { Status = RunStatus.Pending } : null,
+#endif
+        RunStatus.Created => view.Change("accepted") with { Status = RunStatus.Pending },
+        RunStatus.Pending => Starting.Decide(view),
+        RunStatus.Scheduled => Starting.DecideScheduled(view),
+        RunStatus.Running => Going.Decide(view),
+        RunStatus.Failing => Failing.Decide(view),
+        RunStatus.DoingSavepoint or RunStatus.Canceling => Stopping.Decide(view),
+
+        // A status of a newer release: its own coordinators know what to do.
+        _ => null,
+    };
+
+#if SLUICE_NEXT
+    private static bool HasWorker(RunView view) => view.SeekSlots().Any(s => s.Session is { IsLost: false, IsSuperseded: false, Slots: > 0 });
 #endif
 }

@@ -32,7 +32,7 @@ internal static class Placement
         if (missing <= 0)
             return [];
         var free = new PriorityQueue<WorkerSession, (int Taken, string Worker, long Incarnation)>();
-        foreach (var load in view.Snapshot.Sessions)
+        foreach (var load in view.SeekSlots())
         {
             if (load.FreeSlots > 0 && load.Session.Tags.Cover(view.Run.Settings.TagFilter))
                 free.Enqueue(load.Session.Session, Rank(load.Session.Session, load.FreeSlots));

@@ -38,6 +38,16 @@ internal sealed class RunView
 
     public RunSnapshot Snapshot { get; }
 
+    /// <summary>Slots were looked for.</summary>
+    public bool SeeksSlots { get; private set; }
+
+    /// <summary>The sessions among which slots are looked for.</summary>
+    public IReadOnlyList<SessionLoad> SeekSlots()
+    {
+        SeeksSlots = true;
+        return Snapshot.Sessions;
+    }
+
     public RunRecord Run => Snapshot.Run;
 
     public Observed Observed { get; }

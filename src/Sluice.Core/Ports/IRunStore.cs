@@ -46,8 +46,14 @@ public interface IRunStore
     /// <summary>All of a run at one instant, or <c>null</c>.</summary>
     ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken);
 
-    /// <summary>Every run that is not final.</summary>
-    ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// As <see cref="ReadSnapshotAsync"/>, but of sessions only those that hold an attempt of the run: enough for whoever gives out no slots, and its cost
+    /// does not grow with the nodes.
+    /// </summary>
+    ValueTask<RunSnapshot?> ReadOwnSnapshotAsync(RunKey run, CancellationToken cancellationToken);
+
+    /// <summary>Every run that is not final, by job and number.</summary>
+    ValueTask<IReadOnlyList<LiveRun>> ReadLiveRunsAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Forgets a job whose latest run is final, with all that belongs to it but requests and receipts, and what may still be alive: attempts

@@ -14,4 +14,7 @@ public sealed record RunSnapshot(
 {
     /// <summary>Residuals of this run and of the job's earlier ones that are not closed.</summary>
     public IReadOnlyList<Residual> OpenResiduals { get; init; } = [];
+
+    /// <summary>The run as the list of live runs tells of it.</summary>
+    public LiveRun Live => new(Run.Key, Run.Status, Run.StatusAt) { RetryAt = Run.RetryAt, IsAfterResiduals = OpenResiduals.Count > 0 };
 }

@@ -20,7 +20,7 @@ public sealed class CoordinatorLoop(ICoordinator coordinator, CoordinatorParts p
     /// <summary>The run changed: it is looked at at once.</summary>
     public void Wake() => _pacer.Wake();
 
-    /// <summary>Looks after the run until it is over, or until it is cancelled; returns without an exception.</summary>
+    /// <summary>Looks after the run until it is over or waits for nothing but slots, or until it is cancelled; returns without an exception.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -44,10 +44,11 @@ public sealed class CoordinatorLoop(ICoordinator coordinator, CoordinatorParts p
             return parts.Again;
         }
 
-        if (look.IsOver)
+        // For slots the queue waits, of which each control process keeps one: it asks for the run again when it is its turn.
+        if (look.IsOver || look.IsQueued)
             await over.CancelAsync();
         else
             Volatile.Write(ref _attendedUntil, (parts.Clock.Now + look.After + (parts.Again * 2)).Ticks);
-        return look.IsOver ? TimeSpan.Zero : look.After;
+        return over.IsCancellationRequested ? TimeSpan.Zero : look.After;
     }
 }

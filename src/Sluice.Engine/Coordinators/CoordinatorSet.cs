@@ -1,6 +1,7 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Snapshots;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
 
@@ -8,7 +9,8 @@ namespace Sluice.Engine.Coordinators;
 
 /// <summary>
 /// The coordinators of all live runs, in one process. A run that is new, or of which somebody says that it changed, is looked at at once;
-/// others when their time comes. Thread-safe but for passes, which follow each other.
+/// those that wait for slots alone when it is their turn, one after the other; the rest when their time comes. Thread-safe but for passes, which follow
+/// each other.
 /// </summary>
 /// <param name="parts">What the coordinators share.</param>
 /// <param name="guard">While it holds, nothing is decided: the store may have forgotten stops.</param>
@@ -24,7 +26,10 @@ public sealed class CoordinatorSet(
     private readonly Dictionary<RunKey, Watched> _watched = [];
     private readonly HashSet<RunKey> _woken = [];
     private readonly Pacer _pacer = new();
+    private readonly SlotQueue _queue = new(parts, log);
     private LeaseInstant? _listedAt;
+    private volatile bool _slotsCameFree;
+    private Task _turn = Task.CompletedTask;
 
     /// <summary>How many live runs are followed.</summary>
     public int Count
@@ -53,7 +58,7 @@ public sealed class CoordinatorSet(
         await loop.RunAsync("coordinators", PassAsync, _pacer, MostBackoff, cancellationToken);
         List<Task> looks;
         lock (_gate)
-            looks = [.. _watched.Values.Select(w => w.Looking)];
+            looks = [_turn, .. _watched.Values.Select(w => w.Looking)];
         foreach (var look in looks)
             await look.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -65,16 +70,33 @@ public sealed class CoordinatorSet(
         if (guard.IsHolding)
             return parts.Timings.Renewal / 50;
         var now = parts.Clock.Now;
-        if (_listedAt is not { } listed || now - listed >= parts.Glance)
+        if (_listedAt is not { } listed || now - listed >= parts.Glance || _slotsCameFree)
         {
-            Follow(await Bounded.CallAsync(parts.Store.ReadLiveRunsAsync, parts.Timings.Answer, parts.Time, "list live runs", cancellationToken), now);
-            _listedAt = now;
+            var live = await Bounded.CallAsync(parts.Store.ReadLiveRunsAsync, parts.Timings.Answer, parts.Time, "list live runs", cancellationToken);
+            Follow(live, now);
+            (_listedAt, _slotsCameFree) = (now, false);
+            var wall = parts.Time.GetUtcNow();
+            if (_turn.IsCompleted && live.Where(r => r.IsQueued(wall)).ToList() is { Count: > 0 } queued)
+                _turn = _queue.TakeTurnAsync(queued, r => LookIfIdleAsync(r, cancellationToken), cancellationToken);
         }
 
         // Not waited for: a COMMIT that hangs for one run must not hold up the deadlines of the others.
         foreach (var watched in Due(now))
             watched.Looking = LookAsync(watched, cancellationToken);
         return Next();
+    }
+
+    private async Task LookIfIdleAsync(RunKey run, CancellationToken cancellationToken)
+    {
+        Watched? watched;
+        lock (_gate)
+        {
+            if (!_watched.TryGetValue(run, out watched) || watched.IsLooking)
+                return;
+            watched.IsLooking = true;
+        }
+
+        await (watched.Looking = LookAsync(watched, cancellationToken));
     }
 
     private async Task LookAsync(Watched watched, CancellationToken cancellationToken)
@@ -93,30 +115,35 @@ public sealed class CoordinatorSet(
 
         lock (_gate)
         {
-            watched.IsLooking = false;
+            (watched.IsLooking, watched.IsQueued) = (false, look.IsQueued && !watched.IsWoken);
+            watched.LookedAt = parts.Clock.Now;
+            _slotsCameFree |= look.IsOver && _watched.Values.Any(w => w.IsQueued);
             if (look.IsOver)
                 _watched.Remove(watched.Coordinator.Run);
             else
-                watched.DueAt = watched.IsWoken ? parts.Clock.Now : parts.Clock.Now + look.After;
+                watched.DueAt = watched.IsWoken ? watched.LookedAt : watched.LookedAt + look.After;
             watched.IsWoken = false;
         }
 
         _pacer.Wake();
     }
 
-    private void Follow(IReadOnlyList<RunKey> live, LeaseInstant now)
+    private void Follow(IReadOnlyList<LiveRun> live, LeaseInstant asked)
     {
+        var wall = parts.Time.GetUtcNow();
         lock (_gate)
         {
             foreach (var run in live)
             {
-                if (!_watched.ContainsKey(run))
-                    _watched.Add(run, new Watched(Coordinate(run)) { DueAt = now });
+                if (_watched.TryGetValue(run.Run, out var watched))
+                    watched.Learn(run.IsQueued(wall), asked);
+                else
+                    _watched.Add(run.Run, new Watched(Coordinate(run.Run)) { DueAt = asked, LookedAt = asked, IsQueued = run.IsQueued(wall) });
             }
 
             if (_watched.Count > live.Count)
             {
-                var set = live.ToHashSet();
+                var set = live.Select(r => r.Run).ToHashSet();
                 foreach (var gone in _watched.Keys.Where(k => !set.Contains(k)).ToList())
                     _watched.Remove(gone);
             }
@@ -130,14 +157,14 @@ public sealed class CoordinatorSet(
             foreach (var run in _woken)
             {
                 if (_watched.TryGetValue(run, out var watched))
-                    (watched.DueAt, watched.IsWoken) = (now, watched.IsLooking);
+                    (watched.DueAt, watched.IsWoken, watched.IsQueued) = (now, watched.IsLooking, false);
                 else
-                    _watched.Add(run, new Watched(Coordinate(run)) { DueAt = now });
+                    _watched.Add(run, new Watched(Coordinate(run)) { DueAt = now, LookedAt = now });
             }
 
             _woken.Clear();
             var free = Width - _watched.Values.Count(w => w.IsLooking);
-            var due = _watched.Values.Where(w => w.DueAt <= now && !w.IsLooking).OrderBy(w => w.DueAt).Take(free).ToList();
+            var due = _watched.Values.Where(w => w.DueAt <= now && w is { IsLooking: false, IsQueued: false }).OrderBy(w => w.DueAt).Take(free).ToList();
             foreach (var watched in due)
                 watched.IsLooking = true;
             return due;
@@ -150,11 +177,11 @@ public sealed class CoordinatorSet(
     {
         lock (_gate)
         {
-            if (_woken.Count > 0)
+            if (_woken.Count > 0 || _slotsCameFree)
                 return TimeSpan.Zero;
             var now = parts.Clock.Now;
             var next = _listedAt is { } listed ? listed + parts.Glance - now : TimeSpan.Zero;
-            foreach (var watched in _watched.Values.Where(w => !w.IsLooking))
+            foreach (var watched in _watched.Values.Where(w => w is { IsLooking: false, IsQueued: false }))
                 next = watched.DueAt - now < next ? watched.DueAt - now : next;
             return next > TimeSpan.Zero ? next : TimeSpan.Zero;
         }
@@ -166,11 +193,26 @@ public sealed class CoordinatorSet(
 
         public LeaseInstant DueAt { get; set; }
 
+        public LeaseInstant LookedAt { get; set; }
+
         public bool IsLooking { get; set; }
+
+        /// <summary>Nothing but slots is missing to it, and it is not its turn.</summary>
+        public bool IsQueued { get; set; }
 
         /// <summary>Somebody said that it changed while it was looked at.</summary>
         public bool IsWoken { get; set; }
 
         public Task Looking { get; set; } = Task.CompletedTask;
+
+        /// <summary>Takes in what a list tells that was asked for then: less than what was seen since, or is about to be seen.</summary>
+        public void Learn(bool isQueued, LeaseInstant asked)
+        {
+            if (IsLooking || LookedAt > asked || isQueued == IsQueued || (isQueued && DueAt <= asked))
+                return;
+            IsQueued = isQueued;
+            if (!isQueued)
+                DueAt = asked;
+        }
     }
 }

@@ -14,7 +14,7 @@ using Sluice.Engine.Waiting;
 namespace Sluice.Engine.Coordinators;
 
 /// <summary>
-/// Coordinates one run: reads it, lets <see cref="Coordination.Decide"/> say what is next, stores that by swap, and again until nothing is to
+/// Coordinates one run: reads it, lets <see cref="Coordination"/> say what is next, stores that by swap, and again until nothing is to
 /// be done. It owns no truth: it can die at any line, and two at once are harmless. Passes of one coordinator follow each other.
 /// </summary>
 public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordinator
@@ -22,6 +22,9 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
     private const int MostSteps = 64;
 
     private readonly Sightings _sightings = new();
+
+    /// <summary>The last decision depended on the slots of other nodes: then so does the next, most often. A new run looks for some.</summary>
+    private bool _seeksSlots = true;
 
     /// <inheritdoc />
     public RunKey Run => run;
@@ -34,8 +37,9 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
         for (var step = 0; step < MostSteps; step++)
         {
             var asked = parts.Clock.Now;
+            var showsSlots = _seeksSlots;
             var snapshot = await Bounded.CallAsync(
-                t => parts.Store.ReadSnapshotAsync(run, t), Timings.Answer, parts.Time, "read a run", cancellationToken);
+                t => showsSlots ? parts.Store.ReadSnapshotAsync(run, t) : parts.Store.ReadOwnSnapshotAsync(run, t), Timings.Answer, parts.Time, "read a run", cancellationToken);
             if (snapshot is null || snapshot.Run.IsFinal)
                 return Look.Over;
             var observed = _sightings.See(snapshot, asked, parts.Clock.Now);
@@ -44,8 +48,11 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
             if (Planted.Is(Mistake.StatusByMembership))
                 await EndAbsentAsync(snapshot, cancellationToken);
             var now = parts.Time.GetUtcNow();
-            if (Coordination.Decide(snapshot, observed, now, Timings) is not { } decision)
-                return Look.In(Next(snapshot, observed, now));
+            var next = Coordination.Decide(snapshot, observed, now, Timings, out _seeksSlots);
+            if (_seeksSlots && !showsSlots)
+                continue;
+            if (next is not { } decision)
+                return Look.In(Next(snapshot, observed, now)) with { IsQueued = snapshot.Live.IsQueued(now) };
             switch (await StoreAsync(snapshot.Run, decision, cancellationToken))
             {
                 case ChangeOutcome.InDoubt:

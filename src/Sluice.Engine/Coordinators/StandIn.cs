@@ -27,7 +27,7 @@ public sealed class StandIn(RunKey run, CoordinatorParts parts, IAttendance atte
 
         _own ??= new RunCoordinator(run, parts);
         var look = await _own.PassAsync(cancellationToken);
-        return look.IsOver || look.After < parts.Attendance ? look : Look.In(parts.Attendance);
+        return look.IsOver || look.IsQueued || look.After < parts.Attendance ? look : Look.In(parts.Attendance);
     }
 
     private async ValueTask<bool> IsAttendedAsync(CancellationToken cancellationToken)

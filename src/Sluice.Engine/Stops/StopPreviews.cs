@@ -21,7 +21,7 @@ public sealed class StopPreviews(IRunStore store, TimeProvider time, Timings tim
         var budget = new Budget(time, timings.Answer);
         if (await Bounded.CallAsync(t => store.FindLatestRunAsync(job, t), budget.Left, time, "read a job", cancellationToken) is not { } latest)
             return null;
-        var snapshot = await Bounded.CallAsync(t => store.ReadSnapshotAsync(latest.Key, t), budget.Left, time, "read a run", cancellationToken);
+        var snapshot = await Bounded.CallAsync(t => store.ReadOwnSnapshotAsync(latest.Key, t), budget.Left, time, "read a run", cancellationToken);
         return snapshot is null ? null : Of(snapshot);
     }
 

@@ -94,7 +94,7 @@ public sealed class ControlStoreWork(IControlStore store, TimeSpan most, TimePro
 
     /// <inheritdoc />
     public ValueTask<SplitSummary?> CountSplitsAsync(RunKey run, CancellationToken cancellationToken) =>
-        AskAsync(async t => (await store.ReadSnapshotAsync(run, t))?.Splits, cancellationToken);
+        AskAsync(async t => (await store.ReadOwnSnapshotAsync(run, t))?.Splits, cancellationToken);
 
     /// <summary>A COMMIT is never cancelled half-way: the caller stops waiting, and what it asked may still be done.</summary>
     private async ValueTask<T> AskAsync<T>(Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellationToken)

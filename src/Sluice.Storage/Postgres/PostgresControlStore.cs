@@ -122,10 +122,13 @@ public sealed class PostgresControlStore : IControlStore
         _jobs.FindConfigAsync(job, generation, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) => _runs.ReadSnapshotAsync(run, cancellationToken);
+    public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) => _runs.ReadSnapshotAsync(run, showsSlots: true, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) => _runs.ReadLiveAsync(cancellationToken);
+    public ValueTask<RunSnapshot?> ReadOwnSnapshotAsync(RunKey run, CancellationToken cancellationToken) => _runs.ReadSnapshotAsync(run, showsSlots: false, cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<LiveRun>> ReadLiveRunsAsync(CancellationToken cancellationToken) => _runs.ReadLiveAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<IReadOnlyList<Receipt>> ReadReceiptsAsync(RunKey run, CancellationToken cancellationToken) =>

@@ -44,10 +44,14 @@ public sealed partial class SqliteControlStore
 
     /// <inheritdoc />
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
-        _database.ReadAsync(c => SnapshotRows.Read(c, run), cancellationToken);
+        _database.ReadAsync(c => SnapshotRows.Read(c, run, SessionRows.ReadLoads(c, run)), cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
+    public ValueTask<RunSnapshot?> ReadOwnSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
+        _database.ReadAsync(c => SnapshotRows.Read(c, run, SessionRows.ReadHolders(c, run)), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask<IReadOnlyList<LiveRun>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync(RunRows.ReadLive, cancellationToken);
 
     /// <inheritdoc />

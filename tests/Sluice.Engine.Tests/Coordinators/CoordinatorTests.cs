@@ -3,6 +3,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
+using Sluice.Core.Sessions;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 using Sluice.Engine.Coordinators;
@@ -139,6 +140,24 @@ public sealed class CoordinatorTests
         Assert.Equal([_node.Keeper.Session!.Value], _node.Hints.Sessions);
         await coordinator.PassAsync(Node.Ct);
         Assert.Single(_node.Hints.Sessions);
+    }
+
+    [Fact]
+    public async Task A_look_at_a_run_that_seeks_no_slots_reads_no_node_that_has_nothing_of_it()
+    {
+        var (run, _) = await _node.RunningAsync();
+        await _node.Memory.RegisterAsync(new SessionOffer(new WorkerId("idle"), "", 4), _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        _node.Faults.Calls.Clear();
+
+        for (var i = 0; i < 5; i++)
+        {
+            _node.Coordinators.Wake(run.Key);
+            await _node.Coordinators.PassAsync(Node.Ct);
+        }
+
+        Assert.Equal(5, _node.Faults.Calls.Count(c => c == nameof(IRunStore.ReadOwnSnapshotAsync)));
+        Assert.DoesNotContain(nameof(IRunStore.ReadSnapshotAsync), _node.Faults.Calls);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class StandInTests : IAttendance
     [Fact]
     public async Task A_loop_of_its_own_ends_with_its_run_and_says_that_it_attends_only_while_it_looks()
     {
-        var run = await _node.SubmitAsync();
+        var (run, _) = await _node.RunningAsync();
         var coordinator = new CoordinatorLoop(new RunCoordinator(run.Key, _node.Parts), _node.Parts, _node.Guard, _node.Loop, _node.Log);
         var working = coordinator.RunAsync(Node.Ct);
         Assert.True(coordinator.IsAttending);
@@ -104,6 +104,18 @@ public sealed class StandInTests : IAttendance
         await working.WaitAsync(TimeSpan.FromSeconds(20), Node.Ct);
 
         Assert.False(coordinator.IsAttending);
+    }
+
+    [Fact]
+    public async Task A_loop_of_its_own_leaves_a_run_that_waits_for_slots_to_the_queue()
+    {
+        var run = await _node.SubmitAsync();
+        var coordinator = new CoordinatorLoop(new RunCoordinator(run.Key, _node.Parts), _node.Parts, _node.Guard, _node.Loop, _node.Log);
+
+        await coordinator.RunAsync(Node.Ct).WaitAsync(TimeSpan.FromSeconds(20), Node.Ct);
+
+        Assert.False(coordinator.IsAttending);
+        Assert.Equal(RunStatus.Pending, (await _node.RunAsync(run.Key)).Status);
     }
 
     [Fact]

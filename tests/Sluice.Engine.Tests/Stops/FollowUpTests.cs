@@ -186,7 +186,7 @@ public sealed class FollowUpTests
         Assert.Equal(TimeSpan.FromSeconds(13.2), preview.NoNewWritesAfter);
         Assert.Contains("no bound", preview.Sinks[1].Safe, StringComparison.Ordinal);
         Assert.Contains("fence", preview.Sinks[0].Safe, StringComparison.Ordinal);
-        Assert.Equal([nameof(IRunStore.FindLatestRunAsync), nameof(IRunStore.ReadSnapshotAsync)], _node.Faults.Calls);
+        Assert.Equal([nameof(IRunStore.FindLatestRunAsync), nameof(IRunStore.ReadOwnSnapshotAsync)], _node.Faults.Calls);
         Assert.Equal(run, await _node.RunAsync(run.Key));
         Assert.Null(await previews.DryRunAsync(new JobId(99), Node.Ct));
 

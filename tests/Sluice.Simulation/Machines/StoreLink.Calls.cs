@@ -53,7 +53,10 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
         CallAsync("read a snapshot", s => s.ReadSnapshotAsync(run, None).Result, wait: Wait.Of(run));
 
-    public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
+    public ValueTask<RunSnapshot?> ReadOwnSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
+        CallAsync("read a run's own snapshot", s => s.ReadOwnSnapshotAsync(run, None).Result, wait: Wait.Of(run));
+
+    public ValueTask<IReadOnlyList<LiveRun>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
         CallAsync("list live runs", s => s.ReadLiveRunsAsync(None).Result, wait: Wait.All);
 
     public ValueTask<JobView?> FindJobViewAsync(JobId job, CancellationToken cancellationToken) =>

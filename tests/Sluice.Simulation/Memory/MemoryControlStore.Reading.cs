@@ -17,21 +17,28 @@ internal sealed partial class MemoryControlStore
     public ValueTask<string?> FindConfigAsync(JobId job, Generation generation, CancellationToken cancellationToken) =>
         new(State.Generations.GetValueOrDefault((job, generation))?.Config);
 
-    public ValueTask<IReadOnlyList<RunKey>> ReadLiveRunsAsync(CancellationToken cancellationToken) =>
-        new([.. State.Runs.Values.Where(r => !r.IsFinal).Select(r => r.Key)]);
+    public ValueTask<IReadOnlyList<LiveRun>> ReadLiveRunsAsync(CancellationToken cancellationToken)
+    {
+        var held = State.Residuals.Values.Where(r => !r.IsClosed).Select(r => r.Run.Job).ToHashSet();
+        return new([.. State.Runs.Values.Where(r => !r.IsFinal).OrderBy(r => r.Job.Value).ThenBy(r => r.Number.Value).Select(
+            r => new LiveRun(r.Key, r.Status, r.StatusAt) { RetryAt = r.RetryAt, IsAfterResiduals = r.Status == RunStatus.Pending && held.Contains(r.Job) })]);
+    }
 
     public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
-        new(State.Runs.GetValueOrDefault(run) is { } found ? Snapshot(found) : null);
+        new(State.Runs.GetValueOrDefault(run) is { } found ? Snapshot(found, showsSlots: true) : null);
 
-    private RunSnapshot Snapshot(RunRecord run)
+    public ValueTask<RunSnapshot?> ReadOwnSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
+        new(State.Runs.GetValueOrDefault(run) is { } found ? Snapshot(found, showsSlots: false) : null);
+
+    private RunSnapshot Snapshot(RunRecord run, bool showsSlots)
     {
         var attempts = State.Attempts.Values.Select(a => a.Attempt)
             .Where(a => a.Run == run.Key
                 && (!a.State.IsGone() || (a.Epoch == run.Epoch && a.State != AttemptState.Withdrawn)))
             .ToList();
-        var holders = attempts.Select(a => a.Session).ToHashSet();
+        var holders = attempts.Where(a => !a.State.IsGone()).Select(a => a.Session).ToHashSet();
         return new RunSnapshot(
-            run, attempts, Summary(run), [.. State.Sessions.Values.Where(s => !s.IsLost || holders.Contains(s.Session)).Select(Load)])
+            run, attempts, Summary(run), [.. State.Sessions.Values.Where(s => (showsSlots && !s.IsLost) || holders.Contains(s.Session)).Select(Load)])
         {
             OpenResiduals = [.. State.Residuals.Values.Where(r => r.Run.Job == run.Job && !r.IsClosed)],
         };

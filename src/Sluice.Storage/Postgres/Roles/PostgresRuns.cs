@@ -27,6 +27,12 @@ internal sealed class PostgresRuns(StoreRoles roles)
         ON CONFLICT (id) DO NOTHING
         """;
 
+    /// <summary>One pass over what is open answers for all who wait: there is no more of it than there are slots.</summary>
+    private static readonly string Live = $"""
+        SELECT job, n, status, status_at, retry_at, status = {(int)RunStatus.Pending} AND job IN (SELECT job FROM residual WHERE {ResidualRow.IsOpen})
+        FROM run WHERE NOT final ORDER BY job, n
+        """;
+
     private static readonly string FindRun = $"SELECT {RunRow.Columns} FROM run WHERE job = $1 AND n = $2";
     private static readonly string FindLatest = $"SELECT {RunRow.Columns} FROM run WHERE job = $1 ORDER BY n DESC LIMIT 1";
     private static readonly ChangeResult InDoubt = new(ChangeOutcome.InDoubt);
@@ -60,13 +66,11 @@ internal sealed class PostgresRuns(StoreRoles roles)
     public ValueTask<RunRecord?> FindLatestAsync(JobId job, CancellationToken cancellationToken) =>
         roles.Reads.OneAsync($"reading job {job}", FindLatest, () => new StoreValues().Long(job.Value), r => RunRow.Read(r), cancellationToken);
 
-    public ValueTask<IReadOnlyList<RunKey>> ReadLiveAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyList<RunKey>>(
-        "reading the live runs",
-        s => s.Query("SELECT job, n FROM run WHERE NOT final ORDER BY job, n", StoreValues.None, r => new RunKey(new JobId(r.GetInt64(0)), new RunNumber(r.GetInt32(1)))),
-        cancellationToken);
+    public ValueTask<IReadOnlyList<LiveRun>> ReadLiveAsync(CancellationToken cancellationToken) => roles.Read<IReadOnlyList<LiveRun>>(
+        "reading the live runs", s => s.Query(Live, StoreValues.None, ReadLive), cancellationToken);
 
-    public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, CancellationToken cancellationToken) =>
-        roles.Read($"reading all of run {run}", s => SnapshotReading.Read(s, run), cancellationToken);
+    public ValueTask<RunSnapshot?> ReadSnapshotAsync(RunKey run, bool showsSlots, CancellationToken cancellationToken) =>
+        roles.Read($"reading all of run {run}", s => SnapshotReading.Read(s, run, showsSlots), cancellationToken);
 
     /// <summary>A change of status by the process of one command: by compare-and-swap, keeping the rest as it is.</summary>
     public async ValueTask<SwapOutcome> ChangeStatusAsync(StatusChange change, TimeProvider clock, CancellationToken cancellationToken)
@@ -90,6 +94,13 @@ internal sealed class PostgresRuns(StoreRoles roles)
 
     public static RunRecord? Find(StoreSession session, RunKey run) =>
         session.One(FindRun, KeyOf(run), r => RunRow.Read(r));
+
+    private static LiveRun ReadLive(Npgsql.NpgsqlDataReader row) =>
+        new(new RunKey(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1))), (RunStatus)row.GetInt32(2), row.Time(3))
+        {
+            RetryAt = row.TimeOrNull(4),
+            IsAfterResiduals = row.GetBoolean(5),
+        };
 
     private static StoreValues KeyOf(RunKey run) => new StoreValues().Long(run.Job.Value).Int(run.Number.Value);
 

@@ -39,11 +39,17 @@ internal static class SnapshotReading
         ORDER BY s.worker, s.incarnation
         """;
 
+    private static readonly string Holders = $"""
+        SELECT {SessionRow.WithLoad} FROM session s
+        WHERE (s.worker, s.incarnation) IN (SELECT a.worker, a.incarnation FROM attempt a WHERE a.job = $1 AND a.n = $2 AND a.state < 10)
+        ORDER BY s.worker, s.incarnation
+        """;
+
     private static readonly string Residuals = $"SELECT {ResidualRow.Columns} FROM residual WHERE job = $1 AND {ResidualRow.IsOpen} ORDER BY attempt";
 
-    public static RunSnapshot? Read(StoreSession session, RunKey run) => session.Snapshot(
+    public static RunSnapshot? Read(StoreSession session, RunKey run, bool showsSlots) => session.Snapshot(
         [
-            (Run, Key(run)), (Attempts, Key(run)), (Splits, Key(run)), (Sessions, Key(run)), (Residuals, new StoreValues().Long(run.Job.Value)),
+            (Run, Key(run)), (Attempts, Key(run)), (Splits, Key(run)), (showsSlots ? Sessions : Holders, Key(run)), (Residuals, new StoreValues().Long(run.Job.Value)),
         ],
         rows =>
         {

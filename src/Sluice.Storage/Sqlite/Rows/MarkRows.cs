@@ -35,8 +35,8 @@ internal static class MarkRows
         NumberFrom(connection, "attempt", (long)atLeast << IncarnationBits);
         NumberFrom(connection, "session", (long)atLeast << IncarnationBits);
         connection.Execute("UPDATE session SET is_superseded = 1");
-        foreach (var key in RunRows.ReadLive(connection))
-            StartAnew(connection, RunRows.Read(connection, key), Epoch.First(atLeast), at);
+        foreach (var live in RunRows.ReadLive(connection))
+            StartAnew(connection, RunRows.Read(connection, live.Run), Epoch.First(atLeast), at);
         return Read(connection);
     }
 

@@ -46,6 +46,9 @@ internal static class ResidualRows
             $"SELECT {Columns} FROM residual r WHERE r.job = $job AND r.run = $run ORDER BY r.attempt", ReadRow,
             ("$job", run.Job.Value), ("$run", run.Number.Value));
 
+    /// <summary>Whether the job of a row of <c>run</c> has one that is open.</summary>
+    public const string JobHasOpen = $"run.job IN (SELECT r.job FROM residual r INDEXED BY residual_awaited WHERE {IsOpen})";
+
     public static IReadOnlyList<Residual> ReadOpen(SqliteConnection connection) =>
         connection.Query($"SELECT {Columns} FROM residual r INDEXED BY residual_awaited WHERE {IsOpen} ORDER BY r.job, r.run, r.attempt", ReadRow);
 

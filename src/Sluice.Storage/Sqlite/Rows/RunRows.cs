@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Runs;
+using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
 using Sluice.Planting;
 using Sluice.Storage.Sqlite.Engine;
@@ -34,10 +35,18 @@ internal static class RunRows
     public static RunRecord Read(SqliteConnection connection, RunKey run) =>
         Find(connection, run) ?? throw new SluiceException("SLC4108", $"Run {run.Number} of job {run.Job} is not in the store.");
 
-    public static IReadOnlyList<RunKey> ReadLive(SqliteConnection connection) =>
+    public static IReadOnlyList<LiveRun> ReadLive(SqliteConnection connection) =>
         connection.Query(
-            "SELECT job, n FROM run INDEXED BY run_live WHERE final = 0 ORDER BY job, n",
-            row => new RunKey(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1))));
+            $"""
+            SELECT job, n, status, status_at, retry_at, status = $pending AND {ResidualRows.JobHasOpen}
+            FROM run INDEXED BY run_live WHERE final = 0 ORDER BY job, n
+            """,
+            row => new LiveRun(new RunKey(new JobId(row.GetInt64(0)), new RunNumber(row.GetInt32(1))), (RunStatus)row.GetInt32(2), row.Time(3))
+            {
+                RetryAt = row.TimeOrNull(4),
+                IsAfterResiduals = row.GetBoolean(5),
+            },
+            ("$pending", (int)RunStatus.Pending));
 
     public static DateTimeOffset? OldestPending(SqliteConnection connection) =>
         connection.Query(

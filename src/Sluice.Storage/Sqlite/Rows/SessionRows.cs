@@ -66,6 +66,16 @@ internal static class SessionRows
             $"SELECT {Columns}, {UsedSlots} FROM session s WHERE s.incarnation = $incarnation AND s.worker = $worker", ReadLoad,
             ("$incarnation", session.Incarnation), ("$worker", session.Worker.Value)).FirstOrDefault();
 
+    /// <summary>Those that hold an attempt of this run, lost or not.</summary>
+    public static IReadOnlyList<SessionLoad> ReadHolders(SqliteConnection connection, RunKey run) =>
+        connection.Query(
+            $"""
+            SELECT {Columns}, {UsedSlots} FROM session s
+            WHERE s.incarnation IN (SELECT h.incarnation FROM attempt h WHERE h.job = $job AND h.run = $run AND h.state < 10)
+            ORDER BY s.incarnation
+            """,
+            ReadLoad, ("$job", run.Job.Value), ("$run", run.Number.Value));
+
     /// <summary>Those that are not lost, and the lost ones that hold an attempt: of this run, or of any.</summary>
     public static IReadOnlyList<SessionLoad> ReadLoads(SqliteConnection connection, RunKey? run)
     {

@@ -80,9 +80,9 @@ internal static class RecoverCommand
     private static async Task<IReadOnlyList<string>> LedgersAsync(IControlStore store, CancellationToken cancellationToken)
     {
         var sinks = new List<string>();
-        foreach (var key in await store.ReadLiveRunsAsync(cancellationToken))
+        foreach (var live in await store.ReadLiveRunsAsync(cancellationToken))
         {
-            if (await store.FindRunAsync(key, cancellationToken) is { } run)
+            if (await store.FindRunAsync(live.Run, cancellationToken) is { } run)
                 sinks.AddRange(run.Settings.Sinks.Where(s => s.Fencing == SinkFencing.Transactional).Select(s => $"{s.Name} of job {run.Job}"));
         }
 
