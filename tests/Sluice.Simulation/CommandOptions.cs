@@ -10,6 +10,7 @@ internal sealed record CommandOptions
         Sluice.Simulation [--for TIME | --schedules N] [--seed N] [--mistake NAME]   run schedules; TIME such as 90s, 30m, 1h
         Sluice.Simulation --seed N                                                    run this one and print its trace
         Sluice.Simulation --planted                                                   plant each mistake, and find it
+        Sluice.Simulation --scale                                                     count what clusters of up to 1,000 nodes ask of their store
         """;
 
     public TimeSpan? For { get; private init; }
@@ -22,6 +23,8 @@ internal sealed record CommandOptions
 
     public bool IsPlanted { get; private init; }
 
+    public bool IsScale { get; private init; }
+
     /// <exception cref="FormatException">What cannot be read.</exception>
     public static CommandOptions Parse(IReadOnlyList<string> args)
     {
@@ -30,6 +33,7 @@ internal sealed record CommandOptions
         {
             options = args[i] switch
             {
+                "--scale" => options with { IsScale = true },
                 "--planted" => options with { IsPlanted = true },
                 "--for" => options with { For = Time(Value(args, ++i)) },
                 "--schedules" => options with { Schedules = long.Parse(Value(args, ++i), CultureInfo.InvariantCulture) },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Core.Mistakes;
 using Sluice.Simulation;
+using Sluice.Simulation.Scale;
 using Sluice.Simulation.Schedules;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -16,6 +17,8 @@ catch (Exception e) when (e is FormatException or OverflowException)
     return 2;
 }
 
+if (options.IsScale)
+    return Scale();
 if (options.IsPlanted)
     return Plant(options.Seed ?? 1, options.For ?? TimeSpan.FromSeconds(60));
 if (options is { Seed: { } seed, For: null, Schedules: null })
@@ -39,6 +42,25 @@ static int Replay(ulong seed, Mistake mistake)
         Console.WriteLine(line);
     Console.WriteLine($"seed {seed}: {result.Events} events, {result.Broken ?? "all promises held"}");
     return result.Broken is null ? 0 : 1;
+}
+
+static int Scale()
+{
+    var results = new List<ScaleResult>();
+    Console.WriteLine(ScaleResult.Head);
+    foreach (var nodes in (int[])[10, 100, 1000])
+        results.Add(Told(ScaleRun.Measure(nodes, nodes * 10)));
+    Console.WriteLine();
+    Console.WriteLine(ScaleResult.KindsHead);
+    foreach (var line in results[^1].Kinds)
+        Console.WriteLine(line);
+    return 0;
+
+    static ScaleResult Told(ScaleResult result)
+    {
+        Console.WriteLine(result);
+        return result;
+    }
 }
 
 static int Plant(ulong first, TimeSpan time)

@@ -7,6 +7,7 @@ using Sluice.Simulation.Machines;
 using Sluice.Simulation.Memory;
 using Sluice.Simulation.Nodes;
 using Sluice.Simulation.Runners;
+using Sluice.Simulation.Scale;
 using Sluice.Simulation.Scheduling;
 using Sluice.Simulation.Schedules;
 using Sluice.Simulation.Sinks;
@@ -17,6 +18,7 @@ namespace Sluice.Simulation;
 internal sealed class World
 {
     private readonly Dictionary<(JobId Job, string Sink), SimSink> _sinks = [];
+    private readonly Dictionary<string, JobModel> _byName = new(StringComparer.Ordinal);
 
     public World(ulong seed, bool isTraced)
     {
@@ -52,6 +54,9 @@ internal sealed class World
 
     public bool IsStoreDown { get; set; }
 
+    /// <summary>Counts what is asked of the store, where somebody wants to know.</summary>
+    public StoreTally? Tally { get; set; }
+
     /// <summary>Told when a COMMIT begins to hang, and until when.</summary>
     public Action<TimeSpan>? Hanging { get; set; }
 
@@ -59,7 +64,12 @@ internal sealed class World
 
     public IEnumerable<SimProcess> ControlProcesses => Controls.Select(c => c.Process);
 
-    public JobModel JobOf(string name) => Jobs.First(j => j.Name == name);
+    public JobModel JobOf(string name)
+    {
+        for (var i = _byName.Count; i < Jobs.Count; i++)
+            _byName[Jobs[i].Name] = Jobs[i];
+        return _byName[name];
+    }
 
     public SimSink SinkOf(JobId job, RunSink sink)
     {
@@ -81,7 +91,7 @@ internal sealed class World
     {
         if (_sinks.TryGetValue((job, sink), out var known))
             return known;
-        return Store.State.Runs.Values.LastOrDefault(r => r.Job == job)?.Settings.Sinks.FirstOrDefault(s => s.Name == sink) is { } declared
+        return Store.State.RunsOf[job].LastOrDefault()?.Settings.Sinks.FirstOrDefault(s => s.Name == sink) is { } declared
             ? SinkOf(job, declared)
             : null;
     }

@@ -1,5 +1,6 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Identity;
+using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Sessions;
 
@@ -19,6 +20,17 @@ public abstract class RestoreContract : ControlStoreContract
         var after = await Store.ReadMarkAsync(Ct);
         Assert.Equal((before.Store, before.Timeline, run.Epoch.Next), (after.Store, after.Timeline, after.HighestEpoch));
         Assert.True(after.Changes > before.Changes);
+    }
+
+    [Fact]
+    public async Task The_mark_goes_back_for_nothing_that_is_forgotten()
+    {
+        var run = await CommitAsync(ForceStop(await StartAsync()));
+        var before = await Store.ReadMarkAsync(Ct);
+
+        Committed(await Store.DeleteAsync(Request(RequestKind.Delete), run.Key, At, Ct));
+
+        Assert.Equal(before.HighestEpoch, (await Store.ReadMarkAsync(Ct)).HighestEpoch);
     }
 
     [Fact]

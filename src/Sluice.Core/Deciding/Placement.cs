@@ -31,11 +31,11 @@ internal static class Placement
     {
         if (missing <= 0)
             return [];
-        var free = new PriorityQueue<WorkerSession, (int Taken, string Worker, long Incarnation)>();
+        var free = new PriorityQueue<WorkerSession, (int Taken, uint Spread, long Incarnation)>();
         foreach (var load in view.SeekSlots())
         {
             if (load.FreeSlots > 0 && load.Session.Tags.Cover(view.Run.Settings.TagFilter))
-                free.Enqueue(load.Session.Session, Rank(load.Session.Session, load.FreeSlots));
+                free.Enqueue(load.Session.Session, Rank(view.Run.Job, load.Session.Session, load.FreeSlots));
         }
 
         var taken = view.Assigned.Concat(view.Working).Select(a => a.Task).ToHashSet();
@@ -46,11 +46,26 @@ internal static class Placement
                 task++;
             chosen.Add(new NewAttempt(task, session));
             if (-rank.Taken > 1)
-                free.Enqueue(session, Rank(session, -rank.Taken - 1));
+                free.Enqueue(session, Rank(view.Run.Job, session, -rank.Taken - 1));
         }
 
         return chosen;
     }
 
-    private static (int, string, long) Rank(WorkerSession session, int free) => (-free, session.Worker.Value, session.Incarnation);
+    /// <summary>
+    /// Nodes that are as free as each other come in an order of each job's own: jobs that begin at the same time would all take the same ones, and all but
+    /// one would have to look again.
+    /// </summary>
+    private static (int Taken, uint Spread, long Incarnation) Rank(JobId job, WorkerSession session, int free) =>
+        (-free, Spread((ulong)job.Value, (ulong)session.Incarnation), session.Incarnation);
+
+    /// <summary>The same everywhere and always, and evenly spread.</summary>
+    private static uint Spread(ulong job, ulong incarnation)
+    {
+        // The finish of splitmix64: every bit of what goes in moves every bit of what comes out.
+        var mixed = (job * 0x9E3779B97F4A7C15) ^ incarnation;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return (uint)(mixed ^ (mixed >> 31));
+    }
 }

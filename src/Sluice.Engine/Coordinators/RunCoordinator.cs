@@ -23,9 +23,6 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
 
     private readonly Sightings _sightings = new();
 
-    /// <summary>The last decision depended on the slots of other nodes: then so does the next, most often. A new run looks for some.</summary>
-    private bool _seeksSlots = true;
-
     /// <inheritdoc />
     public RunKey Run => run;
 
@@ -34,12 +31,13 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
     /// <inheritdoc />
     public async ValueTask<Look> PassAsync(CancellationToken cancellationToken)
     {
+        var showsSlots = false;
         for (var step = 0; step < MostSteps; step++)
         {
             var asked = parts.Clock.Now;
-            var showsSlots = _seeksSlots;
+            var asksForSlots = showsSlots;
             var snapshot = await Bounded.CallAsync(
-                t => showsSlots ? parts.Store.ReadSnapshotAsync(run, t) : parts.Store.ReadOwnSnapshotAsync(run, t), Timings.Answer, parts.Time, "read a run", cancellationToken);
+                t => asksForSlots ? parts.Store.ReadSnapshotAsync(run, t) : parts.Store.ReadOwnSnapshotAsync(run, t), Timings.Answer, parts.Time, "read a run", cancellationToken);
             if (snapshot is null || snapshot.Run.IsFinal)
                 return Look.Over;
             var observed = _sightings.See(snapshot, asked, parts.Clock.Now);
@@ -48,8 +46,11 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
             if (Planted.Is(Mistake.StatusByMembership))
                 await EndAbsentAsync(snapshot, cancellationToken);
             var now = parts.Time.GetUtcNow();
-            var next = Coordination.Decide(snapshot, observed, now, Timings, out _seeksSlots);
-            if (_seeksSlots && !showsSlots)
+            var next = Coordination.Decide(snapshot, observed, now, Timings, out var seeksSlots);
+
+            // Few looks give out slots: only for those all nodes are read.
+            showsSlots = seeksSlots && !asksForSlots;
+            if (showsSlots)
                 continue;
             if (next is not { } decision)
                 return Look.In(Next(snapshot, observed, now)) with { IsQueued = snapshot.Live.IsQueued(now) };

@@ -49,7 +49,7 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
     {
         if (!await CheckAsync(cancellationToken))
             await RecoverAsync(cancellationToken);
-        return timings.Renewal;
+        return IsHolding ? timings.Renewal / 50 : timings.Renewal;
     }
 
     /// <summary>Compares the store with what was known before the question was sent. <c>false</c>: nothing may be granted.</summary>
@@ -86,9 +86,14 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         !string.Equals(mark.Timeline, than.Timeline, StringComparison.Ordinal)
         || mark.Incarnation < than.Incarnation || mark.HighestEpoch < than.HighestEpoch || mark.Changes < than.Changes;
 
+    /// <summary>
+    /// Brings the copy up to what this node answered. Goes on holding when another copy took its place meanwhile: which of the two each stop was decided on
+    /// again is not known, and it begins anew.
+    /// </summary>
     private async ValueTask RecoverAsync(CancellationToken cancellationToken)
     {
-        var known = await KnownAsync(cancellationToken) ?? await ReadAsync(cancellationToken);
+        var began = await ReadAsync(cancellationToken);
+        var known = await KnownAsync(cancellationToken) ?? began;
         var stops = await Bounded.CallAsync(journal.ReadAsync, timings.Answer, time, "read its journal", cancellationToken);
         var own = StopReplay.InOrder(stops.Where(s => s.Store == known.Store));
         if (!Planted.Is(Mistake.JournalNotReplayed))
@@ -106,6 +111,8 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         }
 
         var mark = await ReadAsync(cancellationToken);
+        if (IsBehind(mark, began))
+            return;
         await RememberAsync(mark, cancellationToken);
         lock (_gate)
             (_known, _isBehind) = (mark, false);

@@ -85,20 +85,20 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     {
         StartInput.Check(job);
         var asked = new RequestStart(job.Request, RequestKind.Delete, StartInput.Hash(job, RequestKind.Delete), RequestOutcome.Done);
-        return await AskAsync(asked, job.Job, async (latest, now) => latest switch
+        return await AskAsync(asked, job.Job, async (latest, now, budget) => latest switch
         {
             null => (RequestOutcome.NotFound, null),
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
 
             // Of a run that has ended nothing is recorded any more: what is published now stays so.
-            _ when await HasUnpublishedAsync(latest.Job, cancellationToken) => (RequestOutcome.NotPublished, null),
+            _ when await HasUnpublishedAsync(latest.Job, budget, cancellationToken) => (RequestOutcome.NotPublished, null),
             _ => (RequestOutcome.Done, t => store.DeleteAsync(asked, latest.Key, now, t)),
         }, cancellationToken);
     }
 
-    private async ValueTask<bool> HasUnpublishedAsync(JobId job, CancellationToken cancellationToken)
+    private async ValueTask<bool> HasUnpublishedAsync(JobId job, Budget budget, CancellationToken cancellationToken)
     {
-        var open = await Bounded.CallAsync(t => store.ReadUnpublishedAsync(int.MaxValue, t), timings.Answer, time, "read what is to be published", cancellationToken);
+        var open = await Bounded.CallAsync(t => store.ReadUnpublishedAsync(int.MaxValue, t), budget.Left, time, "read what is to be published", cancellationToken);
         return open.Any(o => o.Run.Job == job);
     }
 
@@ -126,7 +126,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
 
     private ValueTask<RequestReply> DecideAsync(
         RequestStart asked, JobId? job, Func<RunRecord?, DateTimeOffset, (RequestOutcome, RunStart?)> decide, CancellationToken cancellationToken) =>
-        AskAsync(asked, job, (latest, now) =>
+        AskAsync(asked, job, (latest, now, _) =>
         {
             var (outcome, start) = decide(latest, now);
             return ValueTask.FromResult<(RequestOutcome, Func<CancellationToken, ValueTask<ChangeResult>>?)>((outcome, start is null ? null : t => store.StartAsync(start, t)));
@@ -135,7 +135,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     private async ValueTask<RequestReply> AskAsync(
         RequestStart asked,
         JobId? job,
-        Func<RunRecord?, DateTimeOffset, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
+        Func<RunRecord?, DateTimeOffset, Budget, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
         CancellationToken cancellationToken)
     {
         using var activity = Doing.Begin($"sluice.{asked.Kind.ToString().ToLowerInvariant()}");
@@ -157,7 +157,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     private async ValueTask<RequestReply> AnswerAsync(
         RequestStart asked,
         JobId? job,
-        Func<RunRecord?, DateTimeOffset, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
+        Func<RunRecord?, DateTimeOffset, Budget, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
         CancellationToken cancellationToken)
     {
         var budget = new Budget(time, timings.Answer);
@@ -170,7 +170,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
             var latest = job is not { } id ? null
                 : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
             var now = time.GetUtcNow();
-            var (outcome, commit) = await decide(latest, now);
+            var (outcome, commit) = await decide(latest, now, budget);
             commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, null, now, t);
             var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
             switch (result.Outcome)

@@ -166,7 +166,7 @@ public sealed class CoordinatorTests
         var first = await _node.SubmitAsync();
         var second = await _node.SubmitAsync();
         var calls = 0;
-        _node.Faults.Before(nameof(IRunStore.ReadSnapshotAsync), () => ++calls == 1 ? throw new InvalidOperationException("a mistake") : Task.CompletedTask);
+        _node.Faults.Before(nameof(IRunStore.ReadOwnSnapshotAsync), () => ++calls == 1 ? throw new InvalidOperationException("a mistake") : Task.CompletedTask);
 
         await _node.Coordinators.PassAsync(Node.Ct);
         Assert.Equal(RunStatus.Pending, (await _node.RunAsync(second.Key)).Status);
@@ -182,7 +182,7 @@ public sealed class CoordinatorTests
         var first = await _node.SubmitAsync();
         var second = await _node.SubmitAsync();
         var calls = 0;
-        _node.Faults.Before(nameof(IRunStore.ReadSnapshotAsync), () => ++calls == 1 ? Task.Delay(Timeout.Infinite) : Task.CompletedTask);
+        _node.Faults.Before(nameof(IRunStore.ReadOwnSnapshotAsync), () => ++calls == 1 ? Task.Delay(Timeout.Infinite) : Task.CompletedTask);
 
         var pass = _node.Coordinators.PassAsync(Node.Ct).AsTask();
         Assert.Equal(RunStatus.Pending, (await _node.RunAsync(second.Key)).Status);

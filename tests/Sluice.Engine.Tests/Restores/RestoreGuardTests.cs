@@ -149,6 +149,35 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task A_second_failover_amid_the_recovery_from_the_first_is_recovered_from_too()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var other = await _node.SubmitAsync();
+        var (first, second) = (_node.Memory.State.Copy(), _node.Memory.State.Copy());
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, other.Job), Node.Ct);
+        (first.Timeline, second.Timeline) = ("2", "3");
+        _node.Memory.FailOver(first);
+        var asked = 0;
+        _node.Faults.Before(nameof(IRequestStore.FindRequestAsync), () =>
+        {
+            // The first stop is back in the store that was there; the next one comes to another that has heard of neither.
+            if (++asked == 2)
+                _node.Memory.FailOver(second);
+            return Task.CompletedTask;
+        });
+
+        await _node.Guard.PassAsync(Node.Ct);
+        Assert.True(_node.Guard.IsHolding);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(other.Key)).Status);
+        Assert.Equal("3", _node.Journal.Mark!.Timeline);
+    }
+
+    [Fact]
     public async Task It_goes_on_holding_while_a_stop_is_not_back_in_the_store()
     {
         var (run, _) = await _node.RunningAsync();

@@ -1,5 +1,6 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
+using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
@@ -107,6 +108,24 @@ public sealed class JobStartsTests
         Assert.Equal(RequestOutcome.NotFound, (await _node.Starts.DeleteAsync(Again(run), Node.Ct)).Outcome);
         Assert.Equal(RequestOutcome.Stopped, (await _node.Stops.StopAsync(stop, Node.Ct)).Outcome);
         Assert.Equal(RequestOutcome.NotFound, (await _node.Starts.ResumeAsync(Again(run), Node.Ct)).Outcome);
+    }
+
+    [Fact]
+    public async Task S4_The_answer_of_a_delete_has_one_deadline_for_all_that_it_asks_of_the_store()
+    {
+        var run = await _node.SubmitAsync();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        var slow = new TaskCompletionSource();
+        _node.Faults.Before(nameof(IStopStore.ReadUnpublishedAsync), () => slow.Task);
+        _node.Faults.Hang(nameof(IRunStore.DeleteAsync));
+
+        var delete = _node.Starts.DeleteAsync(Again(run), Node.Ct).AsTask();
+        _node.Pass(4);
+        slow.SetResult();
+        Assert.False(delete.IsCompleted);
+        _node.Pass(1.1);
+
+        Assert.Equal(ReplyKind.InDoubt, (await delete.WaitAsync(TimeSpan.FromSeconds(20), Node.Ct)).Kind);
     }
 
     [Fact]

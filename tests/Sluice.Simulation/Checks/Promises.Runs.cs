@@ -59,16 +59,16 @@ internal sealed partial class Promises
     {
         if (run.Status.IsFinal() || change.LeavesAttemptsBehind)
         {
-            foreach (var row in state.Attempts.Values)
+            foreach (var row in state.AttemptsOf[run.Key])
             {
-                if (row.Attempt.Run == run.Key && row.Attempt.State.MayBeAlive() && !state.Residuals.ContainsKey(row.Attempt.Id))
+                if (row.Attempt.State.MayBeAlive() && !state.Residuals.ContainsKey(row.Attempt.Id))
                     Break("S1", $"run {run.Key} became {run.Status} and attempt {row.Attempt.Id}, {row.Attempt.State}, is no residual");
             }
         }
 
         foreach (var session in change.Assign.Select(a => a.Session).Distinct())
         {
-            var used = state.Attempts.Values.Count(a => a.Attempt.Session == session && !a.Attempt.State.IsGone());
+            var used = state.HeldBy.Count(session);
             if (used > state.Sessions[session].Slots)
                 Break("S9", $"{session} has {state.Sessions[session].Slots} slots, and {used} attempts that are not gone");
         }

@@ -73,7 +73,7 @@ internal sealed partial class MemoryControlStore
     }
 
     public ValueTask<IReadOnlyList<AttemptRecord>> ReadAttemptsAsync(RunKey run, CancellationToken cancellationToken) =>
-        new([.. State.Attempts.Values.Select(a => a.Attempt).Where(a => a.Run == run)]);
+        new([.. State.AttemptsOf[run].Select(a => a.Attempt)]);
 
     private RunRecord? GoesOn(RunKey key, AttemptId attempt) =>
         State.Runs.GetValueOrDefault(key) is { } run && State.Attempts.GetValueOrDefault(attempt) is { } row && row.Attempt.Run == key

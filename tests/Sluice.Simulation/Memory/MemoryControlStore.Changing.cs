@@ -89,14 +89,14 @@ internal sealed partial class MemoryControlStore
         if (Planted.Is(Mistake.ResidualsForgotten))
             return default;
         var left = new List<AttemptRecord>();
-        foreach (var row in State.Attempts.Values.Where(a => a.Attempt.Run == run.Key).ToList())
+        foreach (var row in State.AttemptsOf[run.Key].ToList())
         {
             End(row.Attempt.Id, AttemptState.Withdrawn, at, s => s == AttemptState.Assigned);
             if (row.Attempt.State.MayBeAlive() && AddResidual(run, row.Attempt, run.Epoch))
                 left.Add(row.Attempt);
         }
 
-        if (State.Residuals.Values.Any(r => r.Run == run.Key && r.NeedsFence))
+        if (State.ResidualsOf[run.Key].Any(r => r.NeedsFence))
         {
             foreach (var sink in run.Settings.Sinks.Where(s => s.Fencing.Fences()))
                 RaiseFence(run, sink.Name);
@@ -134,8 +134,8 @@ internal sealed partial class MemoryControlStore
     private void Touch(RunKey key)
     {
         var (version, from) = State.Progress.GetValueOrDefault(key);
-        if (from is null && State.Runs.GetValueOrDefault(key) is { IsFinal: true } run && State.Residuals.Values.All(r => r.Run != key || r.IsClosed)
-            && State.Fences.Values.All(f => f.Task.Run != key || IsDone(f.Task)))
+        if (from is null && State.Runs.GetValueOrDefault(key) is { IsFinal: true } run && State.ResidualsOf[key].All(r => r.IsClosed)
+            && State.FencesOf[key].All(f => IsDone(f.Task)))
             from = ResumePointOf(run);
         State.Progress[key] = (version + 1, from);
     }

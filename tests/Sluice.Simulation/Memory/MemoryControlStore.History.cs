@@ -31,7 +31,7 @@ internal sealed partial class MemoryControlStore
             swept++;
         }
 
-        var ended = State.Runs.Values.Where(r => r.IsFinal && State.Residuals.Values.All(o => o.Run != r.Key || o.IsClosed))
+        var ended = State.Runs.Values.Where(r => r.IsFinal && State.ResidualsOf[r.Key].All(o => o.IsClosed))
             .OrderBy(r => State.Jobs[r.Job].Latest == r.Key).ThenBy(r => r.EndedAt).ToList();
         var excess = State.Runs.Values.Count(r => r.IsFinal) - rules.MostEndedRuns;
         foreach (var run in ended.Where((r, i) => i < excess || r.EndedAt <= now - rules.RunAge).ToList())
@@ -73,7 +73,7 @@ internal sealed partial class MemoryControlStore
         State.NextJob += 1_000_000;
         foreach (var session in State.Sessions.Values.ToList())
             State.Sessions[session.Session] = session with { IsSuperseded = true };
-        foreach (var run in State.Runs.Values.Where(r => !r.IsFinal).ToList())
+        foreach (var run in State.LiveRuns[true].ToList())
             StartAnew(run, at);
         return new(Mark());
     }
@@ -100,7 +100,7 @@ internal sealed partial class MemoryControlStore
     }
 
     private StoreMark Mark() => new(
-        State.Id, State.Timeline, State.Incarnation, State.Runs.Values.Select(r => r.Epoch).DefaultIfEmpty(new Epoch(0)).Max(), State.Stops);
+        State.Id, State.Timeline, State.Incarnation, State.Epochs.Value, State.Stops);
 
     private JobRecord Record(JobRow job) => new(
         job.Id, job.Name, job.Generation, State.Generations[(job.Id, job.Generation)].Config, State.Runs[job.Latest]);

@@ -19,8 +19,8 @@ internal sealed partial class MemoryControlStore
 
     public ValueTask<IReadOnlyList<LiveRun>> ReadLiveRunsAsync(CancellationToken cancellationToken)
     {
-        var held = State.Residuals.Values.Where(r => !r.IsClosed).Select(r => r.Run.Job).ToHashSet();
-        return new([.. State.Runs.Values.Where(r => !r.IsFinal).OrderBy(r => r.Job.Value).ThenBy(r => r.Number.Value).Select(
+        var held = State.OpenResiduals[true].Select(r => r.Run.Job).ToHashSet();
+        return new([.. State.LiveRuns[true].OrderBy(r => r.Job.Value).ThenBy(r => r.Number.Value).Select(
             r => new LiveRun(r.Key, r.Status, r.StatusAt) { RetryAt = r.RetryAt, IsAfterResiduals = r.Status == RunStatus.Pending && held.Contains(r.Job) })]);
     }
 
@@ -32,17 +32,20 @@ internal sealed partial class MemoryControlStore
 
     private RunSnapshot Snapshot(RunRecord run, bool showsSlots)
     {
-        var attempts = State.Attempts.Values.Select(a => a.Attempt)
-            .Where(a => a.Run == run.Key
-                && (!a.State.IsGone() || (a.Epoch == run.Epoch && a.State != AttemptState.Withdrawn)))
+        var attempts = State.AttemptsOf[run.Key].Select(a => a.Attempt)
+            .Where(a => !a.State.IsGone() || (a.Epoch == run.Epoch && a.State != AttemptState.Withdrawn))
             .ToList();
         var holders = attempts.Where(a => !a.State.IsGone()).Select(a => a.Session).ToHashSet();
         return new RunSnapshot(
-            run, attempts, Summary(run), [.. State.Sessions.Values.Where(s => (showsSlots && !s.IsLost) || holders.Contains(s.Session)).Select(Load)])
+            run, attempts, Summary(run), [.. SessionsFor(holders, showsSlots).Select(Load)])
         {
-            OpenResiduals = [.. State.Residuals.Values.Where(r => r.Run.Job == run.Job && !r.IsClosed)],
+            OpenResiduals = [.. State.OpenResidualsOf[run.Job]],
         };
     }
+
+    private IEnumerable<SessionRecord> SessionsFor(HashSet<WorkerSession> holders, bool showsSlots) => showsSlots
+        ? State.Sessions.Values.Where(s => !s.IsLost || holders.Contains(s.Session))
+        : holders.OrderBy(h => h.Incarnation).Where(State.Sessions.ContainsKey).Select(h => State.Sessions[h]);
 
     private SplitSummary Summary(RunRecord run)
     {
@@ -59,9 +62,8 @@ internal sealed partial class MemoryControlStore
         && ((State.Attempts.TryGetValue(holder, out var row) && Verdicts.ForWrite(run, row.Attempt, row.Attempt.Session) == Verdict.Continue)
             || (State.Residuals.TryGetValue(holder, out var left) && left.Run == run.Key && left.IsLanding && !run.IsFinal));
 
-    private SessionLoad Load(SessionRecord session) => new(session, State.Attempts.Values.Count(a => HoldsSlot(a.Attempt, session.Session)));
+    private SessionLoad Load(SessionRecord session) => new(session, State.HeldBy[session.Session].Count(a => HoldsSlot(a.Attempt)));
 
-    private bool HoldsSlot(AttemptRecord attempt, WorkerSession session) =>
-        attempt.Session == session && !attempt.State.IsGone()
-        && !(Planted.Is(Mistake.SlotFreedAtStop) && State.Runs.GetValueOrDefault(attempt.Run) is { IsFinal: true });
+    private bool HoldsSlot(AttemptRecord attempt) =>
+        !(Planted.Is(Mistake.SlotFreedAtStop) && State.Runs.GetValueOrDefault(attempt.Run) is { IsFinal: true });
 }

@@ -12,7 +12,7 @@ internal sealed partial class MemoryControlStore
     public ValueTask<SessionRecord> RegisterAsync(
         SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        foreach (var older in State.Sessions.Values.Where(s => s.Session.Worker == offer.Worker && !s.IsSuperseded).ToList())
+        foreach (var older in State.SessionsOf[offer.Worker].Where(s => !s.IsSuperseded).ToList())
             State.Sessions[older.Session] = older with { IsSuperseded = true };
         var session = new SessionRecord(new WorkerSession(offer.Worker, State.NextSession++), offer.Slots, 1)
         {
@@ -32,8 +32,8 @@ internal sealed partial class MemoryControlStore
         if (session.Renewals != renewal.Expected)
             return new(new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []));
         State.Sessions[session.Session] = session with { Renewals = session.Renewals + 1, LastSeenAt = at };
-        var assigned = State.Attempts.Values.Select(a => a.Attempt)
-            .Where(a => a.Session == session.Session && State.Runs.TryGetValue(a.Run, out var run) && !renewal.Held.Contains(a.Id)
+        var assigned = State.HeldBy[session.Session].Select(a => a.Attempt)
+            .Where(a => State.Runs.TryGetValue(a.Run, out var run) && !renewal.Held.Contains(a.Id)
                 && Verdicts.MayClaim(run, a, session));
         return new(new RenewalReply(
             RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session))], [.. assigned.Select(a => a.Id)]));

@@ -41,12 +41,12 @@ internal sealed partial class MemoryControlStore
             return new(new ChangeResult(ChangeOutcome.Stale, run));
         foreach (var (key, row) in State.Generations.Where(g => g.Key.Job == latest.Job))
         {
-            if (State.Runs.Values.Where(r => r.Job == key.Job && r.Generation == key.Generation).MaxBy(r => r.Number.Value) is { } last)
+            if (State.RunsOf[key.Job].Where(r => r.Generation == key.Generation).MaxBy(r => r.Number.Value) is { } last)
                 State.Deleted.TryAdd(key, new DeletedJob(key.Job, key.Generation, row.Config, last.Settings.Sinks, at, false));
         }
 
         State.Jobs[latest.Job] = State.Jobs[latest.Job] with { IsForgotten = true };
-        foreach (var key in State.Runs.Keys.Where(k => k.Job == latest.Job).ToList())
+        foreach (var key in State.RunsOf[latest.Job].Select(r => r.Key).ToList())
             Forget(key);
         Store(request, latest, null, at);
         return new(new ChangeResult(ChangeOutcome.Committed, run));
@@ -81,9 +81,9 @@ internal sealed partial class MemoryControlStore
     {
         State.Runs.Remove(key);
         State.Events.RemoveAll(e => e.Run == key);
-        foreach (var gone in State.Attempts.Values.Where(a => a.Attempt.Run == key && !MayMatter(a.Attempt)).Select(a => a.Attempt.Id).ToList())
+        foreach (var gone in State.AttemptsOf[key].Where(a => !MayMatter(a.Attempt)).Select(a => a.Attempt.Id).ToList())
             State.Attempts.Remove(gone);
-        if (State.Runs.Keys.Any(k => k.Job == key.Job))
+        if (State.RunsOf.Count(key.Job) > 0)
             return;
         State.Jobs[key.Job] = State.Jobs[key.Job] with { IsForgotten = true };
         foreach (var generation in State.Generations.Keys.Where(g => g.Job == key.Job).ToList())

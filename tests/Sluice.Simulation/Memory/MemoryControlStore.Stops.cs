@@ -15,7 +15,7 @@ internal sealed partial class MemoryControlStore
         new(State.Receipts.TryGetValue(run, out var receipts) ? [.. receipts.Select(r => new Receipt(r.Decision, ProgressOf(run, r)))] : []);
 
     public ValueTask<IReadOnlyList<Residual>> ReadOpenResidualsAsync(CancellationToken cancellationToken) =>
-        new([.. State.Residuals.Values.Where(r => !r.IsClosed)]);
+        new([.. State.OpenResiduals[true]]);
 
     public ValueTask SettleAsync(Residual residual, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed partial class MemoryControlStore
     }
 
     public ValueTask<IReadOnlyList<FenceTask>> ReadOpenFenceTasksAsync(CancellationToken cancellationToken) =>
-        new([.. State.Fences.Values.Select(f => f.Task).Where(t => !IsDone(t))]);
+        new([.. State.OpenFences[true].Select(f => f.Task)]);
 
     public ValueTask<IReadOnlyList<PublicationTask>> ReadUnpublishedAsync(int limit, CancellationToken cancellationToken)
     {
@@ -84,12 +84,12 @@ internal sealed partial class MemoryControlStore
 
     private void SettleFenced(RunKey run, DateTimeOffset at)
     {
-        var tasks = State.Fences.Values.Where(f => f.Task.Run == run).ToList();
+        var tasks = State.FencesOf[run].ToList();
         if (tasks.Exists(f => f.Task.State != FenceState.Fenced))
             return;
         var epoch = tasks.Min(f => f.Task.Epoch);
         var quiesced = Bound.Latest(tasks.Select(f => f.QuiescedBy));
-        foreach (var residual in State.Residuals.Values.Where(r => r.Run == run && r.Epoch <= epoch).ToList())
+        foreach (var residual in State.ResidualsOf[run].Where(r => r.Epoch <= epoch).ToList())
         {
             State.Residuals[residual.Attempt] = ResidualKnowledge.Add(residual, residual with
             {
@@ -103,11 +103,11 @@ internal sealed partial class MemoryControlStore
     private StopProgress ProgressOf(RunKey run, ReceiptRow receipt)
     {
         var (version, from) = State.Progress.GetValueOrDefault(run);
-        return new StopProgress(version, [.. State.Residuals.Values.Where(r => r.Run == run)], receipt.LateReports)
+        return new StopProgress(version, [.. State.ResidualsOf[run]], receipt.LateReports)
         {
             ResumesFrom = from ?? (State.Runs.TryGetValue(run, out var found) ? ResumePointOf(found) : null),
             PublishPending = State.Runs.TryGetValue(run, out var alive) ? GenerationOf(alive).Unpublished.Count : 0,
-            Sinks = [.. State.Fences.Values.Where(f => f.Task.Run == run).Select(f => new SinkVerdict(f.Task.Sink, f.Task.State, f.Task.Proof))],
+            Sinks = [.. State.FencesOf[run].Select(f => new SinkVerdict(f.Task.Sink, f.Task.State, f.Task.Proof))],
         };
     }
 

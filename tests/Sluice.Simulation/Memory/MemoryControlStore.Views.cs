@@ -30,7 +30,7 @@ internal sealed partial class MemoryControlStore
         new(State.Runs.Values.Count(r => r.Status == RunStatus.Pending && (r.StatusAt < since || (r.StatusAt == since && r.Job.Value < job.Value))));
 
     public ValueTask<IReadOnlyList<RunRecord>> ReadRunsAsync(JobId job, RunNumber? before, int limit, CancellationToken cancellationToken) =>
-        new([.. State.Runs.Values.Where(r => r.Job == job && (before is not { } number || r.Number.Value < number.Value))
+        new([.. State.RunsOf[job].Where(r => (before is not { } number || r.Number.Value < number.Value))
             .OrderByDescending(r => r.Number.Value).Take(limit)]);
 
     public ValueTask<IReadOnlyList<SplitView>> ReadSplitsAsync(
@@ -49,7 +49,7 @@ internal sealed partial class MemoryControlStore
         var generation = GenerationOf(run);
         return new JobView(job.Id, job.Name, job.CreatedAt, run)
         {
-            Counts = State.Attempts.Values.Where(a => a.Attempt.Run == run.Key).Select(a => a.Attempt.Counts).Aggregate(default(AttemptCounts), Sum),
+            Counts = State.AttemptsOf[run.Key].Select(a => a.Attempt.Counts).Aggregate(default(AttemptCounts), Sum),
             SplitsTotal = generation.Plan?.Splits.Count,
             SplitsDone = generation.Done.Count,
         };

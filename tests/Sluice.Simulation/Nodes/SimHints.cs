@@ -23,6 +23,7 @@ internal sealed class SimHints(SimProcess process) : IHints
 
     private void Send(Action action)
     {
+        World.Tally?.CountHint();
         var fate = World.Network.FateOf(process, mayRepeat: true, isCommit: false);
         if (fate.IsLost)
             return;
