@@ -42,6 +42,21 @@ public abstract class SessionContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task A_renewal_tells_how_busy_the_machine_is()
+    {
+        var session = await RegisterAsync("worker-a");
+        Assert.Equal(0, session.Load);
+
+        Assert.Equal(RenewalOutcome.Renewed, (await Store.RenewAsync(new Renewal(session.Session, session.Renewals, []) { Load = 0.75 }, At, Ct)).Outcome);
+        await ReopenAsync();
+        Assert.Equal(0.75, (await Store.ReadSessionsAsync(Ct))[0].Session.Load);
+
+        // One that is refused tells nothing.
+        await Store.RenewAsync(new Renewal(session.Session, session.Renewals, []) { Load = 0.25 }, At, Ct);
+        Assert.Equal(0.75, (await Store.ReadSessionsAsync(Ct))[0].Session.Load);
+    }
+
+    [Fact]
     public async Task A_renewal_says_what_is_assigned_and_what_each_attempt_may_do()
     {
         var (run, session, attempts) = await RunningAsync(2);

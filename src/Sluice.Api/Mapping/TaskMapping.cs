@@ -48,6 +48,7 @@ internal static class TaskMapping
         UsedSlots = load.UsedSlots,
         FreeSlots = load.FreeSlots,
         Tags = load.Session.Tags.All,
+        Load = load.Session.Load,
         Draining = load.Session.IsDraining,
         Lost = load.Session.IsLost,
         Superseded = load.Session.IsSuperseded,

@@ -24,6 +24,9 @@ public sealed record Worker
     /// <summary>Slots that a new task may take.</summary>
     public int FreeSlots { get; init; }
 
+    /// <summary>How busy its machine was at its last renewal, from 0 to 1; 0 where it is not known.</summary>
+    public double Load { get; init; }
+
     /// <summary>What jobs may ask of it in their <c>tag_filter</c>, each as <c>name=value</c>.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 

@@ -1,11 +1,16 @@
 using Sluice.Core.Changes;
 using Sluice.Core.Identity;
+using Sluice.Core.Sessions;
 
 namespace Sluice.Core.Deciding;
 
 /// <summary>How many attempts a run wants, and who gets them.</summary>
 internal static class Placement
 {
+    /// <summary>From this load on a machine has nothing to give to one task more.</summary>
+    private const double Busy = 0.9;
+    private const int LoadSteps = 4;
+
     /// <summary>How many attempts are to be added now.</summary>
     /// <param name="view">The run.</param>
     /// <param name="lost">Attempts that are given up in the same change: the split of each can be taken by another.</param>
@@ -26,16 +31,19 @@ internal static class Placement
         return Math.Min(room, Math.Min(splits.Claimable + lost, total - splits.Done) - idle);
     }
 
-    /// <summary>New attempts, one by one to the session with the most free slots among those that the job may use. Fewer where slots are short.</summary>
+    /// <summary>
+    /// New attempts, one by one to the session with the most free slots among those that the job may use, to one whose machine is busy only where there is no
+    /// other. Fewer where slots are short.
+    /// </summary>
     public static IReadOnlyList<NewAttempt> Choose(RunView view, int missing)
     {
         if (missing <= 0)
             return [];
-        var free = new PriorityQueue<WorkerSession, (int Taken, uint Spread, long Incarnation)>();
+        var free = new PriorityQueue<SessionRecord, (bool IsBusy, int Taken, int Load, uint Spread, long Incarnation)>();
         foreach (var load in view.SeekSlots())
         {
             if (load.FreeSlots > 0 && load.Session.Tags.Cover(view.Run.Settings.TagFilter))
-                free.Enqueue(load.Session.Session, Rank(view.Run.Job, load.Session.Session, load.FreeSlots));
+                free.Enqueue(load.Session, Rank(view.Run.Job, load.Session, load.FreeSlots));
         }
 
         var taken = view.Assigned.Concat(view.Working).Select(a => a.Task).ToHashSet();
@@ -44,8 +52,8 @@ internal static class Placement
         {
             while (taken.Contains(task))
                 task++;
-            chosen.Add(new NewAttempt(task, session));
-            if (-rank.Taken > 1)
+            chosen.Add(new NewAttempt(task, session.Session));
+            if (rank.Taken < -1)
                 free.Enqueue(session, Rank(view.Run.Job, session, -rank.Taken - 1));
         }
 
@@ -53,11 +61,11 @@ internal static class Placement
     }
 
     /// <summary>
-    /// Nodes that are as free as each other come in an order of each job's own: jobs that begin at the same time would all take the same ones, and all but
-    /// one would have to look again.
+    /// The first in this order gets the next attempt. Of nodes that are as free as each other the idler one, in steps that are no noise; of those an order of each
+    /// job's own: jobs that begin at the same time would all take the same ones, and all but one would have to look again.
     /// </summary>
-    private static (int Taken, uint Spread, long Incarnation) Rank(JobId job, WorkerSession session, int free) =>
-        (-free, Spread((ulong)job.Value, (ulong)session.Incarnation), session.Incarnation);
+    private static (bool IsBusy, int Taken, int Load, uint Spread, long Incarnation) Rank(JobId job, SessionRecord session, int free) => (
+        session.Load >= Busy, -free, (int)(session.Load * LoadSteps), Spread((ulong)job.Value, (ulong)session.Session.Incarnation), session.Session.Incarnation);
 
     /// <summary>The same everywhere and always, and evenly spread.</summary>
     private static uint Spread(ulong job, ulong incarnation)

@@ -25,6 +25,9 @@ public sealed record SessionRecord(WorkerSession Session, int Slots, long Renewa
     /// <summary>Why it takes no new attempts although it lives (a process that cannot be killed), or <c>null</c>.</summary>
     public string? Quarantine { get; init; }
 
+    /// <summary>How busy its machine was at the last renewal, from 0 to 1; 0 where it is not known.</summary>
+    public double Load { get; init; }
+
     /// <summary>What jobs may ask of it.</summary>
     public Tags Tags { get; init; }
 

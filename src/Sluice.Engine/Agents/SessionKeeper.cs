@@ -79,7 +79,7 @@ public sealed class SessionKeeper(
         var sent = parts.Clock.Now;
         try
         {
-            var renewal = new Renewal(session, _counter, held.Of(session));
+            var renewal = new Renewal(session, _counter, held.Of(session)) { Load = parts.Load() };
             var reply = await Bounded.CallAsync(
                 t => store.RenewAsync(renewal, parts.Time.GetUtcNow(), t), parts.Timings.Renewal, parts.Time, "renew a session", cancellationToken);
             return await TakeAsync(session, sent, reply, cancellationToken);

@@ -35,7 +35,10 @@ public sealed class DecisionTests
             Sessions = [Given.Load(2, 3), Given.Load(1, 2), Given.Load(3, 1)],
         });
 
-        Assert.Equal([2, 1, 2, 1, 2, 3], change.Assign.Select(a => (int)a.Session.Incarnation));
+        var sessions = change.Assign.Select(a => (int)a.Session.Incarnation).ToList();
+        Assert.Equal(2, sessions[0]);
+        Assert.Equal([1, 2], sessions[1..3].Order());
+        Assert.Equal([1, 2, 3], sessions[3..].Order());
         Assert.Equal([0, 1, 2, 3, 4, 5], change.Assign.Select(a => a.Task));
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class MemoryControlStore
             return new(new RenewalReply(RenewalOutcome.Lost, session?.Renewals ?? 0, [], []));
         if (session.Renewals != renewal.Expected)
             return new(new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []));
-        State.Sessions[session.Session] = session with { Renewals = session.Renewals + 1, LastSeenAt = at };
+        State.Sessions[session.Session] = session with { Renewals = session.Renewals + 1, LastSeenAt = at, Load = renewal.Load };
         var assigned = State.HeldBy[session.Session].Select(a => a.Attempt)
             .Where(a => State.Runs.TryGetValue(a.Run, out var run) && !renewal.Held.Contains(a.Id)
                 && Verdicts.MayClaim(run, a, session));

@@ -48,6 +48,10 @@ internal sealed class Operators(World world)
         {
             case < 3:
                 Stop(request, StopKind.Savepoint, job);
+
+                // Who loses patience with it does not wait for its deadline.
+                if (world.Random.Chance(0.3))
+                    world.Scheduler.After(world.Random.Seconds(0.5, 5), () => Stop(NewId(), StopKind.ForceStop, job));
                 break;
             case < 7:
                 Stop(request, StopKind.Cancel, job);

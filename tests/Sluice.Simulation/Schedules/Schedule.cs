@@ -61,7 +61,7 @@ internal static class Schedule
             Failures = random.Chance(0.3) ? 0.1 : 0,
             LostKills = random.Chance(0.3) ? 0.5 : 0,
             HasWallJumps = random.Chance(0.15),
-            HasFailover = random.Chance(0.12),
+            HasFailover = random.Chance(0.18),
         };
         (world.Network.Loss, world.Network.Lag) = (random.Chance(0.5) ? random.Unit() * 0.03 : 0, random.Chance(0.4) ? random.Unit() * 0.05 : 0);
         (world.Network.Doubling, world.Network.HangingCommits) = (random.Chance(0.5) ? random.Unit() * 0.1 : 0, random.Chance(0.4) ? random.Unit() * 0.3 : 0);

@@ -23,6 +23,8 @@ internal sealed class StoreValues
         return this;
     }
 
+    public StoreValues Real(double value) => Put((float)value, NpgsqlDbType.Real);
+
     public StoreValues Time(DateTimeOffset? value) => Put(value?.UtcDateTime, NpgsqlDbType.TimestampTz);
 
     public StoreValues Longs(IEnumerable<long> values) => Put(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint);

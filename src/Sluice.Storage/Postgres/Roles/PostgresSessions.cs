@@ -23,7 +23,7 @@ internal sealed class PostgresSessions(StoreRoles roles)
 
     // One statement: the driver hands the second statement of a batch to the thread pool, which may be starved.
     private static readonly string Renew =
-        $"SELECT outcome, counter, (SELECT s.draining FROM session s WHERE s.worker = $1 AND s.incarnation = $2), {RowReading.Of("a", AttemptRow.Columns)}, {RowReading.Of("r", RunRow.Columns)} FROM renew_session($1, $2, $3, $4, $5)";
+        $"SELECT outcome, counter, (SELECT s.draining FROM session s WHERE s.worker = $1 AND s.incarnation = $2), {RowReading.Of("a", AttemptRow.Columns)}, {RowReading.Of("r", RunRow.Columns)} FROM renew_session($1, $2, $3, $4, $5, $6)";
 
     public ValueTask<SessionRecord> RegisterAsync(
         SessionOffer offer, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
@@ -72,7 +72,7 @@ internal sealed class PostgresSessions(StoreRoles roles)
     {
         var rows = session.Query(
             Renew,
-            Key(renewal.Session).Long(renewal.Expected).Longs(renewal.Held.Select(a => a.Value)).Time(at),
+            Key(renewal.Session).Long(renewal.Expected).Longs(renewal.Held.Select(a => a.Value)).Time(at).Real(renewal.Load),
             r => (
                 Outcome: (RenewalOutcome)r.GetInt32(0), Counter: r.GetInt64(1), IsDraining: !r.IsDBNull(2) && r.GetBoolean(2),
                 Attempt: r.IsDBNull(3) ? null : AttemptRow.Read(r, 3), Run: RunRow.ReadOrNull(r, 3 + AttemptRow.Width)));

@@ -9,10 +9,10 @@ namespace Sluice.Storage.Postgres.Rows;
 internal static class SessionRow
 {
     public const string Columns =
-        "worker, incarnation, slots, renewals, address, lost, superseded, draining, quarantine, registered_at, last_seen_at, tags";
+        "worker, incarnation, slots, renewals, address, lost, superseded, draining, quarantine, registered_at, last_seen_at, tags, load";
 
     /// <summary>How many columns a session has; its load comes behind them.</summary>
-    public const int Width = 12;
+    public const int Width = 13;
 
     /// <summary>The columns of session <c>s</c>, and its used slots: derived, never counted up and down.</summary>
     public static readonly string WithLoad = RowReading.From("s", Columns)
@@ -29,6 +29,7 @@ internal static class SessionRow
         RegisteredAt = row.Time(9),
         LastSeenAt = row.Time(10),
         Tags = Tags.Stored(row.GetString(11)),
+        Load = row.GetFloat(12),
     };
 
     public static SessionLoad ReadLoad(NpgsqlDataReader row) => new(Read(row), (int)row.GetInt64(Width));

@@ -10,9 +10,9 @@ internal static class PostgresMigrations
         Read("0001_tables.sql"), Read("0002_changes.sql"), Read("0003_runs.sql"), Read("0004_attempts.sql"), Read("0005_history.sql"),
         Read("0006_waits.sql", isCompatible: true), Read("0007_stops.sql", isCompatible: true), Read("0008_records.sql", isCompatible: true),
         Read("0009_members.sql", isCompatible: true),
-        Read("0010_deleted.sql", isCompatible: true), Read("0011_tags.sql", isCompatible: true),
+        Read("0010_deleted.sql", isCompatible: true), Read("0011_tags.sql", isCompatible: true), Read("0012_load.sql", isCompatible: true),
 #if SLUICE_NEXT
-        Read("0012_next.sql", isCompatible: Environment.GetEnvironmentVariable("SLUICE_NEXT_INCOMPATIBLE") is null),
+        Read("0013_next.sql", isCompatible: Environment.GetEnvironmentVariable("SLUICE_NEXT_INCOMPATIBLE") is null),
 #endif
     ];
 

@@ -11,7 +11,7 @@ namespace Sluice.Storage.Sqlite.Rows;
 internal static class SessionRows
 {
     private const string Columns =
-        "s.worker, s.incarnation, s.slots, s.renewals, s.address, s.is_lost, s.is_superseded, s.is_draining, s.quarantine, s.registered_at, s.last_seen_at, s.tags";
+        "s.worker, s.incarnation, s.slots, s.renewals, s.address, s.is_lost, s.is_superseded, s.is_draining, s.quarantine, s.registered_at, s.last_seen_at, s.tags, s.load";
 
     private const string UsedSlots =
         "(SELECT count(*) FROM attempt a INDEXED BY attempt_slot WHERE a.worker = s.worker AND a.incarnation = s.incarnation AND a.state < 10)";
@@ -41,8 +41,8 @@ internal static class SessionRows
         if (session.Renewals != renewal.Expected)
             return new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []);
         connection.Execute(
-            "UPDATE session SET renewals = renewals + 1, last_seen_at = $at WHERE incarnation = $incarnation",
-            ("$at", SqliteTime.Format(at)), ("$incarnation", renewal.Session.Incarnation));
+            "UPDATE session SET renewals = renewals + 1, last_seen_at = $at, load = $load WHERE incarnation = $incarnation",
+            ("$at", SqliteTime.Format(at)), ("$load", renewal.Load), ("$incarnation", renewal.Session.Incarnation));
         var held = renewal.Held.Select(a => Judge(connection, a, session)).ToList();
         return new RenewalReply(RenewalOutcome.Renewed, session.Renewals + 1, held, AttemptRows.ReadTakeable(connection, renewal.Session, renewal.Held));
     }
@@ -95,7 +95,7 @@ internal static class SessionRows
         return new AttemptRenewal(id, verdict, verdict == Verdict.Continue ? Verdicts.OrderFor(run!.Status, session.IsDraining) : AttemptOrder.Kill);
     }
 
-    private static SessionLoad ReadLoad(SqliteDataReader row) => new(ReadRow(row), row.GetInt32(12));
+    private static SessionLoad ReadLoad(SqliteDataReader row) => new(ReadRow(row), row.GetInt32(13));
 
     private static SessionRecord ReadRow(SqliteDataReader row) =>
         new(new WorkerSession(new WorkerId(row.GetString(0)), row.GetInt64(1)), row.GetInt32(2), row.GetInt64(3))
@@ -108,5 +108,6 @@ internal static class SessionRows
             RegisteredAt = row.Time(9),
             LastSeenAt = row.Time(10),
             Tags = Tags.Stored(row.GetString(11)),
+            Load = row.GetDouble(12),
         };
 }

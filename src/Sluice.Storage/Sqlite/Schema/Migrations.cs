@@ -11,5 +11,6 @@ internal static class Migrations
         new(4, Migration4.Sql, IsCompatible: true),
         new(5, Migration5.Sql, IsCompatible: true),
         new(6, Migration6.Sql, IsCompatible: true),
+        new(7, Migration7.Sql, IsCompatible: true),
     ];
 }
