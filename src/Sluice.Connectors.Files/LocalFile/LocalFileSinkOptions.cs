@@ -25,7 +25,7 @@ internal static class LocalFileSinkOptions
     public static readonly Option<string> XmlRowTag = Option.String("xml_row_tag", "The name of the element of a row.").WithDefault("RECORD");
 
     public static readonly Option<bool> XmlUseAttributes = Option.Bool(
-        "xml_use_attr_format", "true: values are attributes of the row's element; false: elements in it. A null is left out; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
+        "xml_use_attr_format", "If true, values are attributes of the row's element; if false, elements in it. A null is left out; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
 
     public static readonly Option<string> NameExpression = Option.String(
         "file_name_expression", "The files' name, with ${transactionId}, ${now} and ${uuid}; a part number and the suffix follow. Without "

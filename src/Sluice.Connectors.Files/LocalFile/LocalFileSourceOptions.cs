@@ -28,7 +28,7 @@ internal static class LocalFileSourceOptions
         "xml_row_tag", "The name of the element that is a row. Needed for xml.");
 
     public static readonly Option<bool> XmlUseAttributes = Option.Bool(
-        "xml_use_attr_format", "true: values are attributes of the row's element; false: elements in it. What is missing is a null; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
+        "xml_use_attr_format", "If true, values are attributes of the row's element; if false, elements in it. What is missing is a null; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
 
     public static readonly Option<int> ChunkSize = Option.Int(
         "binary_chunk_size", "Bytes of a binary file in one row (data, relativePath, partIndex). 1 to 16777216.").WithDefault(1024);
