@@ -26,11 +26,12 @@ public sealed class ConformanceTests : IDisposable
     public async Task The_source_conforms(string format, string check)
     {
         (string, object)[] options = format == "xml" ? [("file_format_type", format), ("xml_use_attr_format", true), ("xml_row_tag", "RECORD")] : [("file_format_type", format)];
-        if (format is "parquet" or "xml")
+        if (format is "parquet" or "xml" or "excel")
             await Job.WriteAsync(Batch(), Path.Combine(_folder.Path, "in"), options);
         else
             _folder.File($"in/orders.{format}", Text(format));
-        await new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), options))
+        (string, object)[] skip = format == "excel" ? [("skip_header_row_number", 1)] : [];
+        await new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), [.. options, .. skip]))
             .RunAsync(check, TestContext.Current.CancellationToken);
     }
 
@@ -87,6 +88,7 @@ public sealed class ConformanceTests : IDisposable
             data.Add("text", check);
             data.Add("parquet", check);
             data.Add("xml", check);
+            data.Add("excel", check);
         }
 
         return data;

@@ -26,8 +26,8 @@ internal sealed class FileSubject(string folder, string format) : SinkSubject
                 : [.. (await Job.ReadAllAsync(Job.Source(null, Target, ("file_format_type", format), ("read_columns", new[] { "id" })))).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
         }
 
-        if (format == "xml")
-            return [.. (await Job.ReadAllAsync(Job.Source(Table, Target, [.. Format, ("read_columns", new[] { "id" })]))).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
+        if (format is "xml" or "excel")
+            return [.. (await Job.ReadAllAsync(Job.Source(Table, Target, [.. Format, ("read_columns", new[] { "id" }), ("skip_header_row_number", format == "excel" ? 1 : 0)]))).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
         foreach (var file in Directory.GetFiles(Target))
             ids.AddRange((await File.ReadAllLinesAsync(file, cancellationToken)).Where(l => !l.StartsWith("id", StringComparison.Ordinal)).Select(Id));
         return ids;

@@ -42,7 +42,7 @@ internal static class FileSinkTableReader
             Quote = options.Get(O.Quote),
             HasHeader = options.Get(O.Header) && format is FileFormat.Csv or FileFormat.Text,
             Formats = ReadFormats(options),
-            Encoding = format == FileFormat.Binary ? null : FileEncodings.Read(options, O.Encoding),
+            Encoding = format is FileFormat.Binary or FileFormat.Excel ? null : FileEncodings.Read(options, O.Encoding),
             HasByteOrderMark = FileEncodings.HasEitherOrder(options, O.Encoding),
             IsCompressed = format != FileFormat.Parquet && PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
             Codec = format == FileFormat.Parquet ? ParquetCodec.Read(options, O.Compression).Codec : ParquetSharp.Compression.Uncompressed,
@@ -54,15 +54,15 @@ internal static class FileSinkTableReader
         RefuseTypesWithoutText(options, read);
         if (format == FileFormat.Xml)
             XmlOptions.DemandNames(options, read.WrittenSchema);
-        return read;
+        return format == FileFormat.Excel ? read with { Sheet = ExcelOptions.ReadSink(options, read.WrittenSchema) } : read;
     }
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet or FileFormat.Xml or FileFormat.Binary))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text, parquet, xml and binary are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text, parquet, xml, excel and binary are");
         }
 
         var archive = options.Get(O.Archive);

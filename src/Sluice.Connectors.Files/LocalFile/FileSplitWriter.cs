@@ -3,6 +3,7 @@ using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Binary;
+using Sluice.Connectors.Files.Excel;
 using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Staging;
 
@@ -78,6 +79,7 @@ internal sealed class FileSplitWriter(WriterRequest request, IReadOnlyList<FileS
     private static ITableWriter Create(FileSinkTable table) => table.Format switch
     {
         FileFormat.Parquet => new ParquetTableWriter(table),
+        FileFormat.Excel => new ExcelTableWriter(table),
         FileFormat.Binary => new BinaryTableWriter(table),
         _ => new FileTableWriter(table),
     };

@@ -26,20 +26,25 @@ internal static class FileTableReader
         if (!options.Has(O.Path))
             throw options.Error(O.Path, "option 'path' is required: the file or directory to read");
         if (!options.Has(O.Format))
-            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json, text, parquet, xml or binary");
+            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json, text, parquet, xml, excel or binary");
         var format = options.Get(O.Format);
         RefuseUnsupported(options, format);
         var hasOwnColumns = format == FileFormat.Parquet;
         var isBinary = format == FileFormat.Binary;
         var isRaw = !hasOwnColumns && !isBinary && !options.Has(O.Schema);
-        if (format == FileFormat.Xml && isRaw)
-            throw options.Error(O.Schema, "option 'schema' is required for xml: the names of its elements or attributes are the columns");
+        if (format is (FileFormat.Xml or FileFormat.Excel) && isRaw)
+        {
+            throw options.Error(O.Schema, format == FileFormat.Xml
+                ? "option 'schema' is required for xml: the names of its elements or attributes are the columns"
+                : "option 'schema' is required for excel: a column is the cell in its place");
+        }
+
         var chunk = isBinary ? BinaryOptions.Read(options) : 0;
         var whole = isBinary ? BinaryColumns.Of(context.DefaultTable)
             : !options.Has(O.Schema) && hasOwnColumns ? new TableSchema(context.DefaultTable, [])
             : isRaw ? new TableSchema(context.DefaultTable, [new ColumnDefinition(FileTable.ContentColumn, DataType.String)])
             : context.Dialect.ReadSchema(options.Get(O.Schema), context.DefaultTable);
-        if (format is FileFormat.Csv or FileFormat.Text or FileFormat.Xml)
+        if (format is FileFormat.Csv or FileFormat.Text or FileFormat.Xml or FileFormat.Excel)
             RefuseTypesWithoutText(options, whole, format);
         var max = options.Get(O.MaxRecordSize);
         if (max is < 1 or > MostRecordSize)
@@ -58,9 +63,10 @@ internal static class FileTableReader
             Nulls = NullsOf(options, format, isRaw),
             IsRaw = isRaw,
             Xml = format == FileFormat.Xml ? XmlOptions.Read(options) : null,
+            Sheet = format == FileFormat.Excel ? ExcelOptions.Read(options) : null,
             ChunkSize = chunk,
             SkipRows = (int)skip,
-            Encoding = hasOwnColumns || isBinary ? null : FileEncodings.Read(options, O.Encoding),
+            Encoding = hasOwnColumns || isBinary || format == FileFormat.Excel ? null : FileEncodings.Read(options, O.Encoding),
             DetectsByteOrder = FileEncodings.HasEitherOrder(options, O.Encoding),
             Packing = hasOwnColumns ? RefuseArchive(options) : PackingOptions.Read(options, O.Compression, O.Archive),
             MaxUnpackedSize = options.Get(O.MaxUnpackedSize) is > 0 and var size
@@ -75,10 +81,10 @@ internal static class FileTableReader
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet or FileFormat.Xml or FileFormat.Binary))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text, parquet, xml and binary are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text, parquet, xml, excel and binary are");
         }
     }
 

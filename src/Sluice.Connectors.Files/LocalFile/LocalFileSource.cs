@@ -2,6 +2,7 @@ using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Binary;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Excel;
 using Sluice.Connectors.Files.Json;
 using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Records;
@@ -34,7 +35,7 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
     {
         var file = files.First(t => t.FileSchema.Path == request.Split.Table);
-        if (file.Format is FileFormat.Parquet or FileFormat.Xml or FileFormat.Binary)
+        if (file.Format is FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary)
         {
             var split = FileSplit.Parse(request.Split.Payload);
             SplitOpener.DemandUnchanged(split, request.Breadcrumb);
@@ -42,6 +43,7 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
             {
                 FileFormat.Parquet => new ParquetSplitReader(split, table, request),
                 FileFormat.Xml => new XmlSplitReader(split, file, table, request),
+                FileFormat.Excel => new ExcelSplitReader(split, file, table, request),
                 _ => new BinarySplitReader(split, file, table, request),
             });
         }

@@ -13,7 +13,8 @@ internal static class LocalFileSourceOptions
         "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. text has no quotes: "
         + "a blank field is null, and so are fields that are missing at a record's end. "
         + "parquet files say themselves what their columns are and how they are compressed. xml takes the elements named xml_row_tag, wherever they stand: a column is "
-        + "an element in it, or an attribute. binary copies files as they are, to a LocalFile sink with the same format: each is committed as a whole. The others are not supported yet.");
+        + "an element in it, or an attribute. excel reads a sheet of .xlsx and .xls files: a column is the cell in its place, rows without "
+        + "any value are left out, and formulas that are an error are null. binary copies files as they are, to a LocalFile sink with the same format: each is committed as a whole. The others are not supported yet.");
 
     public static readonly Option<ConfigObject> Schema = Option.Object(
         "schema", "The columns of the files. Without it each line is one text, in the column 'content', and a parquet table has the columns of its first file.");
@@ -29,6 +30,9 @@ internal static class LocalFileSourceOptions
 
     public static readonly Option<bool> XmlUseAttributes = Option.Bool(
         "xml_use_attr_format", "If true, values are attributes of the row's element; if false, elements in it. What is missing is a null; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
+
+    public static readonly Option<string> Sheet = Option.String(
+        "sheet_name", "The sheet of an excel file that is read. Default: the first.");
 
     public static readonly Option<int> ChunkSize = Option.Int(
         "binary_chunk_size", "Bytes of a binary file in one row (data, relativePath, partIndex). 1 to 16777216.").WithDefault(1024);
@@ -86,7 +90,7 @@ internal static class LocalFileSourceOptions
         [
             Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
             ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize,
-            XmlRowTag, XmlUseAttributes, ChunkSize,
+            XmlRowTag, XmlUseAttributes, Sheet, ChunkSize,
         ],
         []);
 
@@ -95,7 +99,7 @@ internal static class LocalFileSourceOptions
         [
             Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
             ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize,
-            XmlRowTag, XmlUseAttributes, ChunkSize, Tables,
+            XmlRowTag, XmlUseAttributes, Sheet, ChunkSize, Tables,
         ],
         [OptionRule.ExactlyOne(Path, Tables)]);
 }

@@ -111,6 +111,17 @@ public sealed class ShownFileJobsTests
         Assert.Equal(1172, report.ReadRows);
     }
 
+    [Fact]
+    public async Task The_shown_excel_job_writes_a_workbook_with_its_rows()
+    {
+        using var folder = new JobFolder();
+        var job = ShownJob.Place(folder, "excel__fake_to_local_excel", ("/tmp/seatunnel/excel", folder.File("out")));
+        (await SluiceProcess.RunAsync(folder, "run", job)).ShouldExit(0);
+        Assert.EndsWith(".xlsx", Assert.Single(folder.Published("out")), StringComparison.Ordinal);
+        folder.Write("read.conf", "env { job.mode = BATCH }\nsource { LocalFile { path = out, file_format_type = excel, skip_header_row_number = 1, schema { fields { c_map = \"map<string, string>\", c_array = \"array<int>\" } } } }\nsink { Blackhole {} }\n");
+        Assert.Equal(5, RunReport.Of((await SluiceProcess.RunAsync(folder, "run", "read.conf", "--json")).ShouldExit(0)).ReadRows);
+    }
+
     private static string FiveObjects() => string.Concat(Enumerable.Range(1, 5).Select(i =>
         $$"""{"c_string":"text {{i}}","c_boolean":true,"c_double":{{i}}.5,"c_map":{"a":"b"},"c_array":[1],"c_date":"2024-01-01","c_row":{"C_STRING":"x"} }""" + "\n"));
 

@@ -7,7 +7,6 @@ public sealed class WaitingJobsTests
 {
     [Theory]
     [InlineData("embedding_transform", "'Embedding'")]
-    [InlineData("excel__fake_to_local_excel", "'excel'")]
     [InlineData("http_json_to_assert", "'Http'")]
     [InlineData("http_jsonpath_to_assert", "'Http'")]
     [InlineData("llm_openai_transform", "'LLM'")]
