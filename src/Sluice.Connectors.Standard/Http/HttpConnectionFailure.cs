@@ -12,16 +12,17 @@ internal static class HttpConnectionFailure
             HttpIOException io => io.HttpRequestError,
             _ => HttpRequestError.Unknown,
         };
-        return error switch
+        var failure = error switch
         {
             HttpRequestError.NameResolutionError => new HttpFailure(
-                HttpFailureKind.Unreachable, $"the host's name has no address: {cause}", "Check 'url'", CanRetry: true) { Cause = e },
+                HttpFailureKind.Unreachable, $"the host's name has no address: {cause}", "Check 'url'", CanRetry: true),
             HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError => new HttpFailure(
-                HttpFailureKind.Unreachable, $"no connection: {cause}", "Check 'url', and that the server runs", CanRetry: true) { Cause = e },
+                HttpFailureKind.Unreachable, $"no connection: {cause}", "Check 'url', and that the server runs", CanRetry: true),
             HttpRequestError.SecureConnectionError => new HttpFailure(
-                HttpFailureKind.Unreachable, $"no secure connection: {cause}", "Check that 'url' is https where the server speaks TLS, and its certificate", CanRetry: false) { Cause = e },
+                HttpFailureKind.Unreachable, $"no secure connection: {cause}", "Check that 'url' is https where the server speaks TLS, and its certificate", CanRetry: false),
             _ => new HttpFailure(
-                HttpFailureKind.CutOff, $"the connection ended before the answer did: {cause}", "Look at the server's log, or ask for less at once", CanRetry: true) { Cause = e },
+                HttpFailureKind.CutOff, $"the connection ended before the answer did: {cause}", "Look at the server's log, or ask for less at once", CanRetry: true),
         };
+        return failure with { Cause = e };
     }
 }
