@@ -1,16 +1,20 @@
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Binary;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Excel;
 using Sluice.Connectors.Files.Json;
 using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Records;
+using Sluice.Connectors.Files.Xml;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Files of the local file system.</summary>
 internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 {
-    public SourceCapabilities Capabilities { get; } = new(Restart.Exact) { PlansOffline = true };
+    public SourceCapabilities Capabilities { get; } =
+        new(files.Any(t => t.Format == FileFormat.Binary) ? Restart.WholeSplit : Restart.Exact) { PlansOffline = true };
 
     /// <summary>
     /// What the options alone tell. Not where the path may be a directory whose folders add columns: a path that ends like a file's
@@ -31,12 +35,19 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
     {
         var file = files.First(t => t.FileSchema.Path == request.Split.Table);
-        if (file.Format == FileFormat.Parquet)
+        if (file.Format is FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary)
         {
             var split = FileSplit.Parse(request.Split.Payload);
             SplitOpener.DemandUnchanged(split, request.Breadcrumb);
-            return ValueTask.FromResult<ISplitReader>(new ParquetSplitReader(split, table, request));
+            return ValueTask.FromResult<ISplitReader>(file.Format switch
+            {
+                FileFormat.Parquet => new ParquetSplitReader(split, table, request),
+                FileFormat.Xml => new XmlSplitReader(split, file, table, request),
+                FileFormat.Excel => new ExcelSplitReader(split, file, table, request),
+                _ => new BinarySplitReader(split, file, table, request),
+            });
         }
+
 
         var opened = new SplitOpener(file, request).Open();
         return ValueTask.FromResult<ISplitReader>(file.Format == FileFormat.Json && !file.IsRaw
