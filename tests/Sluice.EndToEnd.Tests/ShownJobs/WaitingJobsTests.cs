@@ -7,8 +7,6 @@ public sealed class WaitingJobsTests
 {
     [Theory]
     [InlineData("embedding_transform", "'Embedding'")]
-    [InlineData("http_json_to_assert", "'Http'")]
-    [InlineData("http_jsonpath_to_assert", "'Http'")]
     [InlineData("llm_openai_transform", "'LLM'")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
