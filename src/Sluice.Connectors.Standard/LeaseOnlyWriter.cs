@@ -21,14 +21,15 @@ internal abstract class LeaseOnlyWriter(WriterRequest request) : ITransactionalW
         OpenRows += batch.Count;
     }
 
-    public ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
+    public async ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        await FlushAsync(cancellationToken);
         request.Permit.Demand();
         Committing();
         Progress = new SplitProgress(upTo, Progress.Sequence + 1, Progress.Rows + OpenRows);
         OpenRows = 0;
-        return ValueTask.FromResult(CommitOutcome.Committed);
+        return CommitOutcome.Committed;
     }
 
     public ValueTask AbortAsync(CancellationToken cancellationToken)
@@ -41,6 +42,9 @@ internal abstract class LeaseOnlyWriter(WriterRequest request) : ITransactionalW
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     protected abstract ValueTask WriteRowsAsync(Batch batch, CancellationToken cancellationToken);
+
+    /// <summary>Lets out what is held back, before a commit.</summary>
+    protected virtual ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>The rows since the last commit count from now on.</summary>
     protected virtual void Committing()

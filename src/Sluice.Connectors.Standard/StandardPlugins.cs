@@ -3,6 +3,7 @@ using Sluice.Connectors.Standard.Assert;
 using Sluice.Connectors.Standard.Blackhole;
 using Sluice.Connectors.Standard.Console;
 using Sluice.Connectors.Standard.Fake;
+using Sluice.Connectors.Standard.Http;
 using Sluice.Connectors.Standard.Sql;
 using Sluice.Connectors.Standard.Transforms;
 using Sluice.Connectors.Standard.Transforms.Json;
@@ -17,9 +18,11 @@ public static class StandardPlugins
     public static IReadOnlyList<IPluginFactory> All { get; } =
     [
         new FakeSourceFactory(),
+        new HttpSourceFactory(),
         new BlackholeSinkFactory(),
         new AssertSinkFactory(),
         new ConsoleSinkFactory(),
+        new HttpSinkFactory(),
         new FieldMapperFactory(),
         new FilterFactory(),
         new FilterRowKindFactory(),

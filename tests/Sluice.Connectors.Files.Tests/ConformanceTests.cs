@@ -16,6 +16,8 @@ public sealed class ConformanceTests : IDisposable
 
     public static TheoryData<string, string> SourceChecks => Both(SourceConformance.Checks);
 
+    public static TheoryData<string> WholeFileChecks => [.. SourceConformance.Checks];
+
     public static TheoryData<string, string> SinkChecks => Both(SinkConformance.ChecksOf(SinkClass.Staged));
 
     public void Dispose() => _folder.Dispose();
@@ -23,11 +25,13 @@ public sealed class ConformanceTests : IDisposable
     [Theory, MemberData(nameof(SourceChecks))]
     public async Task The_source_conforms(string format, string check)
     {
-        if (format == "parquet")
-            await Job.WriteAsync(Batch(), Path.Combine(_folder.Path, "in"), ("file_format_type", format));
+        (string, object)[] options = format == "xml" ? [("file_format_type", format), ("xml_use_attr_format", true), ("xml_row_tag", "RECORD")] : [("file_format_type", format)];
+        if (format is "parquet" or "xml" or "excel")
+            await Job.WriteAsync(Batch(), Path.Combine(_folder.Path, "in"), options);
         else
             _folder.File($"in/orders.{format}", Text(format));
-        await new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), ("file_format_type", format)))
+        (string, object)[] skip = format == "excel" ? [("skip_header_row_number", 1)] : [];
+        await new SourceConformance(() => Job.Source(Schema, Path.Combine(_folder.Path, "in"), [.. options, .. skip]))
             .RunAsync(check, TestContext.Current.CancellationToken);
     }
 
@@ -35,6 +39,15 @@ public sealed class ConformanceTests : IDisposable
     public Task The_sink_conforms(string format, string check) =>
         new SinkConformance(SinkClass.Staged, _ => ValueTask.FromResult<SinkSubject>(new FileSubject(_folder.Path, format)))
             .RunAsync(check, TestContext.Current.CancellationToken);
+
+    [Theory, MemberData(nameof(WholeFileChecks))]
+    public async Task The_source_of_files_as_they_are_conforms(string check)
+    {
+        _folder.File("in/a.bin", Text("csv"));
+        _folder.File("in/b/b.bin", Text("text"));
+        await new SourceConformance(() => Job.Source(null, Path.Combine(_folder.Path, "in"), ("file_format_type", "binary"), ("binary_chunk_size", 16)))
+            .RunAsync(check, TestContext.Current.CancellationToken);
+    }
 
     private static Batch Batch()
     {
@@ -74,6 +87,8 @@ public sealed class ConformanceTests : IDisposable
             data.Add("json", check);
             data.Add("text", check);
             data.Add("parquet", check);
+            data.Add("xml", check);
+            data.Add("excel", check);
         }
 
         return data;

@@ -10,7 +10,9 @@ internal sealed class FileSubject(string folder, string format) : SinkSubject
 {
     private string Target => Path.Combine(folder, "target");
 
-    public override ISink Create() => Job.Sink(Table, Target, ("file_format_type", format), ("data_save_mode", "APPEND_DATA"));
+    private (string, object)[] Format => format == "xml" ? [("file_format_type", format), ("xml_use_attr_format", false), ("xml_row_tag", "RECORD")] : [("file_format_type", format)];
+
+    public override ISink Create() => Job.Sink(Table, Target, [.. Format, ("data_save_mode", "APPEND_DATA")]);
 
     public override async ValueTask<IReadOnlyList<long>?> VisibleIdsAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +26,8 @@ internal sealed class FileSubject(string folder, string format) : SinkSubject
                 : [.. (await Job.ReadAllAsync(Job.Source(null, Target, ("file_format_type", format), ("read_columns", new[] { "id" })))).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
         }
 
+        if (format is "xml" or "excel")
+            return [.. (await Job.ReadAllAsync(Job.Source(Table, Target, [.. Format, ("read_columns", new[] { "id" }), ("skip_header_row_number", format == "excel" ? 1 : 0)]))).Select(id => long.Parse(id, CultureInfo.InvariantCulture))];
         foreach (var file in Directory.GetFiles(Target))
             ids.AddRange((await File.ReadAllLinesAsync(file, cancellationToken)).Where(l => !l.StartsWith("id", StringComparison.Ordinal)).Select(Id));
         return ids;

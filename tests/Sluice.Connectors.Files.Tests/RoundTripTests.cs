@@ -11,6 +11,12 @@ public sealed class RoundTripTests : IDisposable
 {
     private static readonly string[] Pieces = ["a", "\"", "\"\"", ",", "\n", "\r", "\r\n", " ", "日本", "é", "\0", "'", "||", ";", "null", "\\", "\u2028", "😀"];
 
+    /// <summary>A cell of Excel is never empty.</summary>
+    private static readonly string[] ExcelPieces = [.. Pieces];
+
+    /// <summary>XML has no control characters.</summary>
+    private static readonly string[] XmlPieces = [.. Pieces.Except(["\0"], StringComparer.Ordinal), "<", "&", "]]>", "\t"];
+
     private static readonly TableSchema Schema = Job.Schema(
         ("boolean", DataType.Boolean), ("tinyint", DataType.TinyInt), ("smallint", DataType.SmallInt), ("int", DataType.Int), ("bigint", DataType.BigInt),
         ("float", DataType.Float), ("double", DataType.Double), ("small", DataType.Decimal(12, 2)), ("large", DataType.Decimal(38, 10)),
@@ -30,32 +36,41 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("csv", "é")]
     [InlineData("json", ",")]
     [InlineData("parquet", ",")]
-    public void What_the_sink_writes_the_source_reads(string format, string delimiter)
+    [InlineData("excel", "")]
+    [InlineData("xml", "true")]
+    [InlineData("xml", "false")]
+    public void What_the_sink_writes_the_source_reads(string format, string variant)
     {
         var n = 0;
         Gen.Int[0, 60].SelectMany(rows => Gen.Int[0, int.MaxValue].Select(seed => (rows, seed))).Sample(
             t =>
             {
-                var batch = Fill(t.rows, new Random(t.seed));
+                var batch = Fill(t.rows, new Random(t.seed), format switch { "xml" => XmlPieces, "excel" => ExcelPieces, _ => Pieces });
                 var target = Path.Combine(_folder.Path, $"{format}{n++}");
-                Assert.Equal(Job.Rows(batch), WriteAndReadAsync(batch, target, format, delimiter).GetAwaiter().GetResult());
+                Assert.Equal(Job.Rows(batch), WriteAndReadAsync(batch, target, format, variant).GetAwaiter().GetResult());
             },
             iter: 40,
             threads: 1);
     }
 
-    private static async Task<List<string>> WriteAndReadAsync(Batch batch, string target, string format, string delimiter)
+    private static async Task<List<string>> WriteAndReadAsync(Batch batch, string target, string format, string variant)
     {
-        var sink = (IStagedSink)Job.Sink(Schema, target, ("file_format_type", format), ("field_delimiter", delimiter), ("batch_size", 25));
+        (string, object)[] options = format switch
+        {
+            "xml" => [("file_format_type", format), ("xml_use_attr_format", variant == "true"), ("xml_row_tag", "RECORD")],
+            "excel" => [("file_format_type", format)],
+            _ => [("file_format_type", format), ("field_delimiter", variant)],
+        };
+        var sink = (IStagedSink)Job.Sink(Schema, target, [.. options, ("batch_size", 25)]);
         await sink.PrepareAsync(Job.Prepare(), default);
         var taken = await sink.TakeOverAsync(new WriterRequest(Job.Token(), SplitProgress.None, new TestPermit(), new TestBreadcrumb()), default);
         await taken.Writer!.WriteAsync(batch, default);
         if (await ((IStagedWriter)taken.Writer!).StageAsync(Position.End, default) is { } commit)
             await sink.PublishAsync(commit, default);
-        return await Job.ReadAllAsync(Job.Source(Schema, target, ("file_format_type", format), ("field_delimiter", delimiter)));
+        return await Job.ReadAllAsync(Job.Source(Schema, target, [.. options, ("skip_header_row_number", format == "excel" ? 1 : 0)]));
     }
 
-    private static Batch Fill(int rows, Random random)
+    private static Batch Fill(int rows, Random random, string[] pieces)
     {
         var batch = new Batch(Schema);
         for (var row = 0; row < rows; row++)
@@ -65,7 +80,7 @@ public sealed class RoundTripTests : IDisposable
                 if (random.Next(6) == 0)
                     column.AppendNull();
                 else
-                    Append(column, random);
+                    Append(column, random, pieces);
             }
 
             batch.CloseRow();
@@ -74,7 +89,7 @@ public sealed class RoundTripTests : IDisposable
         return batch;
     }
 
-    private static void Append(ColumnData column, Random random)
+    private static void Append(ColumnData column, Random random, string[] pieces)
     {
         switch (column)
         {
@@ -109,40 +124,42 @@ public sealed class RoundTripTests : IDisposable
                 values.Append(random.Next(2) == 0 ? -wide : wide);
                 break;
             case BinaryColumn values when column.Type.Kind == TypeKind.Bytes:
-                var bytes = new byte[random.Next(6)];
+                var bytes = new byte[Least(pieces) + random.Next(6)];
                 random.NextBytes(bytes);
                 values.Append(bytes);
                 break;
             case BinaryColumn values:
-                values.Append(Text(random, random.Next(8)));
+                values.Append(Text(random, Least(pieces) + random.Next(8), pieces));
                 break;
             case ListColumn list:
                 for (var i = random.Next(4); i > 0; i--)
-                    Append(list.Items, random);
+                    Append(list.Items, random, pieces);
                 list.CloseList();
                 break;
             case MapColumn map:
                 for (var i = random.Next(3); i > 0; i--)
                 {
                     ((FixedColumn<int>)map.Keys).Append(i);
-                    ((BinaryColumn)map.Values).Append(Text(random, 1 + random.Next(4)));
+                    ((BinaryColumn)map.Values).Append(Text(random, 1 + random.Next(4), pieces));
                 }
 
                 map.CloseMap();
                 break;
             case StructColumn fields:
                 foreach (var field in fields.Fields)
-                    Append(field, random);
+                    Append(field, random, pieces);
                 fields.CloseRow();
                 break;
         }
     }
 
-    private static string Text(Random random, int length)
+    private static int Least(string[] pieces) => ReferenceEquals(pieces, ExcelPieces) ? 1 : 0;
+
+    private static string Text(Random random, int length, string[] pieces)
     {
         var text = new StringBuilder();
         for (var i = 0; i < length; i++)
-            text.Append(Pieces[random.Next(Pieces.Length)]);
+            text.Append(pieces[random.Next(pieces.Length)]);
         return text.ToString();
     }
 }

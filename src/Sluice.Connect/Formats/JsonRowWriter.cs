@@ -48,6 +48,18 @@ public sealed class JsonRowWriter : IDisposable
         _json.Flush();
     }
 
+    /// <summary>Writes a single value, as it stands in a row: what <see cref="JsonColumnReader"/> reads.</summary>
+    /// <param name="column">A column of any type.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="output">Where to.</param>
+    public void WriteValue(ColumnData column, int row, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        _json.Reset(output);
+        _values.Write(column, row);
+        _json.Flush();
+    }
+
     /// <summary>Gives the buffers back.</summary>
     public void Dispose() => _json.Dispose();
 }

@@ -3,6 +3,7 @@ using Sluice.Connect.Formats;
 using Sluice.Connect.Schema;
 using Sluice.Connectors.Files.Csv;
 using Sluice.Connectors.Files.Staging;
+using Sluice.Connectors.Files.Xml;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
@@ -56,6 +57,12 @@ internal sealed record FileSinkTable
 
     /// <summary>How the pages of Parquet files are compressed.</summary>
     public ParquetSharp.Compression Codec { get; init; } = ParquetSharp.Compression.Uncompressed;
+
+    /// <summary>How rows stand in the files, where those are XML.</summary>
+    public XmlLayout? Xml { get; init; }
+
+    /// <summary>The name of the sheet, where files are workbooks.</summary>
+    public string Sheet { get; init; } = "";
 
     /// <summary>Most rows in a file.</summary>
     public required int RowsPerFile { get; init; }

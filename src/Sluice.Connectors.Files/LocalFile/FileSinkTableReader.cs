@@ -18,6 +18,7 @@ internal static class FileSinkTableReader
         var options = table.Options;
         var format = options.Get(O.Format);
         RefuseUnsupported(options, format);
+        BinaryOptions.DemandSink(options, format, table.Schema);
         if (options.Get(O.BatchSize) < 1)
             throw options.Error(O.BatchSize, $"'batch_size' is {options.Get(O.BatchSize)}, expected at least 1");
         var partitions = (options.Find(O.PartitionBy) ?? []).Select(n => ColumnOf(table.Schema, n, options, O.PartitionBy)).ToList();
@@ -41,24 +42,27 @@ internal static class FileSinkTableReader
             Quote = options.Get(O.Quote),
             HasHeader = options.Get(O.Header) && format is FileFormat.Csv or FileFormat.Text,
             Formats = ReadFormats(options),
-            Encoding = FileEncodings.Read(options, O.Encoding),
+            Encoding = format is FileFormat.Binary or FileFormat.Excel ? null : FileEncodings.Read(options, O.Encoding),
             HasByteOrderMark = FileEncodings.HasEitherOrder(options, O.Encoding),
             IsCompressed = format != FileFormat.Parquet && PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
             Codec = format == FileFormat.Parquet ? ParquetCodec.Read(options, O.Compression).Codec : ParquetSharp.Compression.Uncompressed,
+            Xml = format == FileFormat.Xml ? XmlOptions.ReadSink(options) : null,
             RowsPerFile = options.Get(O.BatchSize),
             SchemaMode = options.Get(O.SchemaMode),
             DataMode = options.Get(O.DataMode),
         };
         RefuseTypesWithoutText(options, read);
-        return read;
+        if (format == FileFormat.Xml)
+            XmlOptions.DemandNames(options, read.WrittenSchema);
+        return format == FileFormat.Excel ? read with { Sheet = ExcelOptions.ReadSink(options, read.WrittenSchema) } : read;
     }
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text and parquet are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text, parquet, xml, excel and binary are");
         }
 
         var archive = options.Get(O.Archive);

@@ -2,6 +2,8 @@ using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Binary;
+using Sluice.Connectors.Files.Excel;
 using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Staging;
 
@@ -29,6 +31,8 @@ internal sealed class FileSplitWriter(WriterRequest request, IReadOnlyList<FileS
         if (_files is null || _files.IsEmpty)
             return ValueTask.FromResult<StagedCommit?>(null);
         cancellationToken.ThrowIfCancellationRequested();
+        foreach (var writer in _writers.Values)
+            writer.End(upTo);
         request.Permit.Demand();
         var manifest = _files.Stage();
         _isStaged = true;
@@ -72,7 +76,13 @@ internal sealed class FileSplitWriter(WriterRequest request, IReadOnlyList<FileS
         _isStaged = false;
     }
 
-    private static ITableWriter Create(FileSinkTable table) => table.Format == FileFormat.Parquet ? new ParquetTableWriter(table) : new FileTableWriter(table);
+    private static ITableWriter Create(FileSinkTable table) => table.Format switch
+    {
+        FileFormat.Parquet => new ParquetTableWriter(table),
+        FileFormat.Excel => new ExcelTableWriter(table),
+        FileFormat.Binary => new BinaryTableWriter(table),
+        _ => new FileTableWriter(table),
+    };
 
     private ITableWriter WriterOf(TablePath path)
     {

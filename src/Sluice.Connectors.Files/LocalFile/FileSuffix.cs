@@ -10,6 +10,9 @@ internal static class FileSuffix
         FileFormat.Json => ".json",
         FileFormat.Text => ".txt",
         FileFormat.Parquet => ".parquet",
+        FileFormat.Xml => ".xml",
+        FileFormat.Excel => ".xlsx",
+        FileFormat.Binary => "",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This format has no files yet."),
     };
 }

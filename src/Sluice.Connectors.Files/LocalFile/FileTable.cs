@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Sluice.Connect.Schema;
 using Sluice.Connectors.Files.Csv;
 using Sluice.Connectors.Files.Packing;
+using Sluice.Connectors.Files.Xml;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
@@ -33,6 +34,15 @@ internal sealed record FileTable
     /// <summary>Each record is one text.</summary>
     public bool IsRaw { get; init; }
 
+    /// <summary>How rows stand in the files, where those are XML.</summary>
+    public XmlLayout? Xml { get; init; }
+
+    /// <summary>The sheet to read of a workbook; <c>null</c> for its first.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>Bytes in a row, where files are copied as they are.</summary>
+    public int ChunkSize { get; init; }
+
     /// <summary>Records at the start of each file that are no rows.</summary>
     public int SkipRows { get; init; }
 
@@ -50,6 +60,9 @@ internal sealed record FileTable
 
     /// <summary>Offsets in the file's own bytes mean nothing: its texts are read from their starts, one split each.</summary>
     public bool IsStreamed => Encoding is not null || Packing != PackingKind.None;
+
+    /// <summary>Files may be cut into ranges of bytes.</summary>
+    public bool IsCut => Format is FileFormat.Csv or FileFormat.Json or FileFormat.Text && !IsStreamed;
 
     /// <summary>What a whole file name must match.</summary>
     public Regex? FileFilter { get; init; }

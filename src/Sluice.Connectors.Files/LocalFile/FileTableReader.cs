@@ -5,7 +5,9 @@ using Sluice.Connect.Formats;
 using Sluice.Connect.Options;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Binary;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Fields;
 using Sluice.Connectors.Files.Packing;
 using O = Sluice.Connectors.Files.LocalFile.LocalFileSourceOptions;
 
@@ -24,16 +26,26 @@ internal static class FileTableReader
         if (!options.Has(O.Path))
             throw options.Error(O.Path, "option 'path' is required: the file or directory to read");
         if (!options.Has(O.Format))
-            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json, text or parquet");
+            throw options.Error(O.Format, "option 'file_format_type' is required: csv, json, text, parquet, xml, excel or binary");
         var format = options.Get(O.Format);
         RefuseUnsupported(options, format);
         var hasOwnColumns = format == FileFormat.Parquet;
-        var isRaw = !hasOwnColumns && !options.Has(O.Schema);
-        var whole = !options.Has(O.Schema) && hasOwnColumns ? new TableSchema(context.DefaultTable, [])
+        var isBinary = format == FileFormat.Binary;
+        var isRaw = !hasOwnColumns && !isBinary && !options.Has(O.Schema);
+        if (format is (FileFormat.Xml or FileFormat.Excel) && isRaw)
+        {
+            throw options.Error(O.Schema, format == FileFormat.Xml
+                ? "option 'schema' is required for xml: the names of its elements or attributes are the columns"
+                : "option 'schema' is required for excel: a column is the cell in its place");
+        }
+
+        var chunk = isBinary ? BinaryOptions.Read(options) : 0;
+        var whole = isBinary ? BinaryColumns.Of(context.DefaultTable)
+            : !options.Has(O.Schema) && hasOwnColumns ? new TableSchema(context.DefaultTable, [])
             : isRaw ? new TableSchema(context.DefaultTable, [new ColumnDefinition(FileTable.ContentColumn, DataType.String)])
             : context.Dialect.ReadSchema(options.Get(O.Schema), context.DefaultTable);
-        if (format is FileFormat.Csv or FileFormat.Text)
-            RefuseTypesWithoutText(options, whole);
+        if (format is FileFormat.Csv or FileFormat.Text or FileFormat.Xml or FileFormat.Excel)
+            RefuseTypesWithoutText(options, whole, format);
         var max = options.Get(O.MaxRecordSize);
         if (max is < 1 or > MostRecordSize)
             throw options.Error(O.MaxRecordSize, $"'max_record_size' is {max}, expected 1 to {MostRecordSize}");
@@ -50,8 +62,11 @@ internal static class FileTableReader
             Dialect = DialectOf(options, format, isRaw),
             Nulls = NullsOf(options, format, isRaw),
             IsRaw = isRaw,
+            Xml = format == FileFormat.Xml ? XmlOptions.Read(options) : null,
+            Sheet = format == FileFormat.Excel ? ExcelOptions.Read(options) : null,
+            ChunkSize = chunk,
             SkipRows = (int)skip,
-            Encoding = hasOwnColumns ? null : FileEncodings.Read(options, O.Encoding),
+            Encoding = hasOwnColumns || isBinary || format == FileFormat.Excel ? null : FileEncodings.Read(options, O.Encoding),
             DetectsByteOrder = FileEncodings.HasEitherOrder(options, O.Encoding),
             Packing = hasOwnColumns ? RefuseArchive(options) : PackingOptions.Read(options, O.Compression, O.Archive),
             MaxUnpackedSize = options.Get(O.MaxUnpackedSize) is > 0 and var size
@@ -59,17 +74,17 @@ internal static class FileTableReader
                 : throw options.Error(O.MaxUnpackedSize, $"'max_unpacked_size' is {options.Get(O.MaxUnpackedSize)}, expected at least 1"),
             FileFilter = ReadFilter(options),
             ReadPartitions = options.Find(O.ReadPartitions) ?? [],
-            ParsesPartitions = options.Get(O.ParsePartitions),
+            ParsesPartitions = options.Get(O.ParsePartitions) && !isBinary,
             MaxRecordSize = max,
         };
     }
 
     private static void RefuseUnsupported(OptionValues options, FileFormat format)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text or FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary))
         {
             var given = options.Config[O.Format.Name] is ConfigScalar scalar ? scalar.Text : format.ToString();
-            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text and parquet are");
+            throw options.Error(O.Format, $"file_format_type '{given}' is not yet supported", "csv, json, text, parquet, xml, excel and binary are");
         }
     }
 
@@ -78,13 +93,16 @@ internal static class FileTableReader
         ? PackingKind.None
         : throw options.Error(O.Archive, "'archive_compress_codec' is not for parquet files: they are read from their end", "unpack them first");
 
-    private static void RefuseTypesWithoutText(OptionValues options, TableSchema schema)
+    private static void RefuseTypesWithoutText(OptionValues options, TableSchema schema, FileFormat format)
     {
         foreach (var column in schema.Columns)
         {
             try
             {
-                TextColumnParser.Create(column.Type);
+                if (format is FileFormat.Csv or FileFormat.Text)
+                    TextColumnParser.Create(column.Type);
+                else
+                    _ = new FieldTextReader(column.Type);
             }
             catch (NotSupportedException e)
             {
@@ -113,22 +131,31 @@ internal static class FileTableReader
 
     private static CsvDialect DialectOf(OptionValues options, FileFormat format, bool isRaw)
     {
-        if (format is FileFormat.Json or FileFormat.Parquet)
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
             return CsvDialect.Lines;
+        var lineEnd = LineEnd(options, format);
+        if (format == FileFormat.Json)
+            return CsvDialect.LinesThatEndWith(lineEnd);
         var delimiter = options.Find(O.FieldDelimiter) ?? (format == FileFormat.Text ? "\u0001" : ",");
         if (format == FileFormat.Text)
-            return TextDialect(options, delimiter, isRaw);
+            return TextDialect(options, delimiter, lineEnd, isRaw);
         if (delimiter.Length is 0 or > MostDelimiter || delimiter.AsSpan().IndexOfAny('"', '\r', '\n') >= 0)
             throw options.Error(O.FieldDelimiter, "'field_delimiter' must be 1 to 16 characters without quotes and line ends");
-        return isRaw ? CsvDialect.QuotedLines : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true);
+        return isRaw ? CsvDialect.QuotedLinesThatEndWith(lineEnd) : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true, lineEnd);
     }
 
-    private static CsvDialect TextDialect(OptionValues options, string delimiter, bool isRaw)
+    private static byte LineEnd(OptionValues options, FileFormat format)
     {
         var end = options.Get(O.RowDelimiter);
-        if (end is not "\r\n" && (end.Length != 1 || !char.IsAscii(end[0])))
+        if (format == FileFormat.Text && end is not "\r\n" && (end.Length != 1 || !char.IsAscii(end[0])))
             throw options.Error(O.RowDelimiter, "'row_delimiter' must be one ASCII character or \\r\\n");
-        var lineEnd = (byte)end[^1];
+        if (format != FileFormat.Text && end is not ("\n" or "\r\n" or "\r"))
+            throw options.Error(O.RowDelimiter, "'row_delimiter' must be \\n, \\r\\n or \\r for csv and json", "text files may have any ASCII character");
+        return (byte)end[^1];
+    }
+
+    private static CsvDialect TextDialect(OptionValues options, string delimiter, byte lineEnd, bool isRaw)
+    {
         if (isRaw)
             return CsvDialect.LinesThatEndWith(lineEnd);
         return delimiter.Length is > 0 and <= MostDelimiter && !delimiter.Contains((char)lineEnd, StringComparison.Ordinal)

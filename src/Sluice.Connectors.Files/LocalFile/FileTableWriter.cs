@@ -5,6 +5,7 @@ using Sluice.Connectors.Files.Json;
 using Sluice.Connectors.Files.Records;
 using Sluice.Connectors.Files.Staging;
 using Sluice.Connectors.Files.Text;
+using Sluice.Connectors.Files.Xml;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
@@ -15,6 +16,7 @@ internal sealed class FileTableWriter(FileSinkTable table) : ITableWriter
     {
         FileFormat.Json => new JsonRowEncoder(table),
         FileFormat.Text => new TextRowEncoder(table),
+        FileFormat.Xml => new XmlRowEncoder(table),
         _ => new CsvRowEncoder(table),
     };
     private readonly PartitionFolder _folder = new(table);
@@ -47,6 +49,7 @@ internal sealed class FileTableWriter(FileSinkTable table) : ITableWriter
         if (table.HasByteOrderMark)
             file.Buffer.Add("\uFEFF"u8);
         _encoder.WriteHead(file.Buffer);
+        file.Tail = _encoder.Tail;
     }
 
     private void Write(Batch batch, int row, StagedFile file)

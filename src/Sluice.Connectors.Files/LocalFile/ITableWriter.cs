@@ -1,4 +1,5 @@
 using Sluice.Connect.Batches;
+using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Staging;
 
 namespace Sluice.Connectors.Files.LocalFile;
@@ -8,4 +9,11 @@ internal interface ITableWriter : IDisposable
 {
     /// <summary>Writes the rows of a batch.</summary>
     void Write(Batch batch, StagedFiles files, CancellationToken cancellationToken);
+
+    /// <summary>What was written is about to be committed.</summary>
+    /// <param name="upTo">The position behind the last row.</param>
+    /// <exception cref="Connect.Errors.ConnectorException">The files cannot end there.</exception>
+    void End(Position upTo)
+    {
+    }
 }

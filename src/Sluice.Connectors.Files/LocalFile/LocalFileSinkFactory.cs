@@ -10,7 +10,7 @@ internal sealed class LocalFileSinkFactory : IStagedSinkFactory
 {
     public string Name => "LocalFile";
 
-    public string Summary => "Writes csv, json, text and parquet files to a directory; each file appears whole and exactly once.";
+    public string Summary => "Writes csv, json, text, parquet, xml, excel and copied files to a directory; each file appears whole and exactly once.";
 
     public OptionSet Options => LocalFileSinkOptions.All;
 

@@ -8,7 +8,7 @@ internal static class LocalFileSinkOptions
 {
     public static readonly Option<string> Path = Option.String("path", "The directory that files are published in; made when it is missing.").Required().NamingFiles(LocalPath.In);
 
-    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "What files hold: csv, json (one object a line), text (without quotes) or parquet. The others are not supported yet.").WithDefault(FileFormat.Csv);
+    public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>("file_format_type", "What files hold: csv, json (one object a line), text (without quotes), parquet, xml (an element a row), excel (.xlsx, one sheet, whose first row has the columns' names; a cell has no empty text) or binary (files as they were read, below the directory as they were below the source's). The others are not supported yet.").WithDefault(FileFormat.Csv);
 
     public static readonly Option<string> FieldDelimiter = Option.String("field_delimiter", "Between the fields of a csv or text record. Default: , for csv and \\u0001 for text.");
 
@@ -19,6 +19,17 @@ internal static class LocalFileSinkOptions
         + "null. NEVER writes them bare, as SeaTunnel does: such a file may not be readable.").WithDefault(QuoteMode.Minimal);
 
     public static readonly Option<bool> Header = Option.Bool("enable_header_write", "Each csv or text file begins with the columns' names.").WithDefault(false);
+
+    public static readonly Option<string> XmlRootTag = Option.String("xml_root_tag", "The name of the element around all rows of an xml file.").WithDefault("RECORDS");
+
+    public static readonly Option<string> XmlRowTag = Option.String("xml_row_tag", "The name of the element of a row.").WithDefault("RECORD");
+
+    public static readonly Option<bool> XmlUseAttributes = Option.Bool(
+        "xml_use_attr_format", "If true, values are attributes of the row's element; if false, elements in it. A null is left out; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
+
+    public static readonly Option<string> Sheet = Option.String("sheet_name", "The name of the sheet of an excel file.").WithDefault("Sheet1");
+
+    public static readonly Option<int> RowsInMemory = Option.Int("max_rows_in_memory", "Accepted for compatibility: rows of excel files go straight to the file.");
 
     public static readonly Option<string> NameExpression = Option.String(
         "file_name_expression", "The files' name, with ${transactionId}, ${now} and ${uuid}; a part number and the suffix follow. Without "
@@ -70,5 +81,5 @@ internal static class LocalFileSinkOptions
     public static OptionSet All { get; } = new(
         Path, Format, FieldDelimiter, RowDelimiter, Quote, Header, NameExpression, NameTimeFormat, PartitionBy, PartitionExpression, PartitionInFile, Columns,
         BatchSize, Encoding, DateFormat, DatetimeFormat, TimeFormat, SchemaMode, DataMode, Transactional, TempPath, HasPartition, CustomFilename,
-        Compression, Archive);
+        Compression, Archive, XmlRootTag, XmlRowTag, XmlUseAttributes, Sheet, RowsInMemory);
 }

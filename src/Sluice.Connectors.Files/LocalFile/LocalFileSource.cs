@@ -1,16 +1,23 @@
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.Binary;
 using Sluice.Connectors.Files.Csv;
+using Sluice.Connectors.Files.Excel;
 using Sluice.Connectors.Files.Json;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Records;
+using Sluice.Connectors.Files.Xml;
 
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Files of the local file system.</summary>
 internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 {
-    public SourceCapabilities Capabilities { get; } = new(Restart.Exact) { PlansOffline = true };
+    private readonly OpenArchives _archives = new();
+
+    public SourceCapabilities Capabilities { get; } =
+        new(files.Any(t => t.Format == FileFormat.Binary) ? Restart.WholeSplit : Restart.Exact) { PlansOffline = true };
 
     /// <summary>
     /// What the options alone tell. Not where the path may be a directory whose folders add columns: a path that ends like a file's
@@ -31,23 +38,37 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
     public ValueTask<ISplitReader> OpenReaderAsync(TableSchema table, ReaderRequest request, CancellationToken cancellationToken)
     {
         var file = files.First(t => t.FileSchema.Path == request.Split.Table);
-        if (file.Format == FileFormat.Parquet)
+        if (file.Format is FileFormat.Parquet or FileFormat.Xml or FileFormat.Excel or FileFormat.Binary)
         {
             var split = FileSplit.Parse(request.Split.Payload);
             SplitOpener.DemandUnchanged(split, request.Breadcrumb);
-            return ValueTask.FromResult<ISplitReader>(new ParquetSplitReader(split, table, request));
+            return ValueTask.FromResult<ISplitReader>(file.Format switch
+            {
+                FileFormat.Parquet => new ParquetSplitReader(split, table, request),
+                FileFormat.Xml => new XmlSplitReader(split, file, table, request, _archives),
+                FileFormat.Excel => new ExcelSplitReader(split, file, table, request, _archives),
+                _ => new BinarySplitReader(split, file, table, request, _archives),
+            });
         }
 
-        var opened = new SplitOpener(file, request).Open();
+
+        var opened = new SplitOpener(file, _archives, request).Open();
         return ValueTask.FromResult<ISplitReader>(file.Format == FileFormat.Json && !file.IsRaw
-            ? new JsonSplitReader(opened, table, request, file.ReadSchema, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
+            ? new JsonSplitReader(opened, table, request, file.ReadSchema, file.Dialect, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
             : new CsvSplitReader(opened, table, request, file.LayoutFor(table)));
     }
 
     /// <summary>No range of a file is made smaller, in bytes; set by tests that cut small files.</summary>
     internal long SmallestRange { get; set; } = SplitPlanner.SmallestRange;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>How often an archive was opened to read entries of it.</summary>
+    internal int ArchivesOpened => _archives.Opened;
+
+    public ValueTask DisposeAsync()
+    {
+        _archives.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private static TableSchema Discover(FileTable declared, CancellationToken cancellationToken)
     {

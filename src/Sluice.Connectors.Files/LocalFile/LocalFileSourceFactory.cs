@@ -9,7 +9,7 @@ internal sealed class LocalFileSourceFactory : ISourceFactory
 {
     public string Name => "LocalFile";
 
-    public string Summary => "Reads csv, json, text and parquet files of the local file system; large files by several tasks at once.";
+    public string Summary => "Reads csv, json, text, parquet, xml, excel and any other files of the local file system; large files by several tasks at once.";
 
     public OptionSet Options => LocalFileSourceOptions.All;
 

@@ -12,7 +12,9 @@ internal static class LocalFileSourceOptions
     public static readonly Option<FileFormat> Format = Option.Enum<FileFormat>(
         "file_format_type", "What the files hold. csv is RFC 4180: an empty field is null, \"\" is the empty text. json is one object a line. text has no quotes: "
         + "a blank field is null, and so are fields that are missing at a record's end. "
-        + "parquet files say themselves what their columns are and how they are compressed. The others are not supported yet.");
+        + "parquet files say themselves what their columns are and how they are compressed. xml takes the elements named xml_row_tag, wherever they stand: a column is "
+        + "an element in it, or an attribute. excel reads a sheet of .xlsx and .xls files: a column is the cell in its place, rows without "
+        + "any value are left out, and formulas that are an error are null. binary copies files as they are, to a LocalFile sink with the same format: each is committed as a whole. The others are not supported yet.");
 
     public static readonly Option<ConfigObject> Schema = Option.Object(
         "schema", "The columns of the files. Without it each line is one text, in the column 'content', and a parquet table has the columns of its first file.");
@@ -21,7 +23,19 @@ internal static class LocalFileSourceOptions
         "field_delimiter", "Between the fields of a csv or text record, as it stands; one or more characters, not a line end and in csv not a quote. Default: , for csv and \\u0001 for text.").WithFallback("delimiter");
 
     public static readonly Option<string> RowDelimiter = Option.String(
-        "row_delimiter", "Behind each record of a text file: one ASCII character, or \\r\\n; before a line feed a carriage return is part of it.").WithDefault("\n");
+        "row_delimiter", "Behind each record: \\n, \\r\\n or \\r, of a text file any ASCII character; before a line feed a carriage return is part of it.").WithDefault("\n");
+
+    public static readonly Option<string> XmlRowTag = Option.String(
+        "xml_row_tag", "The name of the element that is a row. Needed for xml.");
+
+    public static readonly Option<bool> XmlUseAttributes = Option.Bool(
+        "xml_use_attr_format", "If true, values are attributes of the row's element; if false, elements in it. What is missing is a null; arrays, maps and rows are JSON text, bytes base64. Needed for xml.");
+
+    public static readonly Option<string> Sheet = Option.String(
+        "sheet_name", "The sheet of an excel file that is read. Default: the first.");
+
+    public static readonly Option<int> ChunkSize = Option.Int(
+        "binary_chunk_size", "Bytes of a binary file in one row (data, relativePath, partIndex). 1 to 16777216.").WithDefault(1024);
 
     public static readonly Option<string> NullFormat = Option.String(
         "null_format", "A text that stands for null in text files, such as \\N.");
@@ -61,8 +75,8 @@ internal static class LocalFileSourceOptions
         "compress_codec", "How each file is compressed: none or gzip; lzo is not there yet. A compressed file is read by one task, and after a stop from its start up to where it goes on.").WithDefault("none");
 
     public static readonly Option<string> Archive = Option.String(
-        "archive_compress_codec", "How the files are packed: none, zip, tar, tar_gz or gz. Of an archive the entries are read whose names end like the format's files (.csv, .json, .txt), "
-        + "each by one task; of a tar_gz that unpacks what is before it, too.").WithDefault("none");
+        "archive_compress_codec", "How the files are packed: none, zip, tar, tar_gz or gz. Of an archive the entries are read whose names end like the format's files (.csv, .json, .txt, .xml), "
+        + "each by one task; of a tar_gz each task unpacks what is before its entries, once.").WithDefault("none");
 
     public static readonly Option<long> MaxUnpackedSize = Option.Long(
         "max_unpacked_size", "Most bytes that a compressed file or an entry of an archive may unpack to, of a tar_gz all its entries together; more is refused. At least 1.").WithDefault(100_000_000_000);
@@ -76,6 +90,7 @@ internal static class LocalFileSourceOptions
         [
             Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
             ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize,
+            XmlRowTag, XmlUseAttributes, Sheet, ChunkSize,
         ],
         []);
 
@@ -83,7 +98,8 @@ internal static class LocalFileSourceOptions
     public static OptionSet All { get; } = new(
         [
             Path, Format, Schema, FieldDelimiter, RowDelimiter, NullFormat, SkipHeaderRows, Encoding, FileFilter, ReadPartitions,
-            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize, Tables,
+            ParsePartitions, ReadColumns, MaxRecordSize, DateFormat, DatetimeFormat, TimeFormat, Compression, Archive, MaxUnpackedSize,
+            XmlRowTag, XmlUseAttributes, Sheet, ChunkSize, Tables,
         ],
         [OptionRule.ExactlyOne(Path, Tables)]);
 }

@@ -72,14 +72,14 @@ internal sealed class SplitPlanner(IReadOnlyList<FileTable> tables, int parallel
         {
             PlanPacked(table, file, whole with { End = long.MaxValue, Skip = table.SkipRows }, cancellationToken);
         }
-        else if (table.Encoding is null)
+        else if (table.IsCut)
         {
             foreach (var range in new RangeScan(table, file, whole, RangeSize(identity.Size)).Run(cancellationToken))
                 AddSplit(table, range);
         }
         else
         {
-            // Offsets in the file's own bytes mean nothing there.
+            // Offsets in the file's own bytes mean nothing there, or nothing to what reads it.
             AddSplit(table, whole with { End = long.MaxValue, Skip = table.SkipRows });
         }
 

@@ -5,6 +5,9 @@ namespace Sluice.Connectors.Files.Records;
 /// <summary>Writes rows in a file's format. Used by one writer at a time.</summary>
 internal interface IRowEncoder : IDisposable
 {
+    /// <summary>What a file ends with.</summary>
+    ReadOnlyMemory<byte> Tail => default;
+
     /// <summary>Writes what a file begins with.</summary>
     void WriteHead(ByteWriter output);
 

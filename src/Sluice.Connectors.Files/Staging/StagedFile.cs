@@ -34,6 +34,9 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     /// <summary>What makes its bytes where rows do not; disposed with the file.</summary>
     public IFilePart? Part { get; set; }
 
+    /// <summary>What it ends with.</summary>
+    public ReadOnlyMemory<byte> Tail { get; set; }
+
     /// <summary>It holds a handle and a buffer.</summary>
     public bool IsOpen => _file is not null || _buffer is not null;
 
@@ -50,8 +53,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     /// <summary>Everything written is in the file, and survives a power cut.</summary>
     public StagedManifest.Entry Sync()
     {
-        Flush();
-        EndMember();
+        Close(isEnd: true);
         Part?.End();
         request.Breadcrumb.At("file.sync", stagedPath);
         try
@@ -70,8 +72,7 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     /// <summary>Gives handle and buffer back; writing may go on.</summary>
     public void Close()
     {
-        Flush();
-        EndMember();
+        Close(isEnd: false);
         Part?.PutAside();
         Release();
     }
@@ -86,6 +87,14 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
 
     /// <summary>Writes bytes that are made elsewhere.</summary>
     public void Append(ReadOnlySpan<byte> bytes) => Write(bytes);
+
+    private void Close(bool isEnd)
+    {
+        if (isEnd && !Tail.IsEmpty)
+            Buffer.Add(Tail.Span);
+        Flush();
+        EndMember();
+    }
 
     private void Release()
     {

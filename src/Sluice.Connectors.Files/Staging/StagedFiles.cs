@@ -43,13 +43,18 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
             file?.Close();
             if (file is not null)
                 _open.Remove(file);
-            folders[folder] = file = Create(table, folder);
+            folders[folder] = file = Create(table, NameIn(table, folder));
         }
 
         if (_open.Last?.Value != file)
             MoveToFront(file!);
         return file!;
     }
+
+    /// <summary>A new file that has its name already. It is open until the caller closes it.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="path">Its path below the target directory.</param>
+    public StagedFile Named(FileSinkTable table, string path) => Create(table, Path.Combine(table.Path, path));
 
     /// <summary>Makes all files durable.</summary>
     public StagedManifest Stage()
@@ -87,7 +92,15 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
         _open.Clear();
     }
 
-    private StagedFile Create(FileSinkTable table, string folder)
+    private string NameIn(FileSinkTable table, string folder)
+    {
+        var target = Path.Combine(table.Path, folder);
+        var part = _parts.GetValueOrDefault(target);
+        _parts[target] = part + 1;
+        return Path.Combine(target, table.Names.Of(_id, part));
+    }
+
+    private StagedFile Create(FileSinkTable table, string published)
     {
         var staging = StagingFolder.OfSink(table.Path, request.Token.Sink);
         if (!_folders.Contains(staging))
@@ -106,15 +119,7 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
             _folders.Add(staging);
         }
 
-        var target = Path.Combine(table.Path, folder);
-        var part = _parts.GetValueOrDefault(target);
-        _parts[target] = part + 1;
-        var file = new StagedFile(
-            FreeName(staging),
-            Path.Combine(target, table.Names.Of(_id, part)),
-            table.Encoding,
-            table.IsCompressed,
-            request);
+        var file = new StagedFile(FreeName(staging), published, table.Encoding, table.IsCompressed, request);
         _all.Add(file);
         return file;
     }

@@ -32,14 +32,16 @@ internal static class Plugins
     public static ISource Fake(string conf, bool isStreaming = false, TimeProvider? clock = null, int seed = 1) =>
         Source("FakeSource", conf, isStreaming, clock, seed);
 
-    public static ISink Sink(string name, string conf, TextWriter? output, params TableSchema[] tables)
+    public static ISink Sink(string name, string conf, TextWriter? output, params TableSchema[] tables) => Sink(name, conf, output, new FakeTimeProvider(Now), tables);
+
+    public static ISink Sink(string name, string conf, TextWriter? output, TimeProvider clock, params TableSchema[] tables)
     {
         var factory = Catalog.FindSink(name)!;
         var options = Bind(factory, conf);
         return factory.Create(new SinkContext([.. tables.Select(t => new SinkTable(t, options))], SchemaDialect.Instance)
         {
             Output = output ?? TextWriter.Null,
-            Clock = new FakeTimeProvider(Now),
+            Clock = clock,
         });
     }
 

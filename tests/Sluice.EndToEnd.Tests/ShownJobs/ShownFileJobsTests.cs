@@ -94,6 +94,34 @@ public sealed class ShownFileJobsTests
         Assert.Equal(10, report.ReadRows);
     }
 
+    [Fact]
+    public async Task The_shown_binary_jobs_copy_a_picture_and_count_its_pieces()
+    {
+        using var folder = new JobFolder();
+        var picture = new byte[1_200_000];
+        new Random(7).NextBytes(picture);
+        Directory.CreateDirectory(folder.File("in"));
+        await File.WriteAllBytesAsync(folder.File("in/cat.png"), picture, TestContext.Current.CancellationToken);
+        var copy = ShownJob.Place(
+            folder, "binary__local_file_binary_to_local_file_binary", ("/seatunnel/read/binary/", folder.File("in")), ("/seatunnel/read/binary2/", folder.File("out")));
+        (await SluiceProcess.RunAsync(folder, "run", copy)).ShouldExit(0);
+        Assert.Equal(picture, await File.ReadAllBytesAsync(folder.File("out/cat.png"), TestContext.Current.CancellationToken));
+        var count = ShownJob.Place(folder, "binary__local_file_binary_to_assert", ("/seatunnel/read/binary2/", folder.File("out")));
+        var report = RunReport.Of((await SluiceProcess.RunAsync(folder, "run", count, "--json")).ShouldExit(0));
+        Assert.Equal(1172, report.ReadRows);
+    }
+
+    [Fact]
+    public async Task The_shown_excel_job_writes_a_workbook_with_its_rows()
+    {
+        using var folder = new JobFolder();
+        var job = ShownJob.Place(folder, "excel__fake_to_local_excel", ("/tmp/seatunnel/excel", folder.File("out")));
+        (await SluiceProcess.RunAsync(folder, "run", job)).ShouldExit(0);
+        Assert.EndsWith(".xlsx", Assert.Single(folder.Published("out")), StringComparison.Ordinal);
+        folder.Write("read.conf", "env { job.mode = BATCH }\nsource { LocalFile { path = out, file_format_type = excel, skip_header_row_number = 1, schema { fields { c_map = \"map<string, string>\", c_array = \"array<int>\" } } } }\nsink { Blackhole {} }\n");
+        Assert.Equal(5, RunReport.Of((await SluiceProcess.RunAsync(folder, "run", "read.conf", "--json")).ShouldExit(0)).ReadRows);
+    }
+
     private static string FiveObjects() => string.Concat(Enumerable.Range(1, 5).Select(i =>
         $$"""{"c_string":"text {{i}}","c_boolean":true,"c_double":{{i}}.5,"c_map":{"a":"b"},"c_array":[1],"c_date":"2024-01-01","c_row":{"C_STRING":"x"} }""" + "\n"));
 

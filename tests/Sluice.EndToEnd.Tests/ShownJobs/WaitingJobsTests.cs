@@ -6,12 +6,7 @@ namespace Sluice.EndToEnd.Tests.ShownJobs;
 public sealed class WaitingJobsTests
 {
     [Theory]
-    [InlineData("binary__local_file_binary_to_assert", "'binary'")]
-    [InlineData("binary__local_file_binary_to_local_file_binary", "'binary'")]
     [InlineData("embedding_transform", "'Embedding'")]
-    [InlineData("excel__fake_to_local_excel", "'excel'")]
-    [InlineData("http_json_to_assert", "'Http'")]
-    [InlineData("http_jsonpath_to_assert", "'Http'")]
     [InlineData("llm_openai_transform", "'LLM'")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]

@@ -11,6 +11,9 @@ internal sealed class JsonPath(IReadOnlyList<JsonPathStep> steps)
     /// <summary>The path meets one value at most.</summary>
     public bool IsDefinite { get; } = steps.All(s => s.IsDefinite);
 
+    /// <summary>The part of it that meets one value at most: what must be there even where lists are empty.</summary>
+    public JsonPath Stem => new([.. steps.TakeWhile(s => s.IsDefinite)]);
+
     /// <exception cref="FormatException">It is no path, or uses what is not supported; says where.</exception>
     public static JsonPath Parse(string text) => new JsonPathParser(text).Read();
 
@@ -21,5 +24,20 @@ internal sealed class JsonPath(IReadOnlyList<JsonPathStep> steps)
         foreach (var step in steps)
             found = found.SelectMany(step.From);
         return [.. found];
+    }
+
+    /// <summary>
+    /// The values that it meets, and an undefined one (<see cref="JsonValueKind.Undefined"/>) for each object that its last name could be in and is not: so that lists
+    /// found by several paths have one value for each object.
+    /// </summary>
+    public IReadOnlyList<JsonElement> FindOrMiss(JsonElement root)
+    {
+        if (steps is not [.., JsonPathStep.Names { Chosen: [var name] }])
+            return Find(root);
+        return
+        [
+            .. new JsonPath([.. steps.SkipLast(1)]).Find(root).Where(v => v.ValueKind == JsonValueKind.Object)
+                .Select(v => v.TryGetProperty(name, out var value) ? value : default),
+        ];
     }
 }
