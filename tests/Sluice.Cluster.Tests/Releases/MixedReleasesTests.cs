@@ -86,7 +86,7 @@ public sealed class MixedReleasesTests
         await StartIncompatibleAsync(scene);
         refused = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(scene, Release.Today, "all"));
         Assert.Contains("SLC4103", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("written by a newer release (its schema is at 12, this one knows 11). Use that release.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"written by a newer release (its schema is at {Release.NextMigration}, this one knows {Release.NextMigration - 1}). Use that release.", refused.Message, StringComparison.Ordinal);
     }
 
     private static Task<NodeProcess> StartAsync(Scene scene, string release, string role)
