@@ -15,8 +15,8 @@ internal static class RedisFault
         {
             RedisTimeoutException => (6, "no answer in time (command_timeout_ms)", "Look at the server, or allow more time", true),
             RedisServerException server => OfServer(server.Kind, words),
-            _ when IsLogin(e) => Login(words),
-            _ => (1, $"the server cannot be reached, or the connection was lost: {words}", "Check 'host' and 'port', and that the server runs", true),
+            _ when IsLogin(e) => Login(words: ""),
+            _ => (1, $"the server cannot be reached, or the connection was lost{CauseOf(e)}", "Check 'host' and 'port', and that the server runs", true),
         };
         return new ConnectorException(CodeOf(number, side), side, $"{place}, {what}: {happened}. {remedy}.", isTransient, e);
     }
@@ -35,11 +35,15 @@ internal static class RedisFault
     };
 
     private static (int Number, string Happened, string Remedy, bool IsTransient) Login(string words) =>
-        (2, $"the server refuses the login, or the user lacks a right: {words}", "Check 'user' and 'auth', and what the user may do", false);
+        (2, $"the server refuses the login, or the user lacks a right{(words.Length > 0 ? ": " : "")}{words}", "Check 'user' and 'auth', and what the user may do", false);
 
     /// <summary>A connection that never stood because of the login is told as one that failed.</summary>
     private static bool IsLogin(Exception e) => e is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
         || e.Message.Contains("NOAUTH", StringComparison.Ordinal) || e.Message.Contains("WRONGPASS", StringComparison.Ordinal) || e.Message.Contains("NOPERM", StringComparison.Ordinal);
+
+    /// <summary>Not the client's own words, which advise on options of its own.</summary>
+    private static string CauseOf(Exception e) => e.GetBaseException() is System.Net.Sockets.SocketException socket ? $": {Words(socket.Message)}"
+        : e is RedisConnectionException connection ? $" ({connection.FailureType})" : "";
 
     private static string Words(string message)
     {
