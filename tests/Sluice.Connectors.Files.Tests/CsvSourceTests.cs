@@ -31,6 +31,38 @@ public sealed class CsvSourceTests : IDisposable
     public async Task Line_ends_of_any_kind_and_a_byte_order_mark_are_no_data(string text) =>
         Assert.Equal(["'a'|'b'", "'c'|'d'"], await ReadAsync(TwoTexts, text));
 
+    [Theory]
+    [InlineData("a,b\rc,d\r")]
+    [InlineData("a,b\rc,d")]
+    [InlineData("\"a\",\"b\"\r\rc,\"d\"")]
+    public async Task Records_may_end_with_a_carriage_return_alone(string text) =>
+        Assert.Equal(["'a'|'b'", "'c'|'d'"], await ReadAsync(TwoTexts, text, ("row_delimiter", "\r")));
+
+    [Fact]
+    public async Task Where_records_end_with_a_carriage_return_fields_and_headers_may_hold_line_ends()
+    {
+        Assert.Equal(["'a\rb'|'c\nd'", "'e\nf'|NULL"], await ReadAsync(TwoTexts, "h\n,h\r\"a\rb\",\"c\nd\"\re\nf,\r", ("row_delimiter", "\r"), ("skip_header_row_number", 1)));
+        Assert.Equal(["'a,\"x\r\"'", "'b'"], await Job.ReadAllAsync(Job.Source(null, _folder.File("raw.csv", "a,\"x\r\"\rb\r"), ("row_delimiter", "\r"))));
+    }
+
+    [Fact]
+    public async Task A_file_of_records_that_end_with_a_carriage_return_is_cut_like_any_other()
+    {
+        var expected = Enumerable.Range(0, 5000).Select(i => $"{i}|'n\r{i}'").ToList();
+        var source = (LocalFile.LocalFileSource)Job.Source(
+            Numbered, _folder.File("c.csv", string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},\"n\r{i}\"\r"))), ("row_delimiter", "\r"));
+        source.SmallestRange = 1000;
+        Assert.True((await source.PlanSplitsAsync(await source.DiscoverAsync(default), 50, default)).Count > 20);
+        Assert.Equal(expected, await Job.ReadAllAsync(source, parallelism: 50));
+    }
+
+    [Theory]
+    [InlineData("csv", ";")]
+    [InlineData("json", "\n\n")]
+    public void Another_end_of_records_is_refused(string format, string end) => Assert.Contains(
+        "'row_delimiter' must be", Assert.Throws<ConfigException>(() => Job.Source(Numbered, _folder.Path, ("file_format_type", format), ("row_delimiter", end))).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task In_a_file_of_one_column_an_empty_line_is_a_null() =>
         Assert.Equal(["'a'", "NULL", "'b'", "''"], await ReadAsync(Job.Schema(("a", DataType.String)), "a\n\nb\n\"\"\n"));

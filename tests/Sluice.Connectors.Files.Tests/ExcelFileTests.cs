@@ -111,6 +111,18 @@ public sealed class ExcelFileTests : IDisposable
         Assert.Contains("bad.xlsx", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_digit_that_was_changed_in_a_sheet_is_noticed_although_all_of_it_can_be_read()
+    {
+        var path = Place("""<row r="1"><c r="A1"><v>12345</v></c></row>""", level: CompressionLevel.NoCompression);
+        Assert.Equal(["12345|NULL|NULL"], await ReadAsync(path));
+        var whole = await File.ReadAllBytesAsync(path, default(CancellationToken));
+        whole[whole.AsSpan().IndexOf("12345"u8)] = (byte)'2';
+        var error = await Assert.ThrowsAsync<ConnectorException>(() => ReadAsync(_folder.File("bad.xlsx", whole)));
+        Assert.Equal("SLC2113", error.Code);
+        Assert.Contains("bad.xlsx (xl/worksheets/sheet1.xml)", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("id,name\n1,a\n")]
     [InlineData("PK\u0003\u0004 but no archive")]
@@ -242,14 +254,14 @@ public sealed class ExcelFileTests : IDisposable
     }
 
     /// <summary>A workbook as another program would write it: shared texts, a style for dates, two sheets.</summary>
-    private string Place(string rows, string before = "")
+    private string Place(string rows, string before = "", CompressionLevel level = CompressionLevel.Optimal)
     {
         using var output = new MemoryStream();
         using (var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
         {
             void Add(string name, string text)
             {
-                using var part = zip.CreateEntry(name).Open();
+                using var part = zip.CreateEntry(name, level).Open();
                 part.Write(Encoding.UTF8.GetBytes(Head + text));
             }
 

@@ -18,6 +18,12 @@ public sealed class JsonSourceTests : IDisposable
         ["1|'a'", "2|NULL", "3|'b'", "NULL|NULL"],
         await ReadAsync("{\"note\":\"a\",\"id\":1,\"more\":[1]}\n\n{\"id\":2}\r\n[3,\"b\"]\n{}"));
 
+    [Theory]
+    [InlineData("\r", "{\"id\":1}\r{\"id\":2,\"note\":\"\\r\"}\r\r{\"id\":3}")]
+    [InlineData("\r\n", "{\"id\":1}\r\n{\"id\":2,\"note\":\"\\r\"}\r\n\r\n{\"id\":3}\r\n")]
+    public async Task Records_may_end_otherwise(string end, string text) =>
+        Assert.Equal(["1|NULL", "2|'\r'", "3|NULL"], await Job.ReadAllAsync(Source(Schema, text, ("row_delimiter", end))));
+
     [Fact]
     public async Task Without_a_schema_each_line_is_one_text() =>
         Assert.Equal(["'{\"a\":1}'", "'\"x'"], await Job.ReadAllAsync(Source(null, "{\"a\":1}\n\"x\n")));

@@ -3,6 +3,7 @@ using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.LocalFile;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Records;
 
 namespace Sluice.Connectors.Files.Binary;
@@ -22,7 +23,7 @@ internal sealed class BinarySplitReader : ISplitReader
     private long _part;
     private bool _isDone;
 
-    public BinarySplitReader(FileSplit split, FileTable file, TableSchema table, ReaderRequest request)
+    public BinarySplitReader(FileSplit split, FileTable file, TableSchema table, ReaderRequest request, OpenArchives archives)
     {
         _request = request;
         _table = table;
@@ -31,7 +32,7 @@ internal sealed class BinarySplitReader : ISplitReader
         _path = Encoding.UTF8.GetBytes(path);
         _piece = new byte[file.ChunkSize];
         _isDone = request.From.IsEnd;
-        _file = SplitOpener.OpenText(split, file);
+        _file = SplitOpener.OpenText(split, file, archives);
     }
 
     /// <inheritdoc />

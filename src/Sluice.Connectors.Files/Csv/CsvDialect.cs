@@ -12,13 +12,13 @@ internal sealed record CsvDialect(byte[] Delimiter, bool HasQuotes, byte LineEnd
     public static CsvDialect Lines { get; } = new(NoDelimiter, HasQuotes: false);
 
     /// <summary>Records end at line ends outside quotes; fields are not looked for.</summary>
-    public static CsvDialect QuotedLines { get; } = new(NoDelimiter, HasQuotes: true);
+    public static CsvDialect QuotedLinesThatEndWith(byte lineEnd) => new([lineEnd], HasQuotes: true, lineEnd);
 
     /// <summary>Records end at a byte of one's own choice, whatever is in them.</summary>
     public static CsvDialect LinesThatEndWith(byte lineEnd) => new([lineEnd], HasQuotes: false, lineEnd);
 
     /// <summary>The scanner can tell quotes in wrong places: fields are parted by one byte.</summary>
-    public bool ChecksQuotes => HasQuotes && Delimiter is [not (byte)'\n'];
+    public bool ChecksQuotes => HasQuotes && Delimiter is [var one] && one != LineEnd;
 
     /// <summary>A carriage return before the line end is part of it.</summary>
     public bool TrimsReturn => LineEnd == (byte)'\n';

@@ -7,6 +7,7 @@ using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.LocalFile;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Records;
 using Sluice.Connectors.Files.Rows;
 
@@ -24,13 +25,13 @@ internal sealed class ExcelSplitReader : RowSplitReader
     private int _sheetRow;
     private long _bytes;
 
-    public ExcelSplitReader(FileSplit split, FileTable file, TableSchema table, ReaderRequest request)
+    public ExcelSplitReader(FileSplit split, FileTable file, TableSchema table, ReaderRequest request, OpenArchives archives)
         : base(split, table, request)
     {
         _file = file;
         _fields = file.FileSchema.Columns;
         _targets = [.. _fields.Select(f => table.IndexOf(f.Name) is var at and >= 0 ? ((int, CellReader)?)(at, new CellReader(f.Type)) : null)];
-        var stream = SplitOpener.OpenText(split, file);
+        var stream = SplitOpener.OpenText(split, file, archives);
         try
         {
             Workbook.Demand(stream, split.Path, file.MaxUnpackedSize);

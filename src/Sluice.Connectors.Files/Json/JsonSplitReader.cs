@@ -8,8 +8,8 @@ using Sluice.Connectors.Files.Records;
 namespace Sluice.Connectors.Files.Json;
 
 /// <summary>Reads a split of a file with one JSON object a line. Blank lines are skipped.</summary>
-internal sealed class JsonSplitReader(OpenedSplit opened, TableSchema table, ReaderRequest request, TableSchema fields, bool isProjected)
-    : RecordSplitReader(opened, table, request, CsvDialect.Lines)
+internal sealed class JsonSplitReader(OpenedSplit opened, TableSchema table, ReaderRequest request, TableSchema fields, CsvDialect dialect, bool isProjected)
+    : RecordSplitReader(opened, table, request, dialect)
 {
     private readonly JsonRowReader _rows = new(fields);
 

@@ -131,22 +131,31 @@ internal static class FileTableReader
 
     private static CsvDialect DialectOf(OptionValues options, FileFormat format, bool isRaw)
     {
-        if (format is not (FileFormat.Csv or FileFormat.Text))
+        if (format is not (FileFormat.Csv or FileFormat.Json or FileFormat.Text))
             return CsvDialect.Lines;
+        var lineEnd = LineEnd(options, format);
+        if (format == FileFormat.Json)
+            return CsvDialect.LinesThatEndWith(lineEnd);
         var delimiter = options.Find(O.FieldDelimiter) ?? (format == FileFormat.Text ? "\u0001" : ",");
         if (format == FileFormat.Text)
-            return TextDialect(options, delimiter, isRaw);
+            return TextDialect(options, delimiter, lineEnd, isRaw);
         if (delimiter.Length is 0 or > MostDelimiter || delimiter.AsSpan().IndexOfAny('"', '\r', '\n') >= 0)
             throw options.Error(O.FieldDelimiter, "'field_delimiter' must be 1 to 16 characters without quotes and line ends");
-        return isRaw ? CsvDialect.QuotedLines : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true);
+        return isRaw ? CsvDialect.QuotedLinesThatEndWith(lineEnd) : new CsvDialect(Encoding.UTF8.GetBytes(delimiter), HasQuotes: true, lineEnd);
     }
 
-    private static CsvDialect TextDialect(OptionValues options, string delimiter, bool isRaw)
+    private static byte LineEnd(OptionValues options, FileFormat format)
     {
         var end = options.Get(O.RowDelimiter);
-        if (end is not "\r\n" && (end.Length != 1 || !char.IsAscii(end[0])))
+        if (format == FileFormat.Text && end is not "\r\n" && (end.Length != 1 || !char.IsAscii(end[0])))
             throw options.Error(O.RowDelimiter, "'row_delimiter' must be one ASCII character or \\r\\n");
-        var lineEnd = (byte)end[^1];
+        if (format != FileFormat.Text && end is not ("\n" or "\r\n" or "\r"))
+            throw options.Error(O.RowDelimiter, "'row_delimiter' must be \\n, \\r\\n or \\r for csv and json", "text files may have any ASCII character");
+        return (byte)end[^1];
+    }
+
+    private static CsvDialect TextDialect(OptionValues options, string delimiter, byte lineEnd, bool isRaw)
+    {
         if (isRaw)
             return CsvDialect.LinesThatEndWith(lineEnd);
         return delimiter.Length is > 0 and <= MostDelimiter && !delimiter.Contains((char)lineEnd, StringComparison.Ordinal)

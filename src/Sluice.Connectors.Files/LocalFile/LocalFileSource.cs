@@ -4,6 +4,7 @@ using Sluice.Connectors.Files.Binary;
 using Sluice.Connectors.Files.Csv;
 using Sluice.Connectors.Files.Excel;
 using Sluice.Connectors.Files.Json;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Parquet;
 using Sluice.Connectors.Files.Records;
 using Sluice.Connectors.Files.Xml;
@@ -13,6 +14,8 @@ namespace Sluice.Connectors.Files.LocalFile;
 /// <summary>Files of the local file system.</summary>
 internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
 {
+    private readonly OpenArchives _archives = new();
+
     public SourceCapabilities Capabilities { get; } =
         new(files.Any(t => t.Format == FileFormat.Binary) ? Restart.WholeSplit : Restart.Exact) { PlansOffline = true };
 
@@ -42,23 +45,30 @@ internal sealed class LocalFileSource(IReadOnlyList<FileTable> files) : ISource
             return ValueTask.FromResult<ISplitReader>(file.Format switch
             {
                 FileFormat.Parquet => new ParquetSplitReader(split, table, request),
-                FileFormat.Xml => new XmlSplitReader(split, file, table, request),
-                FileFormat.Excel => new ExcelSplitReader(split, file, table, request),
-                _ => new BinarySplitReader(split, file, table, request),
+                FileFormat.Xml => new XmlSplitReader(split, file, table, request, _archives),
+                FileFormat.Excel => new ExcelSplitReader(split, file, table, request, _archives),
+                _ => new BinarySplitReader(split, file, table, request, _archives),
             });
         }
 
 
-        var opened = new SplitOpener(file, request).Open();
+        var opened = new SplitOpener(file, _archives, request).Open();
         return ValueTask.FromResult<ISplitReader>(file.Format == FileFormat.Json && !file.IsRaw
-            ? new JsonSplitReader(opened, table, request, file.ReadSchema, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
+            ? new JsonSplitReader(opened, table, request, file.ReadSchema, file.Dialect, isProjected: !ReferenceEquals(file.ReadSchema, file.FileSchema))
             : new CsvSplitReader(opened, table, request, file.LayoutFor(table)));
     }
 
     /// <summary>No range of a file is made smaller, in bytes; set by tests that cut small files.</summary>
     internal long SmallestRange { get; set; } = SplitPlanner.SmallestRange;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>How often an archive was opened to read entries of it.</summary>
+    internal int ArchivesOpened => _archives.Opened;
+
+    public ValueTask DisposeAsync()
+    {
+        _archives.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private static TableSchema Discover(FileTable declared, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class LocalFileSourceOptions
         "field_delimiter", "Between the fields of a csv or text record, as it stands; one or more characters, not a line end and in csv not a quote. Default: , for csv and \\u0001 for text.").WithFallback("delimiter");
 
     public static readonly Option<string> RowDelimiter = Option.String(
-        "row_delimiter", "Behind each record of a text file: one ASCII character, or \\r\\n; before a line feed a carriage return is part of it.").WithDefault("\n");
+        "row_delimiter", "Behind each record: \\n, \\r\\n or \\r, of a text file any ASCII character; before a line feed a carriage return is part of it.").WithDefault("\n");
 
     public static readonly Option<string> XmlRowTag = Option.String(
         "xml_row_tag", "The name of the element that is a row. Needed for xml.");
@@ -76,7 +76,7 @@ internal static class LocalFileSourceOptions
 
     public static readonly Option<string> Archive = Option.String(
         "archive_compress_codec", "How the files are packed: none, zip, tar, tar_gz or gz. Of an archive the entries are read whose names end like the format's files (.csv, .json, .txt, .xml), "
-        + "each by one task; of a tar_gz that unpacks what is before it, too.").WithDefault("none");
+        + "each by one task; of a tar_gz each task unpacks what is before its entries, once.").WithDefault("none");
 
     public static readonly Option<long> MaxUnpackedSize = Option.Long(
         "max_unpacked_size", "Most bytes that a compressed file or an entry of an archive may unpack to, of a tar_gz all its entries together; more is refused. At least 1.").WithDefault(100_000_000_000);

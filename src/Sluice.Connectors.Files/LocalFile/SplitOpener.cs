@@ -7,7 +7,7 @@ using Sluice.Connectors.Files.Records;
 namespace Sluice.Connectors.Files.LocalFile;
 
 /// <summary>Opens a split: the file must be the one that was planned, up to the position that reading goes on from.</summary>
-internal sealed class SplitOpener(FileTable table, ReaderRequest request)
+internal sealed class SplitOpener(FileTable table, OpenArchives archives, ReaderRequest request)
 {
     private const int PackedBuffer = 64 << 10;
 
@@ -42,18 +42,18 @@ internal sealed class SplitOpener(FileTable table, ReaderRequest request)
     }
 
     private IByteInput NewInput(SafeFileHandle file, long start, long end) => table.IsStreamed
-        ? new StreamInput(TextOf(_split, table, file), _split.Place, start, end)
+        ? new StreamInput(TextOf(_split, table, archives, file), _split.Place, start, end)
         : new FileInput(file, _split.Path, start, end);
 
     /// <summary>Opens a split for what reads it from its start: unpacked, and as UTF-8 where the options name another encoding.</summary>
     /// <exception cref="Connect.Errors.ConnectorException">The file may not be read, or is not packed as the options say.</exception>
-    public static Stream OpenText(FileSplit split, FileTable table)
+    public static Stream OpenText(FileSplit split, FileTable table, OpenArchives archives)
     {
         SafeFileHandle? file = null;
         try
         {
             file = File.OpenHandle(split.Path, options: FileOptions.SequentialScan);
-            return TextOf(split, table, file);
+            return TextOf(split, table, archives, file);
         }
         catch (Exception e)
         {
@@ -64,11 +64,11 @@ internal sealed class SplitOpener(FileTable table, ReaderRequest request)
         }
     }
 
-    private static Stream TextOf(FileSplit split, FileTable table, SafeFileHandle file)
+    private static Stream TextOf(FileSplit split, FileTable table, OpenArchives archives, SafeFileHandle file)
     {
         Stream text = new FileStream(file, FileAccess.Read, bufferSize: split.Packed is null ? 0 : PackedBuffer);
         if (split.Packed is { } packed)
-            text = new Archive(split.Path, packed.Kind, table.MaxUnpackedSize).Open(text, packed);
+            text = new Archive(split.Path, packed.Kind, table.MaxUnpackedSize).Open(text, packed, archives);
         return table.Encoding is { } encoding ? new TranscodedStream(text, encoding, table.DetectsByteOrder, split.Place) : text;
     }
 

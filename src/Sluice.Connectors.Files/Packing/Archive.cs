@@ -37,20 +37,33 @@ internal sealed class Archive(string path, PackingKind kind, long limit)
     /// <summary>Opens the text of an entry.</summary>
     /// <param name="file">The file; disposed with the text.</param>
     /// <param name="entry">The entry.</param>
-    public Stream Open(Stream file, PackedEntry entry)
+    /// <param name="archives">Those that are open already.</param>
+    public Stream Open(Stream file, PackedEntry entry, OpenArchives archives)
     {
         try
         {
-            return kind switch
-            {
-                PackingKind.Gzip => new UnpackedStream(new GunzipStream(file, path), path, limit),
-                PackingKind.Zip => OpenZipEntry(file, entry),
-                _ => OpenTarEntry(file, entry),
-            };
+            return kind == PackingKind.Gzip ? new UnpackedStream(new GunzipStream(file, path), path, limit) : OpenEntry(file, entry, archives);
         }
         catch
         {
             file.Dispose();
+            throw;
+        }
+    }
+
+    private UnpackedStream OpenEntry(Stream file, PackedEntry entry, OpenArchives archives)
+    {
+        var archive = archives.Take(path, entry.Index, () => new OpenArchive(kind == PackingKind.Zip ? OpenZip(file) : new TarReader(TarBytes(file)), file), out var isNew);
+        if (!isNew)
+            file.Dispose();
+        var lease = new ArchiveLease(archives, path, archive);
+        try
+        {
+            return lease.Text = kind == PackingKind.Zip ? OpenZipEntry(archive, entry, lease) : OpenTarEntry(archive, entry, lease);
+        }
+        catch
+        {
+            archive.Dispose();
             throw;
         }
     }
@@ -82,15 +95,15 @@ internal sealed class Archive(string path, PackingKind kind, long limit)
         return entry.Length <= limit ? true : throw PackingFault.TooLarge($"'{entry.FullName}' of '{path}'", limit);
     }
 
-    private UnpackedStream OpenZipEntry(Stream file, PackedEntry entry)
+    private UnpackedStream OpenZipEntry(OpenArchive archive, PackedEntry entry, ArchiveLease lease)
     {
-        var zip = OpenZip(file);
+        var zip = (ZipArchive)archive.Reader;
         if (entry.Index >= zip.Entries.Count || zip.Entries[entry.Index].FullName != entry.Name)
-            throw PackingFault.Damaged(path, file.Length, $"'{entry.Name}' is not where it was");
+            throw PackingFault.Damaged(path, archive.File.Length, $"'{entry.Name}' is not where it was");
         var found = zip.Entries[entry.Index];
         try
         {
-            return new UnpackedStream(found.Open(), PlaceOf(entry), limit, zip) { ExpectedLength = found.Length, ExpectedCrc = found.Crc32 };
+            return new UnpackedStream(found.Open(), PlaceOf(entry), limit, lease) { ExpectedLength = found.Length, ExpectedCrc = found.Crc32 };
         }
         catch (InvalidDataException e)
         {
@@ -124,18 +137,17 @@ internal sealed class Archive(string path, PackingKind kind, long limit)
         return entries;
     }
 
-    private UnpackedStream OpenTarEntry(Stream file, PackedEntry entry)
+    private UnpackedStream OpenTarEntry(OpenArchive archive, PackedEntry entry, ArchiveLease lease)
     {
-        var tar = new TarReader(TarBytes(file));
-        for (var index = 0; Next(tar, file) is { } found; index++)
+        while (Next((TarReader)archive.Reader, archive.File) is { } found)
         {
+            var index = archive.Next++;
             if (index == entry.Index && found.Name == entry.Name && found.DataStream is { } text)
-                return new UnpackedStream(text, PlaceOf(entry), limit, tar) { ExpectedLength = found.Length };
+                return new UnpackedStream(new EntryStream(text), PlaceOf(entry), limit, lease) { ExpectedLength = found.Length };
             if (index >= entry.Index)
                 break;
         }
 
-        tar.Dispose();
         throw PackingFault.Damaged(path, entry.Index, $"'{entry.Name}' is not where it was");
     }
 

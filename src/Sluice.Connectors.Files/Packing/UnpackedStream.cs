@@ -20,6 +20,9 @@ internal sealed class UnpackedStream(Stream text, string place, long limit, para
     /// <summary>What its checksum must be.</summary>
     public uint? ExpectedCrc { get; init; }
 
+    /// <summary>It was read to its end, and is what it should be.</summary>
+    public bool IsWhole { get; private set; }
+
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -62,5 +65,6 @@ internal sealed class UnpackedStream(Stream text, string place, long limit, para
             throw PackingFault.Damaged(place, _length, $"it should unpack to {length} bytes");
         if (ExpectedCrc is { } crc && crc != _crc.GetCurrentHashAsUInt32())
             throw PackingFault.Damaged(place, _length, "its checksum is another one");
+        IsWhole = true;
     }
 }

@@ -7,6 +7,7 @@ using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Files.Fields;
 using Sluice.Connectors.Files.LocalFile;
+using Sluice.Connectors.Files.Packing;
 using Sluice.Connectors.Files.Records;
 using Sluice.Connectors.Files.Rows;
 
@@ -32,7 +33,7 @@ internal sealed class XmlSplitReader : RowSplitReader
     private bool _hasKnown;
     private int _rowLine;
 
-    public XmlSplitReader(FileSplit split, FileTable file, TableSchema table, ReaderRequest request)
+    public XmlSplitReader(FileSplit split, FileTable file, TableSchema table, ReaderRequest request, OpenArchives archives)
         : base(split, table, request)
     {
         _layout = file.Xml!;
@@ -48,7 +49,7 @@ internal sealed class XmlSplitReader : RowSplitReader
         }
 
         Columns = table.Columns;
-        _bytes = new LimitedStream(SplitOpener.OpenText(split, file), file.MaxRecordSize, () => Where);
+        _bytes = new LimitedStream(SplitOpener.OpenText(split, file, archives), file.MaxRecordSize, () => Where);
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true };
         _xml = file.Encoding is null ? XmlReader.Create(_bytes, settings) : XmlReader.Create(new StreamReader(_bytes, Encoding.UTF8), settings);
         _line = (IXmlLineInfo)_xml;
