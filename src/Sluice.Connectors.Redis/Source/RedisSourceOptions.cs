@@ -17,7 +17,7 @@ internal static class RedisSourceOptions
     public static readonly Option<ConfigObject> Schema = Option.Object("schema", "The table of format json: fields or columns, its name and keys.");
 
     public static readonly Option<HashKeyParseMode> HashMode = Option.Enum<HashKeyParseMode>(
-        "hash_key_parse_mode", "all: a hash is a row, its fields are columns. kv: each field of a hash is a row; its name is the schema's first column, its value JSON with the others.").WithDefault(HashKeyParseMode.All);
+        "hash_key_parse_mode", "What a row of a hash is. all: the hash, its fields are columns. kv: each field of a hash is a row; its name is the schema's first column, its value JSON with the others.").WithDefault(HashKeyParseMode.All);
 
     public static readonly Option<int> BatchSize = Option.Int("batch_size", "How many keys are looked at and read at once.").WithDefault(10);
 
