@@ -10,7 +10,6 @@ public sealed class WaitingJobsTests
     [InlineData("llm_openai_transform", "'LLM'")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
-    [InlineData("redis-to-redis", "'Redis'")]
     [InlineData("savemode__fake_to_inmemory_savemode", "'InMemory'")]
     public async Task A_job_that_needs_what_is_not_here_yet_is_refused_with_its_name_and_place(string name, string missing, params string[] variables)
     {

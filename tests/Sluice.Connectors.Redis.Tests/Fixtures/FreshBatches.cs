@@ -1,0 +1,13 @@
+using Sluice.Connect.Batches;
+using Sluice.Connect.Schema;
+
+namespace Sluice.Connectors.Redis.Tests.Fixtures;
+
+internal sealed class FreshBatches : IBatchPool
+{
+    public Batch Rent(TableSchema schema) => new(schema);
+
+    public void Return(Batch batch)
+    {
+    }
+}

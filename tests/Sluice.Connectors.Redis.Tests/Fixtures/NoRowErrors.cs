@@ -1,0 +1,8 @@
+using Sluice.Connect.Errors;
+
+namespace Sluice.Connectors.Redis.Tests.Fixtures;
+
+internal sealed class NoRowErrors : IRowErrors
+{
+    public void Reject(RowError error) => throw new ConnectorException(error.Code, ConnectorSide.Source, error.ToString());
+}
