@@ -125,7 +125,9 @@ public sealed class QueueTests
         await _node.Memory.CommitAsync(
             RunChanges.Keep(found, "scheduled elsewhere", _node.Time.GetUtcNow()) with
             {
-                Status = RunStatus.Scheduled, Deadline = _node.Time.GetUtcNow().AddSeconds(1.5), OnDeadline = OnDeadline.ForceStop,
+                Status = RunStatus.Scheduled,
+                Deadline = _node.Time.GetUtcNow().AddSeconds(1.5),
+                OnDeadline = OnDeadline.ForceStop,
             },
             Node.Ct);
         await SettleAsync();
