@@ -30,7 +30,12 @@ try
     if (options.Store)
         return Publish(await new StoreReport(place, options.Runs, options.Only).RunAsync());
     if (options.Scale)
-        return Publish(await new ScaleReport(place).RunAsync());
+    {
+        if (options.Only is not { Length: > 0 } only || only == "growth")
+            Publish(await new GrowthReport(place, options.Runs).RunAsync());
+        return options.Only == "growth" ? 0 : Publish(await new ScaleReport(place).RunAsync());
+    }
+
     if (options.Server)
         return Publish(await new ServerReport(place, options.Runs).RunAsync());
     if (options.Memory || options.Start)

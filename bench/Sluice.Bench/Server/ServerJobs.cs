@@ -29,6 +29,13 @@ internal static class ServerJobs
         }
         """;
 
+    /// <summary>A job that is nothing but work for processors.</summary>
+    public static string Many(long rows, int tasks) => $$"""
+        env { job.mode = BATCH, parallelism = {{tasks}} }
+        source { FakeSource { row.num = {{rows}}, split.num = 8, schema { fields { id = bigint, name = string } } } }
+        sink { Blackhole {} }
+        """;
+
     /// <summary>A job that goes on until it is stopped.</summary>
     public static string Slow(int rowsPerSecond) => $$"""
         env { job.mode = BATCH, read_limit.rows_per_second = {{rowsPerSecond}} }

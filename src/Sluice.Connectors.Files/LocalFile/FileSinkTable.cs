@@ -56,7 +56,7 @@ internal sealed record FileSinkTable
     public required bool IsCompressed { get; init; }
 
     /// <summary>How the pages of Parquet files are compressed.</summary>
-    public ParquetSharp.Compression Codec { get; init; } = ParquetSharp.Compression.Uncompressed;
+    public ParquetCompression Codec { get; init; }
 
     /// <summary>How rows stand in the files, where those are XML.</summary>
     public XmlLayout? Xml { get; init; }

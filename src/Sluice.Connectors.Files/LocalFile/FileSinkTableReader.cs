@@ -45,7 +45,7 @@ internal static class FileSinkTableReader
             Encoding = format is FileFormat.Binary or FileFormat.Excel ? null : FileEncodings.Read(options, O.Encoding),
             HasByteOrderMark = FileEncodings.HasEitherOrder(options, O.Encoding),
             IsCompressed = format != FileFormat.Parquet && PackingOptions.Codec(options, O.Compression) == PackingKind.Gzip,
-            Codec = format == FileFormat.Parquet ? ParquetCodec.Read(options, O.Compression).Codec : ParquetSharp.Compression.Uncompressed,
+            Codec = format == FileFormat.Parquet ? ParquetCodec.Read(options, O.Compression).Codec : ParquetCompression.None,
             Xml = format == FileFormat.Xml ? XmlOptions.ReadSink(options) : null,
             RowsPerFile = options.Get(O.BatchSize),
             SchemaMode = options.Get(O.SchemaMode),

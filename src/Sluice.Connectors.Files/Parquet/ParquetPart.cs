@@ -35,7 +35,7 @@ internal sealed class ParquetPart : IFilePart
         _stream = new StagedStream(file);
         _output = new ManagedOutputStream(_stream, leaveOpen: true);
         using var builder = new WriterPropertiesBuilder();
-        using var properties = builder.Compression(table.Codec).Build();
+        using var properties = builder.Compression(CodecOf(table.Codec)).Build();
         using var arrowBuilder = new ArrowWriterPropertiesBuilder();
         using var arrow = arrowBuilder.StoreSchema().Build();
         try
@@ -100,6 +100,17 @@ internal sealed class ParquetPart : IFilePart
     }
 
     private long RowGroupBytes => Math.Max(SmallestGroup, MostBytes / Math.Max(1, _files.OpenCount));
+
+    private static Compression CodecOf(ParquetCompression compression) => compression switch
+    {
+        ParquetCompression.None => Compression.Uncompressed,
+        ParquetCompression.Snappy => Compression.Snappy,
+        ParquetCompression.Gzip => Compression.Gzip,
+        ParquetCompression.Zstd => Compression.Zstd,
+        ParquetCompression.Lz4 => Compression.Lz4,
+        ParquetCompression.Brotli => Compression.Brotli,
+        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, null),
+    };
 
     private void WritePending()
     {

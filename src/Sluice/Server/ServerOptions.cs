@@ -73,7 +73,7 @@ internal static class ServerOptions
         + "the root of the file system.");
 
     public static readonly Option<IReadOnlyList<string>> NotifyUrls = Option.List(
-        "notify.urls", "Addresses that are told of every job when it has ended or its stop is stuck. See docs/operating.md.");
+        "notify.urls", "Addresses that are told of every job when it has ended or its stop is stuck. See docs/operations.md.");
 
     public static readonly Option<IReadOnlyList<string>> NotifyAllow = Option.List(
         "notify.allow", "What jobs may name in their own notify: an address, and all whose paths lie under its. Default: nothing.");

@@ -4,9 +4,9 @@ using Sluice.Core.Stops;
 namespace Sluice.Docs.Tests;
 
 /// <summary>Whoever is woken at night finds every status, and every state of what was left behind, with what to type.</summary>
-public sealed class OperatingPageTests
+public sealed class OperationsPageTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md"));
+    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md"));
 
     [Fact]
     public void Every_status_has_a_row() =>
