@@ -16,7 +16,7 @@ namespace Sluice.Bench.Scale;
 internal sealed class GrowthReport(BenchPlace place, int runs)
 {
     private const int Nodes = 2;
-    private const int Rows = 200_000_000;
+    private const int Rows = 1_000_000_000;
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
     public async Task<ResultsSection> RunAsync()
