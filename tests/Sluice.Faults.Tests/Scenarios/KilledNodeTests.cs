@@ -33,6 +33,8 @@ public sealed class KilledNodeTests(Grounds grounds)
         var decides = await scene.StartAsync("decides", slots: 0);
         await scene.SubmitAsync(decides);
         var other = await scene.StartAsync("other", slots: 0);
+        // A node that has just started reads its code while it answers for the first time, on processors that three scenarios share.
+        await scene.AllSeeAsync(other, j => j.Status == JobStatus.Running);
         // What it asks for hangs, so that it is killed while it waits.
         await works.FreezeAsync();
         foreach (var target in scene.Targets)

@@ -12,12 +12,6 @@ internal static class DeadlinePromises
     /// the machine kept the bench itself from what it does every few milliseconds.
     /// </summary>
     private static readonly TimeSpan s_loaded = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>
-    /// A force stop is often the first thing that a node is asked, which costs it processor time that three scenarios share. One that waited for who is
-    /// frozen or cut off would have no answer at all; what it takes on a quiet machine is in bench/RESULTS.md.
-    /// </summary>
-    private static readonly TimeSpan s_firstAnswer = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
     private static readonly RunStatus[] s_bounded = [RunStatus.Scheduled, RunStatus.DoingSavepoint, RunStatus.Failing, RunStatus.Canceling];
 
@@ -31,7 +25,7 @@ internal static class DeadlinePromises
                 yield return new Violation("S2", $"job {stay.Job} run {stay.Run} was {stay.Status} for {stay.Lasted.TotalSeconds:0.00} s, from {stay.From:HH:mm:ss.fff} on; at most {limit.TotalSeconds:0.00} s were promised");
         }
 
-        foreach (var answer in chronicle.Answers.Where(a => a.IsDone && a.Path.EndsWith("/force-stop", StringComparison.Ordinal) && a.At - a.Asked > s_second + s_firstAnswer + loaded))
+        foreach (var answer in chronicle.Answers.Where(a => a.IsDone && a.Path.EndsWith("/force-stop", StringComparison.Ordinal) && a.At - a.Asked > s_second + loaded))
             yield return new Violation("S3", $"a force stop at {answer.Node} took {(answer.At - answer.Asked).TotalSeconds:0.00} s");
     }
 
