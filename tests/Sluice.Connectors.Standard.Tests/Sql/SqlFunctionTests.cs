@@ -87,7 +87,7 @@ public sealed class SqlFunctionTests
         else
         {
             var table = Fixtures.Plugins.Schema($"'{column}': 'bytes'");
-            Xunit.Assert.Equal([$"{{\"v\":{value}}}"], Fixtures.Rows.Text(Query.Bind($"select {call} as v from t", table).Apply(Fixtures.Rows.Of(table, $"[{row}]"))));
+            Xunit.Assert.Equal([$"{{\"v\":{value}}}"], Sluice.Connectors.Fixtures.Rows.Text(Query.Bind($"select {call} as v from t", table).Apply(Sluice.Connectors.Fixtures.Rows.Of(table, $"[{row}]"))));
         }
     }
 

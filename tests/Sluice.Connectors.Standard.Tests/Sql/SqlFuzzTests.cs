@@ -2,7 +2,6 @@ using System.Text;
 using Sluice.Connect.Config;
 using Sluice.Connect.Errors;
 using Sluice.Connectors.Standard.Sql.Syntax;
-using Sluice.Connectors.Standard.Tests.Fixtures;
 
 namespace Sluice.Connectors.Standard.Tests.Sql;
 

@@ -1,7 +1,7 @@
 using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 
-namespace Sluice.Connectors.Standard.Tests.Fixtures;
+namespace Sluice.Connectors.Fixtures;
 
 internal sealed class FreshBatches : IBatchPool
 {

@@ -5,7 +5,7 @@ using Sluice.Connect.Formats;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sources;
 
-namespace Sluice.Connectors.Standard.Tests.Fixtures;
+namespace Sluice.Connectors.Fixtures;
 
 /// <summary>Rows as JSON texts, and batches from them.</summary>
 internal static class Rows

@@ -2,7 +2,7 @@ using Sluice.Connect.Batches;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 
-namespace Sluice.Connectors.Redis.Tests.Fixtures;
+namespace Sluice.Connectors.Fixtures;
 
 /// <summary>Calls a sink as the engine does.</summary>
 internal sealed class SinkRun(ISink sink)

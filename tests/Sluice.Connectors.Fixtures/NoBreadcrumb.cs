@@ -1,6 +1,6 @@
 using Sluice.Connect.Errors;
 
-namespace Sluice.Connectors.Standard.Tests.Fixtures;
+namespace Sluice.Connectors.Fixtures;
 
 internal sealed class NoBreadcrumb : IBreadcrumb
 {

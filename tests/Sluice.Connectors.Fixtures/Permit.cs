@@ -1,6 +1,6 @@
 using Sluice.Connect.Sinks;
 
-namespace Sluice.Connectors.Redis.Tests.Fixtures;
+namespace Sluice.Connectors.Fixtures;
 
 /// <summary>A permit that the test ends.</summary>
 internal sealed class Permit : IPermit

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Sluice.Connect.Config;
 
-namespace Sluice.Connectors.Redis.Tests.Fixtures;
+namespace Sluice.Connectors.Fixtures;
 
 /// <summary>Configuration from JSON with single quotes; every value knows its line.</summary>
 internal static class Conf

@@ -1,8 +1,0 @@
-using Sluice.Connect.Errors;
-
-namespace Sluice.Connectors.Redis.Tests.Fixtures;
-
-internal sealed class NoRowErrors : IRowErrors
-{
-    public void Reject(RowError error) => throw new ConnectorException(error.Code, ConnectorSide.Source, error.ToString());
-}
