@@ -149,7 +149,7 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
-    public async Task A_second_failover_amid_the_recovery_from_the_first_is_recovered_from_too()
+    public async Task S4_A_second_failover_amid_the_recovery_from_the_first_is_recovered_from_too()
     {
         var (run, _) = await _node.RunningAsync();
         var other = await _node.SubmitAsync();
