@@ -7,6 +7,7 @@ using Sluice.Connectors.Standard.Http;
 using Sluice.Connectors.Standard.Sql;
 using Sluice.Connectors.Standard.Transforms;
 using Sluice.Connectors.Standard.Transforms.Json;
+using Sluice.Connectors.Standard.Transforms.Models;
 using Sluice.Connectors.Standard.Transforms.Validation;
 
 namespace Sluice.Connectors.Standard;
@@ -38,5 +39,7 @@ public static class StandardPlugins
         new MetadataFactory(),
         new DataValidatorFactory(),
         new JsonPathFactory(),
+        new LlmFactory(),
+        new EmbeddingFactory(),
     ];
 }

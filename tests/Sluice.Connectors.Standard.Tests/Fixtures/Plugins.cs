@@ -47,12 +47,12 @@ internal static class Plugins
 
     public static ITransform Transform(string name, string conf) => Transform(name, Conf.Parse(conf));
 
-    public static ITransform Transform(string name, ConfigObject conf)
+    public static ITransform Transform(string name, ConfigObject conf, TimeProvider? clock = null)
     {
         var factory = Catalog.FindTransform(name)!;
         return factory.Create(new TransformContext(Bind(factory, conf), SchemaDialect.Instance)
         {
-            Clock = new FakeTimeProvider(Now),
+            Clock = clock ?? new FakeTimeProvider(Now),
             NewRandom = static () => new Random(1),
         });
     }
