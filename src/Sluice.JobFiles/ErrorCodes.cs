@@ -33,7 +33,7 @@ internal static class ErrorCodes
     public const string UnknownPlugin = "SLC1503";
     public const string PluginNotYet = "SLC1504";
     public const string EnvironmentValue = "SLC1505";
-    public const string EncryptionNotYet = "SLC1506";
+    public const string EncryptionForm = "SLC1506";
     public const string UnknownSection = "SLC1507";
 
     public const string FileOutside = "SLC1508";

@@ -1,6 +1,7 @@
 using Sluice.Connect;
 using Sluice.Connect.Config;
 using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Sql;
 using Sluice.JobFiles.Text;
 using Sluice.JobFiles.Variables;
@@ -76,6 +77,8 @@ public static class JobFileReader
         };
         if (errors.Count > 0)
             throw new ConfigException(errors);
-        return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings, outside.References);
+        // What cannot be decoded is told with everything else that is wrong.
+        var plain = ShadedValues.Decode(TextPlaceholders.Replace(root, variables), warnings);
+        return Planner.Plan(plain, catalog, request.JobName, request.IsStrict, warnings, outside.References);
     }
 }
