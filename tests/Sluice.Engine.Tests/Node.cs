@@ -40,7 +40,7 @@ internal sealed class Node
         Sweep = new SessionSweep(Store, Clock, Time, Times, Loop);
         Residuals = new ResidualSweep(Store, Clock, Time, Times, Loop);
         Agent = new AgentParts(new WorkerOptions(new WorkerId(worker), "", 4) { OnOutage = onOutage }, Clock, Time, Times);
-        Reports = new ReportQueue(Store, Held, Runners, Hints, Time, Times, Loop);
+        Reports = new ReportQueue(Store, Held, Runners, Hints, Guard, Time, Times, Loop);
         Claims = new AttemptClaims(Store, Held, Runners, Guard, Agent, Loop);
         Keeper = new SessionKeeper(Store, Held, Claims, Runners, Guard, Agent, Loop);
     }

@@ -3,27 +3,32 @@ using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
+using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Agents;
 
 /// <summary>
 /// Carries what attempts tell to the store, again and again until it is answered. Of an attempt's reports only the latest is kept; an end is
-/// kept until it is stored. A late one gets its verdict and changes nothing. Thread-safe but for passes, which follow each other.
+/// kept until it is stored, and told again when an older copy takes the store's place. A late one gets its verdict and changes nothing. Thread-safe
+/// but for passes, which follow each other.
 /// </summary>
 /// <param name="store">The truth.</param>
 /// <param name="held">The node's attempts.</param>
 /// <param name="runners">Told when a verdict ends an attempt.</param>
 /// <param name="hints">Told of ends: the run's coordinator should look.</param>
+/// <param name="guard">Knows when a copy has taken the store's place.</param>
 /// <param name="time">Dates reports, and bounds every call.</param>
 /// <param name="timings">The times.</param>
 /// <param name="loop">Runs passes.</param>
 public sealed class ReportQueue(
-    IAttemptStore store, HeldAttempts held, IRunners runners, IHints hints, TimeProvider time, Timings timings, PassLoop loop)
+    IAttemptStore store, HeldAttempts held, IRunners runners, IHints hints, RestoreGuard guard, TimeProvider time, Timings timings, PassLoop loop)
 {
     private const int Width = 8;
+    private const int MostEnds = 10_000;
 
     private readonly Pacer _pacer = new();
+    private readonly ToldEnds _ends = new(MostEnds);
 
     /// <summary>Takes what an attempt tells. An end means that its process was seen gone. One that the node does not hold is ignored.</summary>
     public void Tell(AttemptId attempt, AttemptNews news)
@@ -39,11 +44,16 @@ public sealed class ReportQueue(
     /// <summary>Sends what waits, several at a time: an attempt whose run is locked holds up no other.</summary>
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
-        await FanOut.RunAsync(held.TakePending(), Width, report => SendAsync(report, cancellationToken));
+        await FanOut.RunAsync(held.TakePending(), Width, async report => await SendAsync(report, cancellationToken));
+        await FanOut.RunAsync(_ends.Take(guard.Recoveries), Width, async end =>
+        {
+            if (!await SendAsync(end, cancellationToken))
+                _ends.Miss(end);
+        });
         return timings.Renewal / 5;
     }
 
-    private async ValueTask SendAsync(AttemptReport report, CancellationToken cancellationToken)
+    private async ValueTask<bool> SendAsync(AttemptReport report, CancellationToken cancellationToken)
     {
         var isAnswered = false;
         try
@@ -52,9 +62,14 @@ public sealed class ReportQueue(
                 t => store.ReportAsync(report, time.GetUtcNow(), t), timings.Answer, time, "take a report", cancellationToken);
             isAnswered = true;
             if (report.State.IsGone())
+            {
+                _ends.Keep(report);
                 hints.Wake(report.Run);
+            }
             else if (verdict != Verdict.Continue)
+            {
                 runners.Kill(report.Attempt, Why(verdict), verdict == Verdict.AlreadyFinal);
+            }
         }
         catch (SluiceException e) when (e.IsTransient)
         {
@@ -64,6 +79,8 @@ public sealed class ReportQueue(
         {
             held.Sent(report, isAnswered);
         }
+
+        return isAnswered;
     }
 
     internal static string Why(Verdict verdict) => verdict == Verdict.AlreadyFinal ? "its run has ended" : "it was superseded";

@@ -26,6 +26,17 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
     private bool _isLoaded;
     private bool _isRead;
     private bool _isBehind;
+    private int _recoveries;
+
+    /// <summary>How often an older copy has taken the store's place and was brought up to what this node knew: what it had answered before may be forgotten there.</summary>
+    public int Recoveries
+    {
+        get
+        {
+            lock (_gate)
+                return _recoveries;
+        }
+    }
 
     /// <summary>Nothing may be granted or decided now.</summary>
     public bool IsHolding
@@ -115,7 +126,7 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
             return;
         await RememberAsync(mark, cancellationToken);
         lock (_gate)
-            (_known, _isBehind) = (mark, false);
+            (_known, _isBehind, _recoveries) = (mark, false, _recoveries + 1);
     }
 
     private async ValueTask<StoreMark?> KnownAsync(CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal sealed class AgentLoops : IDisposable
     {
         _thread = new LoopThread("sluice session", tools.Time);
         var parts = new AgentParts(options, tools.Clock, tools.Time, tools.Timings) { Load = new MachineLoad().Since };
-        _reports = new ReportQueue(store, _held, runners, hints, tools.Time, tools.Timings, tools.Loop);
+        _reports = new ReportQueue(store, _held, runners, hints, guard, tools.Time, tools.Timings, tools.Loop);
         _claims = new AttemptClaims(store, _held, runners, guard, parts, tools.Loop);
         _keeper = new SessionKeeper(store, _held, _claims, runners, guard, parts with { Time = _thread.Time }, tools.LoopOn(_thread.Time));
         _stop = new AgentStop(store, _held, runners, _keeper, parts);

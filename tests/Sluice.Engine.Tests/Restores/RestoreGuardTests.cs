@@ -1,3 +1,4 @@
+using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
@@ -175,6 +176,34 @@ public sealed class RestoreGuardTests
         Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
         Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(other.Key)).Status);
         Assert.Equal("3", _node.Journal.Mark!.Timeline);
+    }
+
+    /// <summary>Nobody else can say that the process is gone: what it left behind would stay expired, and never be confirmed.</summary>
+    [Fact]
+    public async Task F23_An_end_that_the_copy_has_forgotten_is_told_again_until_it_is_answered()
+    {
+        var (run, attempt) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Stopped, default) { IsQuiesced = true });
+        await _node.Reports.PassAsync(Node.Ct);
+        Assert.Equal(0, _node.Held.Count);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        await _node.Guard.PassAsync(Node.Ct);
+        Assert.Equal(ResidualState.Open, (await ResidualAsync()).State);
+
+        _node.Faults.IsAway = true;
+        await _node.Reports.PassAsync(Node.Ct);
+        _node.Faults.IsAway = false;
+        await _node.Reports.PassAsync(Node.Ct);
+
+        Assert.Equal(ResidualState.Confirmed, (await ResidualAsync()).State);
+        _node.Faults.Calls.Clear();
+        await _node.Reports.PassAsync(Node.Ct);
+        Assert.Empty(_node.Faults.Calls);
+
+        async Task<Residual> ResidualAsync() => Assert.Single((await _node.ReceiptsAsync(run.Key))[0].Progress.Residuals);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class Chronicle
     /// <summary>The store, or everybody who could ask it, is away from then until now: promises that count while there is one do not count then.</summary>
     public void WasAway(DateTimeOffset from) => _away.Enqueue((from, Now));
 
-    /// <summary>The store is about to lose what it committed last: what it tells from now on is not compared with what it told before.</summary>
+    /// <summary>The store is gone, and with it what it committed last: what its copy tells from now on is not compared with what it told.</summary>
     public void LosesCommits() => _rollbacks.Enqueue(Now);
 
     /// <summary>How often the store had lost commits until then.</summary>

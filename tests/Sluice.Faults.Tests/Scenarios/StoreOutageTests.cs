@@ -101,9 +101,9 @@ public sealed class StoreOutageTests(Grounds grounds)
         scene.Act("the standby hears no more");
         await scene.ForceStopAsync(other);
         var since = Chronicle.Now;
-        scene.Chronicle.LosesCommits();
         scene.Act("the store loses its power, and with it the stop");
         await scene.StoreServer.KillAsync(FaultScene.Ct);
+        scene.Chronicle.LosesCommits();
         await cut.MendAsync();
         await standby.Server.PromoteAsync(FaultScene.Ct);
         await scene.Network.MoveAddressAsync(address, scene.StorePlace, standby.Place);

@@ -43,7 +43,7 @@ internal sealed class AgentNode
         Runners = new SimRunners(Process);
         var parts = new AgentParts(new WorkerOptions(Worker, "", Slots), clock, clock, timings);
         var claims = new AttemptClaims(store, held, Runners, guard, parts, loop);
-        var reports = Runners.Reports = new ReportQueue(store, held, Runners, new SimHints(Process), clock, timings, loop);
+        var reports = Runners.Reports = new ReportQueue(store, held, Runners, new SimHints(Process), guard, clock, timings, loop);
         _keeper = new SessionKeeper(store, held, claims, Runners, guard, parts, loop);
         Begin("guard", guard.PassAsync, guard.MostBackoff);
         _renewals = Begin("session", RenewAsync);

@@ -1,0 +1,51 @@
+using Sluice.Core.Attempts;
+
+namespace Sluice.Engine.Agents;
+
+/// <summary>
+/// Ends of attempts that the store has answered. An older copy that takes its place may have forgotten them, and nobody else can say that those
+/// processes are gone: then they are told again. Only the latest are kept: what is older had time to reach every copy. Thread-safe.
+/// </summary>
+/// <param name="most">How many are kept.</param>
+internal sealed class ToldEnds(int most)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<AttemptReport> _told = [];
+    private readonly List<AttemptReport> _unheard = [];
+    private int _recoveries;
+
+    /// <summary>The store has answered an end.</summary>
+    public void Keep(AttemptReport end)
+    {
+        lock (_gate)
+        {
+            _told.Enqueue(end);
+            while (_told.Count > most)
+                _told.Dequeue();
+        }
+    }
+
+    /// <summary>An end that was told again has not been answered.</summary>
+    public void Miss(AttemptReport end)
+    {
+        lock (_gate)
+            _unheard.Add(end);
+    }
+
+    /// <summary>What is to be told again, once for each time that a copy took the store's place.</summary>
+    /// <param name="recoveries">How often that has happened.</param>
+    public IReadOnlyList<AttemptReport> Take(int recoveries)
+    {
+        lock (_gate)
+        {
+            List<AttemptReport> again = [.. _unheard];
+            _unheard.Clear();
+            if (recoveries == _recoveries)
+                return again;
+            _recoveries = recoveries;
+            again.AddRange(_told);
+            _told.Clear();
+            return again;
+        }
+    }
+}
