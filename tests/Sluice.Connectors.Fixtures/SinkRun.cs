@@ -13,6 +13,11 @@ internal sealed class SinkRun(ISink sink)
 
     public async Task OpenAsync() => await sink.OpenAsync(TestContext.Current.CancellationToken);
 
+    public async Task PrepareAsync() => Xunit.Assert.Equal(
+        CommitOutcome.Committed,
+        await sink.PrepareAsync(
+            new TargetRequest(new SplitToken(Token, SplitToken.Prepare, 1), IsDone: false, Permit, new NoBreadcrumb()), TestContext.Current.CancellationToken));
+
     public async Task<ITransactionalWriter> TakeOverAsync(string split = "s0", SplitProgress stored = default)
     {
         var request = new WriterRequest(new SplitToken(Token, split, 1), stored, Permit, new NoBreadcrumb());

@@ -8,4 +8,5 @@ namespace Sluice.Runtime.Tasks;
 /// <param name="Dead">Rows rejected while these were read; <c>null</c> when there are none.</param>
 /// <param name="Position">Just behind them.</param>
 /// <param name="IsEnd">Nothing follows.</param>
-internal readonly record struct ReadItem(Batch? Rows, Batch? Dead, Position Position, bool IsEnd);
+/// <param name="WantsCommit">The source gives no more before what it gave is committed.</param>
+internal readonly record struct ReadItem(Batch? Rows, Batch? Dead, Position Position, bool IsEnd, bool WantsCommit);

@@ -19,11 +19,13 @@ internal sealed class ReadPump : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop;
     private readonly ISplitReader _reader;
+    private readonly IAcknowledgingReader? _acknowledging;
     private Task _reading = Task.CompletedTask;
 
     private ReadPump(ISplitReader reader, CancellationToken cancellationToken)
     {
         _reader = reader;
+        _acknowledging = reader as IAcknowledgingReader;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -42,6 +44,10 @@ internal sealed class ReadPump : IAsyncDisposable
 
     /// <summary>Ends the reading; what was read before is still handed out.</summary>
     public void StopReading() => _stop.Cancel();
+
+    /// <summary>Tells a source that must know it what is committed at all sinks.</summary>
+    public ValueTask CommittedAsync(Position upTo, CancellationToken cancellationToken) =>
+        _acknowledging?.CommittedAsync(upTo, cancellationToken) ?? ValueTask.CompletedTask;
 
     /// <summary>Ends the reading and waits for it.</summary>
     public async ValueTask DisposeAsync()
@@ -74,7 +80,7 @@ internal sealed class ReadPump : IAsyncDisposable
                     rows = null;
                 }
 
-                await _queue.Writer.WriteAsync(new ReadItem(rows, dead.Take(), _reader.Position, isAtEnd), _stop.Token);
+                await _queue.Writer.WriteAsync(new ReadItem(rows, dead.Take(), _reader.Position, isAtEnd, _acknowledging is { WantsCommit: true }), _stop.Token);
                 await limiter.ThrottleAsync(count, bytes, _stop.Token);
             }
 

@@ -38,7 +38,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         {
             foreach (var sink in work.Flow.Sinks.Concat(work.DeadLetterSink is { } dead ? [dead] : []))
                 lanes[sink] = await SinkLane.OpenAsync(context, sinks[sink], work.Id, attempt, cancellationToken);
-            while (NextPass(lanes) is { } pass)
+            while (NextPass(lanes, work.Source.Capabilities.Restart) is { } pass)
             {
                 if (context.Savepoint.IsCancellationRequested)
                     return false;
@@ -60,14 +60,17 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
 
     /// <summary>
     /// What to do next: all lanes are moved together from a common position; when they differ, those with fewer commits are brought to the
-    /// next position that others have reached, in one commit.
+    /// next position that others have reached, in one commit. A source that cannot be read up to a place moves all together: what it gives
+    /// goes to every sink, also to those that may have had it.
     /// </summary>
-    private static Pass? NextPass(SinkLane?[] lanes)
+    private static Pass? NextPass(SinkLane?[] lanes, Restart restart)
     {
         var open = lanes.OfType<SinkLane>().Where(l => !l.Progress.Position.IsEnd).ToList();
         if (open.Count == 0)
             return null;
         var from = open.MinBy(l => l.Progress.Sequence)!.Progress.Position;
+        if (restart == Restart.None)
+            return new Pass(from, Position.End, lanes, IsCatchUp: false);
         var moving = lanes.Select(l => l is not null && l.Progress.Position == from ? l : null).ToArray();
         var ahead = lanes.OfType<SinkLane>().Where(l => l.Progress.Position != from).ToList();
         var until = ahead.Count == 0 ? Position.End : ahead.MinBy(l => l.Progress.Sequence)!.Progress.Position;
@@ -104,11 +107,11 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                 await WriteAsync(item, flow, pass.Lanes, cancellationToken);
                 hasMoved |= item.Rows is not null || item.Dead is not null;
                 reached = item.IsEnd ? pass.Until : item.Position;
-                var isDue = canCommitInside && hasMoved && context.Timing.CommitInterval > TimeSpan.Zero
-                    && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval;
-                if (item.IsEnd || isDue)
+                var isDue = item.WantsCommit
+                    || (context.Timing.CommitInterval > TimeSpan.Zero && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval);
+                if (item.IsEnd || (canCommitInside && hasMoved && isDue))
                 {
-                    if (!await CommitAsync(pass.Lanes, reached, cancellationToken))
+                    if (!await CommitAsync(pump, pass.Lanes, reached, cancellationToken))
                         return false;
                     lastCommit = context.Clock.GetTimestamp();
                     hasMoved = false;
@@ -122,7 +125,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
             // What was written up to here is whole.
         }
 
-        return !hasMoved || await CommitAsync(pass.Lanes, reached, cancellationToken);
+        return !hasMoved || await CommitAsync(pump, pass.Lanes, reached, cancellationToken);
     }
 
     private async ValueTask WriteAsync(ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, CancellationToken cancellationToken)
@@ -138,7 +141,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
             await lane.WriteAsync(rejected, cancellationToken);
     }
 
-    private async ValueTask<bool> CommitAsync(SinkLane?[] lanes, Position upTo, CancellationToken cancellationToken)
+    private async ValueTask<bool> CommitAsync(ReadPump pump, SinkLane?[] lanes, Position upTo, CancellationToken cancellationToken)
     {
         foreach (var lane in lanes.OfType<SinkLane>())
         {
@@ -152,6 +155,8 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         }
 
         Commits++;
+        // Only now: a run that dies before finds the rows still at their source.
+        await pump.CommittedAsync(upTo, cancellationToken);
         return true;
     }
 
