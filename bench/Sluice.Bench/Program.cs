@@ -13,6 +13,11 @@ if (args is ["naive", var how, var path])
     await NaiveLoop.RunAsync(how, path);
     return 0;
 }
+if (args is ["duckdb", var csv, var target])
+{
+    DuckDb.CsvToParquet(csv, target);
+    return 0;
+}
 if (BenchOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchOptions.Usage);
@@ -60,9 +65,10 @@ try
                 $"psql loaded {wanted[file.Facts.Rows]}, but the generator wrote {Fingerprint.Expected(file.Facts)}: the bench is wrong.");
     }
 
-    var runner = new PathRunner(place, rows => wanted[rows]);
-    var all = new AllPaths(place, orders, sample, few, source).List();
-    var chosen = all.Where(p => options.Only is null || p.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase)).ToList();
+    var runner = new PathRunner(place, rows => wanted[rows], new WrittenFiles(orders));
+    await using var mariaDb = new MariaDbOrders(place, source, orders, sample);
+    var all = new AllPaths(place, orders, sample, few, source, mariaDb).List();
+    var chosen = all.Where(p => options.Chooses(p.Name)).ToList();
     if (chosen.Count == 0)
     {
         Console.Error.WriteLine($"There is no path '{options.Only}'. There are: {string.Join(", ", all.Select(p => p.Name))}");

@@ -9,7 +9,6 @@ internal static class ErrorCodes
     public const string FileEmpty = "SLC1104";
     public const string NotText = "SLC1105";
     public const string TooLarge = "SLC1106";
-    public const string FormatNotYet = "SLC1107";
 
     public const string Syntax = "SLC1201";
     public const string TooDeep = "SLC1202";
@@ -19,6 +18,7 @@ internal static class ErrorCodes
     public const string Concatenation = "SLC1206";
     public const string SubstitutionCycle = "SLC1207";
     public const string DuplicateKey = "SLC1208";
+    public const string SqlTable = "SLC1209";
 
     public const string VariableMissing = "SLC1301";
     public const string VariableForm = "SLC1302";
@@ -33,7 +33,7 @@ internal static class ErrorCodes
     public const string UnknownPlugin = "SLC1503";
     public const string PluginNotYet = "SLC1504";
     public const string EnvironmentValue = "SLC1505";
-    public const string EncryptionNotYet = "SLC1506";
+    public const string EncryptionForm = "SLC1506";
     public const string UnknownSection = "SLC1507";
 
     public const string FileOutside = "SLC1508";

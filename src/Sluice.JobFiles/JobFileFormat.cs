@@ -8,4 +8,7 @@ public enum JobFileFormat
 
     /// <summary>Strict JSON.</summary>
     Json = 1,
+
+    /// <summary>SQL: tables with options, and statements that say what flows where.</summary>
+    Sql = 2,
 }

@@ -1,6 +1,8 @@
 using Sluice.Connect;
 using Sluice.Connect.Config;
 using Sluice.JobFiles.Planning;
+using Sluice.JobFiles.Secrets;
+using Sluice.JobFiles.Sql;
 using Sluice.JobFiles.Text;
 using Sluice.JobFiles.Variables;
 
@@ -9,7 +11,7 @@ namespace Sluice.JobFiles;
 /// <summary>Reads job files: text, variables, wiring and options, up to the plan. Connects to nothing. Thread-safe.</summary>
 public static class JobFileReader
 {
-    /// <summary>Reads a job file: strict JSON when its name ends in <c>.json</c>, else the HOCON dialect.</summary>
+    /// <summary>Reads a job file: strict JSON when its name ends in <c>.json</c>, SQL when it ends in <c>.sql</c>, else the HOCON dialect.</summary>
     /// <param name="path">The file, as the user gave it; errors name it so.</param>
     /// <param name="request">Variables and the rest of what the user says.</param>
     /// <param name="catalog">The connectors and transforms that there are.</param>
@@ -19,11 +21,10 @@ public static class JobFileReader
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(request);
         var at = new TextLocation(path, 0, 0);
-        if (path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
-            throw new ConfigException(
-                at, "", "job files in SQL are not supported yet", "write the job as a .conf or .json file", ErrorCodes.FormatNotYet);
         var warnings = new List<ConfigError>();
-        var format = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JobFileFormat.Json : JobFileFormat.Hocon;
+        var format = path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? JobFileFormat.Json
+            : path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) ? JobFileFormat.Sql
+            : JobFileFormat.Hocon;
         return Read(TextFile.Read(path, at), path, format, new FileIncludes(path, warnings), request, catalog, warnings);
     }
 
@@ -68,11 +69,16 @@ public static class JobFileReader
         var errors = new List<ConfigError>();
         var variables = JobVariables.Parse(request.Variables, errors);
         var outside = new OutsideValues(request.Environment, variables, warnings);
-        var root = format == JobFileFormat.Json
-            ? JsonTree.Parse(text, file, warnings)
-            : JobText.Read(text, file, includes, outside, errors, warnings);
+        var root = format switch
+        {
+            JobFileFormat.Json => JsonTree.Parse(text, file, warnings),
+            JobFileFormat.Sql => SqlJob.Read(text, file, includes, outside, errors, warnings),
+            _ => JobText.Read(text, file, includes, outside, errors, warnings),
+        };
         if (errors.Count > 0)
             throw new ConfigException(errors);
-        return Planner.Plan(TextPlaceholders.Replace(root, variables), catalog, request.JobName, request.IsStrict, warnings, outside.References);
+        // What cannot be decoded is told with everything else that is wrong.
+        var plain = ShadedValues.Decode(TextPlaceholders.Replace(root, variables), warnings);
+        return Planner.Plan(plain, catalog, request.JobName, request.IsStrict, warnings, outside.References);
     }
 }

@@ -33,7 +33,9 @@ public sealed class JobFileReaderTests : IDisposable
         Assert.Single(Read(Write("job.conf", Job)).Sources);
         Assert.Single(Read(Write("job.config", Job)).Sources);
         Assert.Single(Read(Write("job.json", """{"source":[{"plugin_name":"FakeSource"}],"sink":[{"plugin_name":"Console"}]}""")).Sources);
+        Assert.Single(Read(Write("job.sql", Samples.Sql)).Sources);
         Assert.Equal("SLC1201", Error(Write("other.json", Job)).Code);
+        Assert.Equal("SLC1201", Error(Write("other.sql", "source { }")).Code);
     }
 
     [Theory]
@@ -47,9 +49,6 @@ public sealed class JobFileReaderTests : IDisposable
         Assert.Equal(code, error.Code);
         Assert.Contains(path, error.ToString(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Sql_is_told_to_come_later() => Assert.Equal("SLC1107", Error(Path.Combine(_folder, "job.sql")).Code);
 
     [Fact]
     public void A_missing_file_is_an_error_by_name()
@@ -89,6 +88,13 @@ public sealed class JobFileReaderTests : IDisposable
         var plan = Read(Write("job.conf", "include \"parts/env.conf\"\nsource { FakeSource { } }"));
         Assert.Equal(7, plan.Environment.Parallelism);
         Assert.Single(plan.Sinks);
+    }
+
+    [Fact]
+    public void The_config_block_of_a_sql_job_includes_too()
+    {
+        Write("parts/env.conf", "env { parallelism = 7 }");
+        Assert.Equal(7, Read(Write("job.sql", "/* config\ninclude \"parts/env.conf\"\n*/\n" + Samples.Sql)).Environment.Parallelism);
     }
 
     [Theory]

@@ -3,6 +3,32 @@ namespace Sluice.JobFiles.Tests;
 /// <summary>Job files in the forms that users bring.</summary>
 internal static class Samples
 {
+    public const string Sql = """
+        /* config
+        env {
+          job.mode = "BATCH"
+        }
+        */
+
+        -- what is read
+        CREATE TABLE orders WITH (
+          'connector' = 'FakeSource',
+          'type' = 'source',
+          'row.num' = '16',
+          'schema' = '{
+            fields {
+              id = bigint
+              name = string
+            }
+          }'
+        );
+
+        CREATE TABLE screen WITH ('connector'='Console', 'type'='sink');
+
+        CREATE TABLE named AS SELECT id, name FROM orders WHERE name <> 'it''s';
+        INSERT INTO screen SELECT id * 2 AS twice FROM named;
+        """;
+
     public const string FakeToAssert = """
         # env of a job
         env {

@@ -5,7 +5,7 @@ using Sluice.TestServers;
 namespace Sluice.Bench.Paths;
 
 /// <summary>Every path with its peers and its bars.</summary>
-internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sample, OrderFile few, PostgresDatabase source)
+internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sample, OrderFile few, PostgresDatabase source, MariaDbOrders mariaDb)
 {
     private const long FakeFactor = 10;
 
@@ -18,9 +18,12 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
             Copy(TargetTable.WithKey, 1.7)),
         FromPostgres("pg-pg", "PostgreSQL to PostgreSQL, table with a primary key", mapped: false, Pipe("BINARY", 0.97), Pipe("TEXT", null)),
         FromPostgres("pg-pg-mapped", "PostgreSQL to PostgreSQL through a FieldMapper", mapped: true, Pipe("BINARY", 0.95)),
+        .. new MariaDbPaths(place, orders, sample, mariaDb).List(),
+        .. new FilePaths(place, orders, source).List(),
         new("fake-blackhole", "FakeSource to Blackhole", Fake(), []) { RateBar = 10_000_000 },
         new("fake-sql-blackhole", "FakeSource through a Sql of three expressions to Blackhole", Fake(Jobs.ThreeExpressions), []) { RateBar = 5_000_000 },
-        new("fake-chain-blackhole", "FakeSource through five transforms to Blackhole", Fake(Jobs.FiveTransforms), []) { RateBar = 3_000_000 },
+        new("fake-chain-blackhole", "FakeSource through five transforms to Blackhole", Fake(Jobs.FiveTransforms),
+            [Fake() with { Name = "without the transforms", Added = new AddedCost(Steps: 5, Nanoseconds: 40) }]) { RateBar = 3_000_000 },
     ];
 
     private BenchPath FromCsv(string name, string title, TargetTable target, params Contender[] peers) =>
@@ -29,7 +32,7 @@ internal sealed class AllPaths(BenchPlace place, OrderFile orders, OrderFile sam
     private BenchPath FromPostgres(string name, string title, bool mapped, params Contender[] peers) =>
         new(name, title, Between(Environment.ProcessorCount, mapped), peers) { SingleTask = Between(1, mapped) };
 
-    private static string NameFor(int tasks) => $"sluice, {tasks} task{(tasks == 1 ? "" : "s")}";
+    public static string NameFor(int tasks) => $"sluice, {tasks} task{(tasks == 1 ? "" : "s")}";
 
     private Contender Csv(int tasks, TargetTable target) => new(NameFor(tasks), orders.Facts.Rows, target,
         db => place.Sluice(Jobs.CsvToPostgres(orders, db!, target is TargetTable.Absent, tasks)));

@@ -11,4 +11,10 @@ internal sealed record BenchPath(string Name, string Title, Contender Sluice, IR
 
     /// <summary>Rows a second that Sluice must reach, where no peer does the same.</summary>
     public double? RateBar { get; init; }
+
+    /// <summary>Megabytes of memory that Sluice may take at most, where it matters.</summary>
+    public double? PeakBarMegabytes { get; init; }
+
+    /// <summary>What must be there before the first contender runs, and that other paths do not need.</summary>
+    public Func<Task>? Prepare { get; init; }
 }

@@ -12,6 +12,12 @@ internal sealed record Contender(string Name, long Rows, TargetTable Target, Fun
     /// <summary>The ratio that Sluice must reach against this one, if there is one.</summary>
     public double? Bar { get; init; }
 
+    /// <summary>What Sluice may cost more than this one, if this one does less.</summary>
+    public AddedCost? Added { get; init; }
+
+    /// <summary>The files that it writes below the folder it is started in.</summary>
+    public OutputFormat Writes { get; init; }
+
     /// <summary>What this one is known to change in the data; its loads are then checked by rows and sums of numbers only.</summary>
     public string? KnownLoss { get; init; }
 }

@@ -32,6 +32,40 @@ internal static class Jobs
         {{PostgresSink(target, mapped ? "mapped" : "orders")}}
         """;
 
+    public static string MariaDbToPostgres(MariaDbDatabase source, PostgresDatabase target, int tasks) => Env(tasks) + $$"""
+        source {
+          Jdbc {
+            url = "{{source.JdbcUrl}}"
+            driver = "com.mysql.cj.jdbc.Driver"
+            user = "{{MariaDbServer.Username}}"
+            password = "{{source.Server.Password}}"
+            table_path = "{{source.Name}}.orders"
+          }
+        }
+        {{PostgresSink(target)}}
+        """;
+
+    public static string PostgresToCsv(PostgresDatabase source, int tasks) => Env(tasks) + $$"""
+        source {
+          Jdbc {
+            {{Connection(source)}}
+            table_path = "{{source.Name}}.public.orders"
+          }
+        }
+        sink { LocalFile { path = "out", file_format_type = csv } }
+        """;
+
+    public static string CsvToParquet(OrderFile file, int tasks) => Env(tasks) + $$"""
+        source {
+          LocalFile {
+            path = "{{file.Path}}"
+            file_format_type = csv
+            schema { fields { {{OrderFile.JobFields}} } }
+          }
+        }
+        sink { LocalFile { path = "out", file_format_type = parquet, compress_codec = snappy } }
+        """;
+
     /// <summary>A projection with three expressions: on numbers, a decimal and texts.</summary>
     public const string ThreeExpressions = """
         transform {
@@ -43,11 +77,11 @@ internal static class Jobs
 
     public const string FiveTransforms = """
         transform {
-          Copy { plugin_input = fake, plugin_output = t1, src_field = status, dest_field = state }
-          Replace { plugin_input = t1, plugin_output = t2, replace_field = state, pattern = a, replacement = b }
-          RowKindExtractor { plugin_input = t2, plugin_output = t3 }
-          Sql { plugin_input = t3, plugin_output = t4, query = "select *, customer_id + 1 as next from t3" }
-          FieldRename { plugin_input = t4, plugin_output = t5, prefix = x_ }
+          Filter { plugin_input = fake, plugin_output = t1, exclude_fields = [created_at] }
+          Copy { plugin_input = t1, plugin_output = t2, src_field = status, dest_field = state }
+          Replace { plugin_input = t2, plugin_output = t3, replace_field = state, pattern = a, replacement = b }
+          Sql { plugin_input = t3, plugin_output = t4, query = "select id, customer_id, amount, upper(note) as note, state from t3 where customer_id > 1000" }
+          FieldMapper { plugin_input = t4, plugin_output = t5, field_mapper { id = order_id, customer_id = customer, amount = total, note = remark, state = state } }
         }
         """;
 

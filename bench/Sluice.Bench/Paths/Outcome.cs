@@ -40,6 +40,14 @@ internal sealed class Outcome(Contender contender)
         return Median(Enumerable.Range(0, pairs).Select(i => scale * (peer._samples[i].Wall / _samples[i].Wall)));
     }
 
+    /// <summary>Nanoseconds a row that this one takes longer: of wall time or of processor time, whichever says more.</summary>
+    public double NanosecondsOver(Outcome peer)
+    {
+        var pairs = Math.Min(_samples.Count, peer._samples.Count);
+        return Median(Enumerable.Range(0, pairs).Select(i =>
+            Math.Max((_samples[i].Wall - peer._samples[i].Wall).TotalNanoseconds, (_samples[i].Cpu - peer._samples[i].Cpu).TotalNanoseconds) / contender.Rows));
+    }
+
     private static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

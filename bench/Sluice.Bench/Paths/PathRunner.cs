@@ -5,11 +5,13 @@ using Sluice.TestServers;
 namespace Sluice.Bench.Paths;
 
 /// <summary>Runs contenders, each on a database of its own, and believes no load that it has not checked.</summary>
-internal sealed class PathRunner(BenchPlace place, Func<long, string> expected)
+internal sealed class PathRunner(BenchPlace place, Func<long, string> expected, WrittenFiles files)
 {
     /// <summary>All contenders of a path, interleaved: whatever slows the machine for a while slows all of them.</summary>
     public async Task<IReadOnlyList<Outcome>> RunAsync(BenchPath path, int runs)
     {
+        if (path.Prepare is { } prepare)
+            await prepare();
         Outcome[] outcomes = [.. path.Contenders.Select(c => new Outcome(c))];
         for (var round = 0; round < runs; round++)
             foreach (var outcome in round % 2 == 0 ? outcomes : outcomes.Reverse())
@@ -30,8 +32,12 @@ internal sealed class PathRunner(BenchPlace place, Func<long, string> expected)
                     $"CREATE TABLE orders ({OrderFile.Columns}{(contender.Target is TargetTable.WithKey ? ", PRIMARY KEY (id)" : "")})");
             // Nobody pays for what the one before left to be written.
             await place.Server.ExecuteAsync("CHECKPOINT");
-            var sample = MeasuredProcess.Run(contender.Command(database));
-            if (await ProblemAsync(contender, sample, database) is { } problem)
+            var command = contender.Command(database);
+            var sample = MeasuredProcess.Run(command);
+            var problem = await ProblemAsync(contender, sample, database, command.WorkingDirectory);
+            if (contender.Writes != OutputFormat.None)
+                Directory.Delete(command.WorkingDirectory, recursive: true);
+            if (problem is not null)
             {
                 outcome.Fail(problem);
                 Console.Error.WriteLine($"failed: {problem}");
@@ -47,12 +53,14 @@ internal sealed class PathRunner(BenchPlace place, Func<long, string> expected)
         }
     }
 
-    private async Task<string?> ProblemAsync(Contender contender, Sample sample, PostgresDatabase? database)
+    private async Task<string?> ProblemAsync(Contender contender, Sample sample, PostgresDatabase? database, string folder)
     {
         if (sample.ExitCode == 127)
             return Outcome.NotInstalled;
         if (sample.ExitCode != 0)
             return $"exit {sample.ExitCode}: {string.Join(" / ", sample.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(6))}";
+        if (contender.Writes != OutputFormat.None)
+            return files.Problem(folder, contender.Writes);
         if (database is null)
             return null;
         if (contender.Target is TargetTable.Absent

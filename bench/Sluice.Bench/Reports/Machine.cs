@@ -14,7 +14,8 @@ internal static class Machine
         [
             $"- Date: {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, commit {Output(place.Root, "git", "rev-parse", "--short=12", "HEAD")}",
             $"- Machine: {Cpu()}, {Environment.ProcessorCount} cores, {Memory() / 1e9:0.#} GB; shared by clients and server; load average before: {LoadAverage()}",
-            $"- Versions: {RuntimeInformation.FrameworkDescription}, PostgreSQL {server} with default settings, {FirstLine(Output(place.Root, "pgloader", "--version"))}",
+            $"- Versions: {RuntimeInformation.FrameworkDescription}, PostgreSQL {server} with default settings, {FirstLine(Output(place.Root, "pgloader", "--version"))}, "
+                + $"{FirstLine(Output(place.Root, "mariadbd", "--version"))}, DuckDB {DuckDb.Version()}",
         ];
     }
 

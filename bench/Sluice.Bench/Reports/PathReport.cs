@@ -41,6 +41,7 @@ internal static class PathReport
     private static string OwnVerdict(BenchPath path, Outcome outcome) =>
         !outcome.HasSamples ? "| | MISS"
         : path.RateBar is { } rate ? string.Create(CultureInfo.InvariantCulture, $"| {rate:N0} rows/s | {Met(outcome.RowsPerSecond >= rate)}")
+        : path.PeakBarMegabytes is { } peak ? string.Create(CultureInfo.InvariantCulture, $"| at most {peak:N0} MB | {Met(outcome.PeakMegabytes <= peak)}")
         : "| |";
 
     private static string Verdict(Outcome sluice, Outcome? single, Outcome peer)
@@ -50,11 +51,16 @@ internal static class PathReport
             return $"| {Bar(bar)} | {(bar is null ? "" : peer.Failure is Outcome.NotInstalled ? "not measured" : "MISS")}";
         if (!sluice.HasSamples)
             return $"| {Bar(bar)} | {(bar is null ? "" : "MISS")}";
+        if (peer.Contender.Added is { } added)
+            return Added(sluice.NanosecondsOver(peer) / added.Steps, added);
         var ratio = sluice.RatioTo(peer);
         var ratioOfOne = single is { HasSamples: true } ? single.RatioTo(peer) : (double?)null;
         var verdict = bar is not { } b ? "" : Met(ratio >= b) + (ratioOfOne is { } one ? $" (1 task: {Met(one >= b)})" : "");
         return string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}{(ratioOfOne is { } r ? $", {r:0.00}" : "")} | {Bar(bar)} | {verdict}");
     }
+
+    private static string Added(double nanoseconds, AddedCost most) => string.Create(CultureInfo.InvariantCulture,
+        $"{nanoseconds:0.0} ns more a row for each of {most.Steps} | at most {most.Nanoseconds:0} ns | {Met(nanoseconds <= most.Nanoseconds)}");
 
     private static string Met(bool met) => met ? "OK" : "MISS";
 

@@ -9,7 +9,8 @@ namespace Sluice.Bench.Reports;
 internal static class ResultsFile
 {
     /// <summary>Every section, in the order of the file.</summary>
-    private static readonly string[] Order = ["csv-pg-key", "csv-pg-nokey", "csv-pg-created", "pg-pg", "pg-pg-mapped", "fake-blackhole", "memory", "start", "store"];
+    private static readonly string[] Order = ["csv-pg-key", "csv-pg-nokey", "csv-pg-created", "pg-pg", "pg-pg-mapped", "mariadb-pg", "pg-csv", "csv-parquet",
+        "fake-blackhole", "fake-sql-blackhole", "fake-chain-blackhole", "memory", "start", "store"];
 
     private const string Begin = "<!-- section: ";
     private const string End = " -->\n";

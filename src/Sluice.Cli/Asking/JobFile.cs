@@ -12,6 +12,8 @@ internal static class JobFile
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static async Task<string> ReadAsync(Call call, string path)
     {
+        if (Path.GetExtension(path).Equals(".sql", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"'{path}' is a job in SQL, which a server does not take yet. Run it here (sluice run {path}), or write it as .conf or .json.");
         try
         {
             return path == StandardInput ? await call.Around.In.ReadToEndAsync(call.Stopped) : await File.ReadAllTextAsync(path, call.Stopped);

@@ -24,11 +24,13 @@ internal sealed class ParquetPart : IFilePart
     private readonly ManagedOutputStream _output;
     private readonly FileWriter _writer;
     private readonly StagedFiles _files;
+    private readonly ArrowOutput _arrow;
     private Batch? _pending;
     private long _inGroup;
 
-    public ParquetPart(FileSinkTable table, Apache.Arrow.Schema schema, StagedFile file, StagedFiles files)
+    public ParquetPart(FileSinkTable table, Apache.Arrow.Schema schema, StagedFile file, StagedFiles files, ArrowOutput output)
     {
+        _arrow = output;
         _table = table;
         _schema = schema;
         _files = files;
@@ -125,7 +127,7 @@ internal sealed class ParquetPart : IFilePart
         if (_inGroup >= RowGroupBytes)
             EndGroup();
         _inGroup += columns.Sum(c => c.ByteSize);
-        using var rows = ArrowOutput.ToArrow(_schema, columns, count);
+        using var rows = _arrow.ToArrow(_schema, columns, count);
         Call(() =>
         {
             _writer.WriteBufferedRecordBatch(rows);

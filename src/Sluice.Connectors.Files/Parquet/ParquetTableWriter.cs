@@ -11,6 +11,7 @@ internal sealed class ParquetTableWriter(FileSinkTable table) : ITableWriter
     private const int LeastRows = 1024;
 
     private readonly Apache.Arrow.Schema _schema = ArrowTypes.ToArrow(table.WrittenSchema);
+    private readonly ArrowOutput _arrow = new();
     private readonly PartitionFolder _folder = new(table);
 
     /// <inheritdoc />
@@ -51,5 +52,5 @@ internal sealed class ParquetTableWriter(FileSinkTable table) : ITableWriter
     }
 
     private ParquetPart PartOf(StagedFile file, StagedFiles files) =>
-        (ParquetPart)(file.Part ??= new ParquetPart(table, _schema, file, files));
+        (ParquetPart)(file.Part ??= new ParquetPart(table, _schema, file, files, _arrow));
 }

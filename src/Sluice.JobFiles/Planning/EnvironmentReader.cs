@@ -1,6 +1,7 @@
 using Sluice.Connect.Config;
 using Sluice.Connect.Options;
 using Sluice.Core.Sessions;
+using Sluice.JobFiles.Secrets;
 
 namespace Sluice.JobFiles.Planning;
 
@@ -33,11 +34,13 @@ internal static class EnvironmentReader
     private static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> TagFilter = Option.Map(
         "tag_filter", "What a node of a cluster must say of itself (its option 'tags') to run the job.");
     private static readonly Option<string> Shade = Option.String(
-        "shade.identifier", "How secrets in the file are encrypted.").WithDefault("default");
+        ShadedValues.OptionName, "How secrets in the file are written: default (as they are) or base64.").WithDefault(ShadedValues.None);
+    private static readonly Option<IReadOnlyList<string>> ShadedOptions = Option.List(
+        SecretKeys.OptionName, "Names of more options that are secrets: decoded by shade.identifier, and never shown.");
 
     private static readonly OptionSet Options = new(
         Parallelism, JobName, Mode, RetryTimes, RetryInterval, CheckpointInterval, CheckpointTimeout, RowsPerSecond, BytesPerSecond, Policy,
-        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Notify, StopObjective, TagFilter, Shade);
+        DeadLetterPath, DeadLetterMaxRows, SummaryRows, Notify, StopObjective, TagFilter, Shade, ShadedOptions);
 
     /// <summary>Keys of SeaTunnel that mean nothing here: for other engines, or for a JVM.</summary>
     private static readonly string[] IgnoredKeys = ["savemode.execute.location", "jars", "custom_parameters"];
@@ -141,15 +144,16 @@ internal static class EnvironmentReader
 
     private static void CheckEncryption(OptionValues values, ICollection<ConfigError> problems)
     {
-        if (string.Equals(values.Get(Shade), "default", StringComparison.OrdinalIgnoreCase))
+        string[] known = [ShadedValues.None, ShadedValues.Base64];
+        if (known.Contains(values.Get(Shade), StringComparer.OrdinalIgnoreCase))
             return;
         problems.Add(new ConfigError(
             values.LocationOf(Shade),
             "env.shade.identifier",
-            $"encrypted job files (shade.identifier = {values.Get(Shade)}) are not supported yet",
-            "take shade.identifier out and give secrets as variables: password = ${db_password}")
+            $"'shade.identifier' is '{values.Get(Shade)}', expected default or base64",
+            NearestName.Find(values.Get(Shade), known) is { } near ? $"did you mean '{near}'?" : "take it out and give secrets as variables: password = ${db_password}")
         {
-            Code = ErrorCodes.EncryptionNotYet,
+            Code = ErrorCodes.EncryptionForm,
         });
     }
 }

@@ -14,9 +14,10 @@ public static class JobFileDiff
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentNullException.ThrowIfNull(now);
         var changes = new List<JobFileChange>();
-        CompareFields(Flat(stored["env"]), Flat(now["env"]), "env", ordered: false, HarmlessOptions.InEnvironment, changes);
+        var keys = SecretKeys.Of(now);
+        CompareFields(Flat(stored["env"]), Flat(now["env"]), "env", ordered: false, HarmlessOptions.InEnvironment, keys, changes);
         foreach (var section in new[] { "source", "transform", "sink" })
-            CompareBlocks(section, stored[section] as ConfigArray, now[section] as ConfigArray, changes);
+            CompareBlocks(section, stored[section] as ConfigArray, now[section] as ConfigArray, keys, changes);
         return changes;
     }
 
@@ -27,7 +28,7 @@ public static class JobFileDiff
     private static IEnumerable<ConfigField> Leaves(ConfigObject map, string prefix) => map.Fields.SelectMany(f =>
         f.Value is ConfigObject inner ? Leaves(inner, $"{prefix}{f.Key}.") : [f with { Key = prefix + f.Key }]);
 
-    private static void CompareBlocks(string section, ConfigArray? stored, ConfigArray? now, List<JobFileChange> changes)
+    private static void CompareBlocks(string section, ConfigArray? stored, ConfigArray? now, SecretKeys keys, List<JobFileChange> changes)
     {
         var count = Math.Max(stored?.Items.Count ?? 0, now?.Items.Count ?? 0);
         for (var i = 0; i < count; i++)
@@ -39,7 +40,7 @@ public static class JobFileDiff
             if (before is null || after is null || !string.Equals(PluginName(before), name, StringComparison.OrdinalIgnoreCase))
                 changes.Add(new JobFileChange(path, IsHarmless: false));
             else
-                CompareFields(Renamed(before), Renamed(after), path, ordered: false, HarmlessOptions.InBlock, changes);
+                CompareFields(Renamed(before), Renamed(after), path, ordered: false, HarmlessOptions.InBlock, keys, changes);
         }
     }
 
@@ -59,15 +60,15 @@ public static class JobFileDiff
         block.Location);
 
     private static void CompareFields(
-        ConfigObject stored, ConfigObject now, string path, bool ordered, Func<string, bool> isHarmless, List<JobFileChange> changes)
+        ConfigObject stored, ConfigObject now, string path, bool ordered, Func<string, bool> isHarmless, SecretKeys keys, List<JobFileChange> changes)
     {
         var found = changes.Count;
         foreach (var key in now.Fields.Concat(stored.Fields).Select(f => f.Key).Distinct(StringComparer.Ordinal))
         {
             // A secret is not stored, so that a changed one cannot be seen, nor need it be.
-            if (SecretNames.IsSecret(key))
+            if (keys.IsSecret(key))
                 continue;
-            Compare(stored[key], now[key], $"{path}.{key}", isHarmless(key), changes);
+            Compare(stored[key], now[key], $"{path}.{key}", isHarmless(key), keys, changes);
         }
 
         // The order of fields is the order of columns; at the top of a block it means nothing.
@@ -77,16 +78,16 @@ public static class JobFileDiff
 
     private static IEnumerable<string> Keys(ConfigObject map) => map.Fields.Select(f => f.Key);
 
-    private static void Compare(ConfigValue? stored, ConfigValue? now, string path, bool isHarmless, List<JobFileChange> changes)
+    private static void Compare(ConfigValue? stored, ConfigValue? now, string path, bool isHarmless, SecretKeys keys, List<JobFileChange> changes)
     {
         switch (stored, now)
         {
             case (ConfigObject before, ConfigObject after):
-                CompareFields(before, after, path, ordered: true, _ => isHarmless, changes);
+                CompareFields(before, after, path, ordered: true, _ => isHarmless, keys, changes);
                 break;
             case (ConfigArray before, ConfigArray after) when before.Items.Count == after.Items.Count:
                 for (var i = 0; i < before.Items.Count; i++)
-                    Compare(before.Items[i], after.Items[i], $"{path}[{i}]", isHarmless, changes);
+                    Compare(before.Items[i], after.Items[i], $"{path}[{i}]", isHarmless, keys, changes);
                 break;
             case (ConfigScalar before, ConfigScalar after) when IsSame(before, after):
                 break;

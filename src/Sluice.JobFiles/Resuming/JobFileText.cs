@@ -29,16 +29,17 @@ public static class JobFileText
     public static ConfigObject Mask(ConfigObject value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return new ConfigObject(
-            value.Fields.Select(f => f with { Value = SecretNames.IsSecret(f.Key) ? ConfigScalar.OfString(SecretText.Mask, f.Value.Location) : MaskIn(f.Value) }),
-
-            value.Location);
+        return Mask(value, SecretKeys.Of(value));
     }
 
-    private static ConfigValue MaskIn(ConfigValue value) => value switch
+    private static ConfigObject Mask(ConfigObject value, SecretKeys keys) => new(
+        value.Fields.Select(f => f with { Value = keys.IsSecret(f.Key) ? ConfigScalar.OfString(SecretText.Mask, f.Value.Location) : MaskIn(f.Value, keys) }),
+        value.Location);
+
+    private static ConfigValue MaskIn(ConfigValue value, SecretKeys keys) => value switch
     {
-        ConfigObject map => Mask(map),
-        ConfigArray list => new ConfigArray([.. list.Items.Select(MaskIn)], list.Location),
+        ConfigObject map => Mask(map, keys),
+        ConfigArray list => new ConfigArray([.. list.Items.Select(i => MaskIn(i, keys))], list.Location),
         ConfigScalar { Kind: ConfigScalarKind.String } text => text with { Text = SecretText.MaskUrl(text.Text) },
         _ => value,
     };

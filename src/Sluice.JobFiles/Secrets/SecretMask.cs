@@ -12,14 +12,15 @@ internal static class SecretMask
     public static IEnumerable<ConfigError> Apply(IEnumerable<ConfigError> problems, ConfigObject root)
     {
         var secrets = new HashSet<string>(StringComparer.Ordinal);
-        Collect(root, isSecret: false, secrets);
+        var keys = SecretKeys.Of(root);
+        Collect(root, isSecret: false, keys, secrets);
         var ordered = secrets.Where(s => s.Length > 0).OrderByDescending(s => s.Length).ToList();
-        return problems.Select(p => Mask(p, ordered));
+        return problems.Select(p => Mask(p, ordered, keys));
     }
 
-    private static ConfigError Mask(ConfigError problem, List<string> secrets)
+    private static ConfigError Mask(ConfigError problem, List<string> secrets, SecretKeys keys)
     {
-        var isAboutSecret = problem.Path.Split('.').Any(part => SecretNames.IsSecret(part.Split('[')[0]));
+        var isAboutSecret = problem.Path.Split('.').Any(part => keys.IsSecret(part.Split('[')[0]));
         var (message, hint) = (problem.Message, problem.Hint);
         foreach (var secret in secrets)
         {
@@ -46,17 +47,17 @@ internal static class SecretMask
         return string.Concat(text.AsSpan(0, head), SecretText.Mask, text.AsSpan(end));
     }
 
-    private static void Collect(ConfigValue value, bool isSecret, HashSet<string> secrets)
+    private static void Collect(ConfigValue value, bool isSecret, SecretKeys keys, HashSet<string> secrets)
     {
         switch (value)
         {
             case ConfigObject map:
                 foreach (var field in map.Fields)
-                    Collect(field.Value, isSecret || SecretNames.IsSecret(field.Key), secrets);
+                    Collect(field.Value, isSecret || keys.IsSecret(field.Key), keys, secrets);
                 break;
             case ConfigArray list:
                 foreach (var item in list.Items)
-                    Collect(item, isSecret, secrets);
+                    Collect(item, isSecret, keys, secrets);
                 break;
             case ConfigScalar { Kind: ConfigScalarKind.String or ConfigScalarKind.Number } scalar when isSecret:
                 secrets.Add(scalar.Text);

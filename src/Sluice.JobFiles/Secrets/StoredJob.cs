@@ -17,7 +17,7 @@ public static class StoredJob
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(key);
-        return ConfigText.ToJson(Map(plan.Resolved, "", isSecret: false, (scalar, _, isSecret) => SealScalar(scalar, isSecret, plan, key)));
+        return ConfigText.ToJson(Map(plan.Resolved, "", isSecret: false, SecretKeys.Of(plan.Resolved), (scalar, _, isSecret) => SealScalar(scalar, isSecret, plan, key)));
     }
 
     /// <summary>The job with its secrets, where it runs: never to be printed or stored.</summary>
@@ -30,7 +30,8 @@ public static class StoredJob
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(environment);
-        return (ConfigObject)Map(JsonTree.Parse(text, null, []), "", isSecret: false, (scalar, path, isSecret) => OpenScalar(scalar, path, isSecret, key, environment));
+        var job = JsonTree.Parse(text, null, []);
+        return (ConfigObject)Map(job, "", isSecret: false, SecretKeys.Of(job), (scalar, path, isSecret) => OpenScalar(scalar, path, isSecret, key, environment));
     }
 
     private static ConfigScalar SealScalar(ConfigScalar scalar, bool isSecret, JobPlan plan, SecretKey key)
@@ -59,15 +60,15 @@ public static class StoredJob
             : throw new SluiceException("SLC4153", $"The job takes {path} from the environment variable {name}, which is not set on this node. Set it here, or run the job where it is.");
     }
 
-    private static ConfigValue Map(ConfigValue value, string path, bool isSecret, Func<ConfigScalar, string, bool, ConfigScalar> change) => value switch
+    private static ConfigValue Map(ConfigValue value, string path, bool isSecret, SecretKeys keys, Func<ConfigScalar, string, bool, ConfigScalar> change) => value switch
     {
         ConfigObject map => new ConfigObject(
             map.Fields.Select(f => f with
             {
-                Value = Map(f.Value, path.Length == 0 ? f.Key : $"{path}.{f.Key}", isSecret || SecretNames.IsSecret(f.Key), change),
+                Value = Map(f.Value, path.Length == 0 ? f.Key : $"{path}.{f.Key}", isSecret || keys.IsSecret(f.Key), keys, change),
             }),
             map.Location),
-        ConfigArray list => new ConfigArray([.. list.Items.Select((item, i) => Map(item, $"{path}[{i}]", isSecret, change))], list.Location),
+        ConfigArray list => new ConfigArray([.. list.Items.Select((item, i) => Map(item, $"{path}[{i}]", isSecret, keys, change))], list.Location),
         ConfigScalar scalar => change(scalar, path, isSecret),
         _ => value,
     };

@@ -3,13 +3,15 @@ using Sluice.Connect.Config;
 namespace Sluice.JobFiles.Text;
 
 /// <summary>Cuts the text of a job file into tokens. Each character is looked at a constant number of times.</summary>
-internal sealed class Lexer(string text, string? file)
+/// <param name="text">The text.</param>
+/// <param name="origin">Where it begins: in a text that stands inside another one, its place there.</param>
+internal sealed class Lexer(string text, TextLocation origin)
 {
     private const string Reserved = "$\"{}[]:=,+#`^?!@*&\\";
 
     private int _at = text.StartsWith('\uFEFF') ? 1 : 0;
-    private int _line = 1;
-    private int _lineStart;
+    private int _line = origin.Line;
+    private int _lineStart = 1 - origin.Column;
 
     public Token Next()
     {
@@ -48,7 +50,7 @@ internal sealed class Lexer(string text, string? file)
 
     private TextLocation Here => LocationOf(_at);
 
-    private TextLocation LocationOf(int at) => new(file, _line, at - _lineStart + 1);
+    private TextLocation LocationOf(int at) => origin with { Line = _line, Column = at - _lineStart + 1 };
 
     private static bool IsWhitespace(char c) => char.IsWhiteSpace(c) || c == '\uFEFF';
 

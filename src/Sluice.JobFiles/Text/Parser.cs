@@ -18,9 +18,9 @@ internal sealed class Parser
     private readonly Stack<ParseFrame> _frames = new();
     private Token _token;
 
-    private Parser(string text, string? file, IIncludes includes, IReadOnlyList<string> scope)
+    private Parser(string text, TextLocation start, IIncludes includes, IReadOnlyList<string> scope)
     {
-        _lexer = new Lexer(text, file);
+        _lexer = new Lexer(text, start);
         _includes = includes;
         _scope = scope;
         _token = _lexer.Next();
@@ -28,18 +28,30 @@ internal sealed class Parser
 
     /// <summary>Parses a job file.</summary>
     public static DraftObject Parse(string text, string? file, IIncludes includes) =>
-        (DraftObject)new Parser(text, file, includes, []).Run(FrameKind.Object, 0);
+        (DraftObject)new Parser(text, Begin(file), includes, []).Run(FrameKind.Object, 0);
 
     /// <summary>Parses a file that another one includes.</summary>
     public static Draft ParseIncluded(string text, string? file, IIncludes includes, IncludeRequest request) =>
-        new Parser(text, file, includes, request.Scope).Run(request.IsSection ? FrameKind.Section : FrameKind.Object, request.Depth);
+        new Parser(text, Begin(file), includes, request.Scope).Run(request.IsSection ? FrameKind.Section : FrameKind.Object, request.Depth);
+
+    /// <summary>Parses one value that stands inside a text of another form.</summary>
+    /// <param name="text">The value.</param>
+    /// <param name="start">Where it begins there.</param>
+    /// <param name="depth">How deep it is nested there.</param>
+    public static Draft ParseValue(string text, TextLocation start, int depth)
+    {
+        var values = ((DraftArray)new Parser(text, start, new NoIncludes(), []).Run(FrameKind.Array, depth)).Items;
+        return values.Count == 1 ? values[0] : throw SyntaxError.At(start, $"expected one value, found {values.Count}");
+    }
+
+    private static TextLocation Begin(string? file) => new(file, 1, 1);
 
     private Draft Run(FrameKind kind, int depth)
     {
         SkipBlank();
-        if (_token.Kind == TokenKind.OpenBracket)
+        if (kind != FrameKind.Array && _token.Kind == TokenKind.OpenBracket)
             throw SyntaxError.At(_token.Location, "a job file is an object, found a list");
-        var isBraced = _token.Kind == TokenKind.OpenBrace;
+        var isBraced = kind != FrameKind.Array && _token.Kind == TokenKind.OpenBrace;
         var root = new ParseFrame(kind, isBraced, _token.Location, null, depth);
         if (isBraced)
             Advance();

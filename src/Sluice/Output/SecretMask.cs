@@ -20,12 +20,13 @@ internal sealed class SecretMask
     public static SecretMask For(JobFiles.Planning.JobPlan plan)
     {
         var secrets = new List<string>();
+        var keys = SecretKeys.Of(plan.Resolved);
         foreach (var node in plan.Sources)
-            Collect(node.Options.Config, Declared(node.Factory), secrets);
+            Collect(node.Options.Config, Declared(node.Factory), keys, secrets);
         foreach (var node in plan.Transforms)
-            Collect(node.Options.Config, Declared(node.Factory), secrets);
+            Collect(node.Options.Config, Declared(node.Factory), keys, secrets);
         foreach (var node in plan.Sinks)
-            Collect(node.Config, Declared(node.Factory), secrets);
+            Collect(node.Config, Declared(node.Factory), keys, secrets);
         return new SecretMask(secrets);
     }
 
@@ -43,23 +44,23 @@ internal sealed class SecretMask
     private static HashSet<string> Declared(Connect.IPluginFactory factory) =>
         factory.Options.Options.Where(o => o.IsSecret).SelectMany(o => o.FallbackNames.Prepend(o.Name)).ToHashSet(StringComparer.Ordinal);
 
-    private static void Collect(ConfigValue value, HashSet<string> names, List<string> secrets)
+    private static void Collect(ConfigValue value, HashSet<string> names, SecretKeys keys, List<string> secrets)
     {
         switch (value)
         {
             case ConfigObject map:
                 foreach (var field in map.Fields)
                 {
-                    if ((names.Contains(field.Key) || SecretNames.IsSecret(field.Key)) && field.Value is ConfigScalar secret)
+                    if ((names.Contains(field.Key) || keys.IsSecret(field.Key)) && field.Value is ConfigScalar secret)
                         secrets.Add(secret.Text);
                     else
-                        Collect(field.Value, names, secrets);
+                        Collect(field.Value, names, keys, secrets);
                 }
 
                 break;
             case ConfigArray list:
                 foreach (var item in list.Items)
-                    Collect(item, names, secrets);
+                    Collect(item, names, keys, secrets);
                 break;
         }
     }

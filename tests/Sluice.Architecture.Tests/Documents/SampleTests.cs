@@ -8,7 +8,7 @@ public sealed class SampleTests : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("sluice-samples-").FullName;
 
-    public static TheoryData<string> Examples => [.. Repository.Files("examples", "*.conf")];
+    public static TheoryData<string> Examples => [.. Repository.Files("examples", "*.conf"), .. Repository.Files("examples", "*.sql")];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.EndToEnd.Tests.Fixtures;
 using Sluice.TestServers;
 
@@ -14,10 +15,9 @@ public sealed class ShownRedisJobsTests
         for (var i = 0; i < 100; i++)
             await client.StringSetAsync($"key_test{i}", $"value {i}");
         using var folder = new JobFolder();
-        // Encrypted job files are not read yet: its passwords stand plainly.
         var job = ShownJob.Place(
             folder, "redis-to-redis",
-            ("host = \"redis-e2e\"", "host = \"127.0.0.1\""), ("port = 6379", $"port = {server.Port}"), ("\"U2VhVHVubmVs\"", $"\"{server.Password}\""), ("shade.identifier = \"base64\"", ""));
+            ("host = \"redis-e2e\"", "host = \"127.0.0.1\""), ("port = 6379", $"port = {server.Port}"), ("\"U2VhVHVubmVs\"", $"\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(server.Password))}\""));
 
         var report = RunReport.Of((await SluiceProcess.RunAsync(folder, "run", job, "--json")).ShouldExit(0));
 

@@ -57,7 +57,7 @@ public sealed class EnvironmentTests
     [InlineData("read_limit.rows_per_second = 0", "expected at least 1")]
     [InlineData("error_policy = skip", "expected one of FAIL, DEAD_LETTER")]
     [InlineData("dead_letter.max_rows = -5", "expected 0 or more")]
-    [InlineData("shade.identifier = base64", "not supported yet")]
+    [InlineData("shade.identifier = bas64", "did you mean 'base64'?")]
     [InlineData("tag_filter { group = \"a,b\" }", "cannot be a tag")]
     public void A_wrong_value_is_an_error_with_its_place(string env, string message)
     {

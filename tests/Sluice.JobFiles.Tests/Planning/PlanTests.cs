@@ -60,7 +60,7 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("source { Kafka { } }\nsink { Console { } }", "SLC1504", "the source 'Kafka' is not supported yet")]
-    [InlineData("source { FakeSource { } }\ntransform { sql { } }\nsink { Console { } }", "SLC1504", "the transform 'sql' is not supported yet")]
+    [InlineData("source { FakeSource { } }\ntransform { pivot { } }\nsink { Console { } }", "SLC1504", "the transform 'pivot' is not supported yet")]
     [InlineData("source { FakeSource { } }\nsink { Assert { } }", "SLC1504", "the sink 'Assert' is not supported yet")]
     [InlineData("source { FakeSorce { } }\nsink { Console { } }", "SLC1503", "did you mean 'FakeSource'?")]
     [InlineData("source { Qqqqqqq { } }\nsink { Console { } }", "SLC1503", "the sources are Db, FakeSource")]

@@ -18,7 +18,9 @@ internal static class Plugins
     public static readonly Option<int> Password = Option.Int("password", "A number as a password, so that it can be wrong.");
     public static readonly Option<string> Query = Option.String("query", "SQL.").Required();
 
-    public static ConnectorCatalog Catalog { get; } = new([new Source(), new Transform("Copy"), new Transform("Filter"), new Sink("Console"), new Sink("Jdbc"), new Db()]);
+    public static readonly Option<IReadOnlyList<KeyValuePair<string, string>>> Fields = Option.Map("fields", "Fields.");
+
+    public static ConnectorCatalog Catalog { get; } = new([new Source(), new Transform("Copy", Fields), new Transform("Filter", Fields), new Transform("Sql", Query), new Sink("Console"), new Sink("Jdbc"), new Db()]);
 
     public static JobPlan Plan(string text, params string[] variables) => Plan(text, new JobFileRequest { Variables = variables, Environment = _ => null });
 
@@ -50,13 +52,13 @@ internal static class Plugins
         public ISource Create(SourceContext context) => throw new NotSupportedException();
     }
 
-    private sealed class Transform(string name) : ITransformFactory
+    private sealed class Transform(string name, params Option[] options) : ITransformFactory
     {
         public string Name => name;
 
         public string Summary => "";
 
-        public OptionSet Options { get; } = new(Option.Map("fields", "Fields."));
+        public OptionSet Options { get; } = new(options);
 
         public ITransform Create(TransformContext context) => throw new NotSupportedException();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Sluice.Connect.Config;
+using Sluice.JobFiles.Tests.Sql;
 using Sluice.JobFiles.Text;
 
 namespace Sluice.JobFiles.Tests.Text;
@@ -22,6 +23,18 @@ public sealed class FuzzTests
         from edits in Gen.Select(Gen.Int[0, text.Length], Gen.Int[0, 12], Choice.Of(Pieces)).Array[1, 4]
         select edits.Aggregate(text, (t, e) => Edit(t, e.Item1, e.Item2, e.Item3));
 
+    private static readonly string[] SqlPieces =
+    [
+        "CREATE", " TABLE ", " WITH ", " AS ", "INSERT INTO ", " SELECT ", " FROM ", "a", "z", ";", "(", ")", "'", "''", "'connector'='FakeSource'", "'type'='sink'",
+        "'type'='source'", ",", "=", "{", "}", "[", "]", "/*", "/* config\n", "*/", "*/\n", "--", "\n", "\"", "`", ".", "*", "\\", "${", "}", "\ud83d", "\0", "\r\n", " ",
+    ];
+
+    private static readonly Gen<string> SqlSoup = Choice.Of(SqlPieces).Array[0, 60].Select(string.Concat);
+
+    private static readonly Gen<string> MutatedSql =
+        from edits in Gen.Select(Gen.Int[0, Samples.Sql.Length], Gen.Int[0, 12], Choice.Of(SqlPieces)).Array[1, 4]
+        select edits.Aggregate(Samples.Sql, (t, e) => Edit(t, e.Item1, e.Item2, e.Item3));
+
     private static string Edit(string text, int at, int remove, string insert)
     {
         at = Math.Min(at, text.Length);
@@ -40,6 +53,10 @@ public sealed class FuzzTests
     [Fact]
     public void Any_noise_as_json_gives_a_tree_or_an_error_with_a_place() =>
         Gen.OneOf(Soup, Mutated, Noise).Sample(text => Check(() => JsonTree.Parse(text, "job.json", [])), iter: 5_000);
+
+    [Fact]
+    public void Any_noise_as_sql_gives_a_tree_or_an_error_with_a_place() =>
+        Gen.OneOf(SqlSoup, MutatedSql, Noise).Sample(text => Check(() => SqlText.Parse(text, ["v=1"])), iter: 20_000);
 
     [Fact]
     public void Any_bytes_are_decoded_or_refused() =>

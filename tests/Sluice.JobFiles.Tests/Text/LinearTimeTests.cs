@@ -1,3 +1,6 @@
+using Sluice.Connect.Config;
+using Sluice.JobFiles.Tests.Sql;
+
 namespace Sluice.JobFiles.Tests.Text;
 
 /// <summary>
@@ -30,12 +33,34 @@ public sealed class LinearTimeTests
         Assert.True(four < one * 8, $"8,000 lines: {one} bytes; 32,000 lines: {four} bytes");
     }
 
-    private static long Work(string head, string line, string tail, int lines)
+    public static TheoryData<string, string, string> SqlShapes => new()
+    {
+        { SqlText.Ends, "CREATE TABLE t{0} AS SELECT x, y FROM a;\n", "INSERT INTO z SELECT a;" },
+        { SqlText.Ends, "INSERT INTO z SELECT x FROM a;\n", "" },
+        { "CREATE TABLE a WITH ('connector'='FakeSource','type'='source'", ",\n'k{0}'='{ a = [1, ''x''] }'", ");" + SqlText.Ends.Split('\n')[1] + "INSERT INTO z SELECT a;" },
+        { SqlText.Ends + "INSERT INTO z SELECT x", ", '{0}' /* c */ -- d\n", "FROM a;" },
+        { "/* config\n", "k{0} = \"*/\"\n", "*/\n" + SqlText.Ends + "INSERT INTO z SELECT a;" },
+        { SqlText.Ends + "CREATE TABLE b WITH ('connector'='FakeSource','type'='source','k'='", "line ''{0}\n", "'); INSERT INTO z SELECT a; INSERT INTO z SELECT b;" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SqlShapes))]
+    public void Twice_the_sql_is_about_twice_the_work(string head, string line, string tail)
+    {
+        _ = Work(head, line, tail, 100, t => SqlText.Parse(t));
+        var one = Work(head, line, tail, 4_000, t => SqlText.Parse(t));
+        var four = Work(head, line, tail, 16_000, t => SqlText.Parse(t));
+        Assert.True(four < one * 8, $"4,000 lines: {one} bytes; 16,000 lines: {four} bytes");
+    }
+
+    private static long Work(string head, string line, string tail, int lines) => Work(head, line, tail, lines, t => Hocon.Parse(t));
+
+    private static long Work(string head, string line, string tail, int lines, Func<string, ConfigObject> parse)
     {
         line = line.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
         var text = head + string.Concat(Enumerable.Range(0, lines).Select(i => line.Replace("{0}", $"{i}", StringComparison.Ordinal))) + tail;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        _ = Hocon.Parse(text);
+        _ = parse(text);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
