@@ -1,5 +1,6 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
@@ -17,10 +18,10 @@ public abstract class SplitContract : ControlStoreContract
         await PlanAsync(run, 3);
         Assert.Equal(("0/1", "payload 1", null, 10L), Parts(await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct)));
         Assert.Equal("0/2", (await Store.TakeSplitAsync(run.Key, attempts[1].Id, Ct))!.Id);
-        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct));
-        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct));
+        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct));
+        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct));
         Assert.Equal("0/3", (await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct))!.Id);
-        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/3", Ct);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/3", [], Ct);
         Assert.Null(await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct));
         Assert.Equal(new SplitSummary(3, 2, 0, false), await SummaryAsync(run));
 
@@ -57,10 +58,10 @@ public abstract class SplitContract : ControlStoreContract
         run = await CommitAsync(RunChanges.Keep(run, "lost", At) with { Lose = [attempts[0].Id] });
         Assert.Equal(new SplitSummary(2, 0, 2, false), await SummaryAsync(run));
 
-        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct));
         Assert.Null(await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct));
         Assert.Equal("0/1", (await Store.TakeSplitAsync(run.Key, attempts[1].Id, Ct))!.Id);
-        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct));
         Assert.Equal(session.Session, attempts[0].Session);
     }
 
@@ -70,8 +71,29 @@ public abstract class SplitContract : ControlStoreContract
         var (run, _, attempts) = await RunningAsync(2);
         await PlanAsync(run, 2);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
-        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[1].Id, "0/1", Ct));
-        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/2", Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[1].Id, "0/1", [], Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/2", [], Ct));
+    }
+
+    /// <summary>Seed 210805: the store failed over to a copy without the last commit, the split was finished there, and its rows were in no store and no target.</summary>
+    [Fact]
+    public async Task S10_a_split_is_not_finished_in_a_store_that_has_not_its_last_commits()
+    {
+        var (run, _, attempts) = await RunningAsync();
+        await PlanAsync(run, 1);
+        var attempt = attempts[0].Id;
+        await Store.TakeSplitAsync(run.Key, attempt, Ct);
+        var key = new SplitKey("s0", "0/1");
+        await Store.TakeOverAsync(run, key, attempt, Ct);
+        var commit = new CommitRecord(run.Job, run.Number, run.Epoch, key, attempt, new StoredProgress(attempt.Value, 1, "end", 10), null, 0);
+
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempt, "0/1", [new SinkCommit("s0", 1)], Ct));
+        Assert.Equal(RecordOutcome.Recorded, await Store.RecordCommitAsync(commit, Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempt, "0/1", [new SinkCommit("s0", 1), new SinkCommit("s1", 1)], Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempt, "0/1", [new SinkCommit("s0", 2)], Ct));
+        Assert.Equal(new SplitSummary(1, 0, 0, false), await SummaryAsync(run));
+        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempt, "0/1", [new SinkCommit("s0", 1)], Ct));
+        Assert.Equal(new SplitSummary(1, 1, 0, false), await SummaryAsync(run));
     }
 
     [Fact]
@@ -81,7 +103,7 @@ public abstract class SplitContract : ControlStoreContract
         await PlanAsync(run, 2);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
         await MoveAsync(run, RunStatus.DoingSavepoint);
-        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct));
+        Assert.Equal(RecordOutcome.Recorded, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct));
         Assert.Null(await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct));
     }
 
@@ -92,7 +114,7 @@ public abstract class SplitContract : ControlStoreContract
         await PlanAsync(run, 1);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
         await CommitAsync(ForceStop(run));
-        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct));
+        Assert.Equal(RecordOutcome.Fenced, await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct));
         Assert.Null(await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct));
         Assert.Equal(RecordOutcome.Fenced, await Store.CompleteAsync(run.Key, attempts[0].Id, Ct));
     }
@@ -105,7 +127,7 @@ public abstract class SplitContract : ControlStoreContract
         await PlanAsync(run, 1);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
         Assert.Equal(RecordOutcome.Fenced, await Store.CompleteAsync(run.Key, attempts[0].Id, Ct));
-        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct);
         Assert.False((await SummaryAsync(run)).IsAllDone);
         Assert.Equal(RecordOutcome.Recorded, await Store.CompleteAsync(run.Key, attempts[0].Id, Ct));
         Assert.Equal(RecordOutcome.Recorded, await Store.CompleteAsync(run.Key, attempts[0].Id, Ct));
@@ -118,7 +140,7 @@ public abstract class SplitContract : ControlStoreContract
         var (run, _, attempts) = await RunningAsync();
         await PlanAsync(run, 3);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
-        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
         var stopped = await CommitAsync(ForceStop(run));
         var resumed = await StartNextAsync(stopped, fresh: false);

@@ -175,7 +175,7 @@ public abstract class StopContract : ControlStoreContract
         var (run, _, attempts) = await RunningAsync(1, SinkFencing.Transactional);
         await PlanAsync(run, 3);
         var split = await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
-        await Store.FinishSplitAsync(run.Key, attempts[0].Id, split!.Id, Ct);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, split!.Id, [], Ct);
         await CommitAsync(ForceStop(run));
 
         var open = (await Store.ReadReceiptsAsync(run.Key, Ct))[0].Progress;

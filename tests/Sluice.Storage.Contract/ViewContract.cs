@@ -15,7 +15,7 @@ public abstract class ViewContract : ControlStoreContract
         var (run, _, attempts) = await RunningAsync(2, SinkFencing.Transactional);
         await PlanAsync(run, 3);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
-        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct);
         await Store.ReportAsync(Report(attempts[0], AttemptState.Running, 1, new AttemptCounts(1, 2, 3, 4, 5, 6, 7, 8)), At, Ct);
         await Store.ReportAsync(Report(attempts[1], AttemptState.Running, 1, new AttemptCounts(10, 20, 30, 40, 50, 60, 70, 80)), At, Ct);
 
@@ -100,7 +100,7 @@ public abstract class ViewContract : ControlStoreContract
         Assert.Empty(await Store.ReadSplitsAsync(run.Job, run.Generation, 0, 10, Ct));
         await PlanAsync(run, 12);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
-        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", Ct);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
         await Store.CopyProgressAsync(run.Job, run.Generation, new SplitKey("sink-1", "0/1"), new StoredProgress(1, 1, "p", 5), Ct);
         await Store.CopyProgressAsync(run.Job, run.Generation, new SplitKey("sink-2", "0/1"), new StoredProgress(1, 1, "p", 7), Ct);

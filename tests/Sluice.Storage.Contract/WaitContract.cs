@@ -214,6 +214,6 @@ public abstract class WaitContract : ControlStoreContract
     private async Task FinishAsync(RunRecord run, AttemptRecord attempt)
     {
         var split = await Store.TakeSplitAsync(run.Key, attempt.Id, Ct);
-        Assert.Equal(("0/2", RecordOutcome.Recorded), (split!.Id, await Store.FinishSplitAsync(run.Key, attempt.Id, split.Id, Ct)));
+        Assert.Equal(("0/2", RecordOutcome.Recorded), (split!.Id, await Store.FinishSplitAsync(run.Key, attempt.Id, split.Id, [], Ct)));
     }
 }

@@ -87,6 +87,9 @@ public enum Mistake
     /// <summary>A restored store takes the stops of the journals, and forgets by which requests they were asked for.</summary>
     JournalReplayedWithoutRequest,
 
+    /// <summary>Ends that a restored store has forgotten are not told again.</summary>
+    EndsNotToldAgain,
+
     /// <summary>At a sink that does not fence, an attempt is replaced at once.</summary>
     LeaseOnlyReplacedAtOnce,
 

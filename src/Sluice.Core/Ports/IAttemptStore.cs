@@ -32,8 +32,17 @@ public interface IAttemptStore
     /// </summary>
     ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken);
 
-    /// <summary>A split is committed to its end at every sink. Refused when the attempt does not hold it or may not go on. Twice is the same as once.</summary>
-    ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken);
+    /// <summary>
+    /// A split is committed to its end at every sink. Refused when the attempt does not hold it or may not go on, and when a commit is not recorded: a copy
+    /// that took the store's place has forgotten it, and nobody would make it again. Twice is the same as once.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="attempt">Who holds the split.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="commits">Its last commit at each sink whose commits the store records. None of sinks that keep a ledger of their own, which tells.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken);
 
     /// <summary>
     /// What comes after the last split is done at every sink that asks for it. Refused when the attempt may not go on or a split is not done.

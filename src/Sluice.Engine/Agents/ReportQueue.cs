@@ -2,6 +2,7 @@ using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
+using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
@@ -45,7 +46,7 @@ public sealed class ReportQueue(
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
         await FanOut.RunAsync(held.TakePending(), Width, async report => await SendAsync(report, cancellationToken));
-        await FanOut.RunAsync(_ends.Take(guard.Recoveries), Width, async end =>
+        await FanOut.RunAsync(_ends.Take(Planted.Is(Mistake.EndsNotToldAgain) ? 0 : guard.Recoveries), Width, async end =>
         {
             if (!await SendAsync(end, cancellationToken))
                 _ends.Miss(end);

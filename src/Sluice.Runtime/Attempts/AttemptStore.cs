@@ -76,8 +76,9 @@ internal sealed class AttemptStore(IWorkStore store, AttemptId attempt, TimeProv
     public ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId taker, CancellationToken cancellationToken) =>
         AskAsync(t => store.TakeSplitAsync(run, taker, t), cancellationToken);
 
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId holder, string split, CancellationToken cancellationToken) =>
-        AskAsync(t => store.FinishSplitAsync(run, holder, split, t), cancellationToken);
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId holder, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) =>
+        AskAsync(t => store.FinishSplitAsync(run, holder, split, commits, t), cancellationToken);
 
     public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId last, CancellationToken cancellationToken) =>
         AskAsync(t => store.CompleteAsync(run, last, t), cancellationToken);

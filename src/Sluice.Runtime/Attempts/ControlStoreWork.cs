@@ -81,8 +81,9 @@ public sealed class ControlStoreWork(IControlStore store, TimeSpan most, TimePro
         AskAsync(t => store.TakeSplitAsync(run, attempt, t), cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken) =>
-        AskAsync(t => store.FinishSplitAsync(run, attempt, split, t), cancellationToken);
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) =>
+        AskAsync(t => store.FinishSplitAsync(run, attempt, split, commits, t), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>

@@ -13,7 +13,8 @@ public interface IWorkStore : ITaskStore
     ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IAttemptStore.FinishSplitAsync"/>
-    ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken);
+    ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken);
 
     /// <inheritdoc cref="IAttemptStore.CompleteAsync"/>
     ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Runtime.Runs;
 using Sluice.Runtime.Tasks;
@@ -25,15 +26,17 @@ internal sealed class SplitMover(
                 return !context.Savepoint.IsCancellationRequested;
             var taken = byId[split.Id];
             context.Breadcrumb.At("sink.place", taken.Id);
+            IReadOnlyList<SinkCommit> commits;
             using (await places.AcquireAsync(taken.Flow.Sinks, cancellationToken))
             {
-                if (!await runner.RunAsync(taken, targets, cancellationToken))
+                if (await runner.RunAsync(taken, targets, cancellationToken) is not { } recorded)
                     return false;
+                commits = recorded;
             }
 
             context.Breadcrumb.At("store.finish", taken.Id);
-            if (await store.FinishSplitAsync(run, attempt, split.Id, cancellationToken) == RecordOutcome.Fenced)
-                throw Superseded.By($"Split {split.Id} was given to another attempt, or the run is ending.");
+            if (await store.FinishSplitAsync(run, attempt, split.Id, commits, cancellationToken) == RecordOutcome.Fenced)
+                throw Superseded.By($"Split {split.Id} was given to another attempt, the run is ending, or the store has forgotten its commits.");
         }
 
         return false;

@@ -36,6 +36,9 @@ internal sealed class SinkLane : IAsyncDisposable
     /// <summary>What is committed.</summary>
     public SplitProgress Progress => _writer.Progress;
 
+    /// <summary>Its last commit, where the store records them; <c>null</c>: the sink's own ledger does.</summary>
+    public SinkCommit? Recorded => _target.Class == SinkClass.Transactional ? null : new SinkCommit(_target.Name, Progress.Sequence);
+
     /// <summary>Rows were written since the last commit.</summary>
     public bool HasPending => _pendingRows > 0;
 

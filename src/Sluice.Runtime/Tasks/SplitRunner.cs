@@ -1,3 +1,4 @@
+using Sluice.Core.Plans;
 using Sluice.Runtime.Runs;
 
 namespace Sluice.Runtime.Tasks;
@@ -11,11 +12,12 @@ internal sealed class SplitRunner(TaskContext context, IRunObserver observer)
     private readonly RetryRule _retry = RetryRule.Of(context, observer);
 
     /// <summary>Runs attempts until one succeeds.</summary>
-    /// <returns>Whether the split is committed to its end; <c>false</c>: up to some place, because that was asked for.</returns>
-    public Task<bool> RunAsync(SplitWork work, IReadOnlyList<SinkTarget> sinks, CancellationToken cancellationToken)
+    /// <returns>Its last commits, of those that the store records; <c>null</c>: it was left at some place before its end, because that was asked for.</returns>
+    public async Task<IReadOnlyList<SinkCommit>?> RunAsync(SplitWork work, IReadOnlyList<SinkTarget> sinks, CancellationToken cancellationToken)
     {
         var task = new SplitTask(context, work, sinks, _batches, observer);
-        return _retry.RunAsync(
+        var isAtEnd = await _retry.RunAsync(
             work.Split.Description, async () => await task.RunAsync(cancellationToken), () => task.Commits, cancellationToken);
+        return isAtEnd ? task.Recorded : null;
     }
 }

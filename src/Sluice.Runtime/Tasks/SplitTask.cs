@@ -2,6 +2,7 @@ using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Core.Identity;
+using Sluice.Core.Plans;
 using Sluice.Runtime.Runs;
 
 namespace Sluice.Runtime.Tasks;
@@ -14,6 +15,9 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
 {
     /// <summary>Number of commits so far, over all tries: what shows progress to the retry rule.</summary>
     public long Commits { get; private set; }
+
+    /// <summary>The last commits of a split that is at its end, of those that the store records.</summary>
+    public IReadOnlyList<SinkCommit> Recorded { get; private set; } = [];
 
     /// <summary>Makes one attempt at the split; it waits while it has no permit to write.</summary>
     /// <returns>Whether the split is committed to its end; <c>false</c>: up to some place, because that was asked for.</returns>
@@ -46,6 +50,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                     await AbortAsync(lanes);
             }
 
+            Recorded = [.. lanes.Select(l => l?.Recorded).OfType<SinkCommit>()];
             return true;
         }
         finally

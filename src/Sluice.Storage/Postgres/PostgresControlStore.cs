@@ -181,8 +181,9 @@ public sealed class PostgresControlStore : IControlStore
         _attempts.TakeSplitAsync(run, attempt, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken) =>
-        _attempts.FinishSplitAsync(run, attempt, split, cancellationToken);
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) =>
+        _attempts.FinishSplitAsync(run, attempt, split, commits, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>

@@ -25,8 +25,9 @@ public sealed partial class SqliteControlStore
         _database.WriteAsync(c => ReportRows.TakeSplit(c, run, attempt), cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken) =>
-        _database.WriteAsync(c => ReportRows.FinishSplit(c, run, attempt, split), cancellationToken);
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) =>
+        _database.WriteAsync(c => ReportRows.FinishSplit(c, run, attempt, split, commits), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ public sealed class DetailTests : ApiTests
         await Server.Store.SavePlanAsync(
             run.Job, run.Generation, new SplitPlan([.. Enumerable.Range(0, 3).Select(i => new PlannedSplit(0, $"0/{i}", "t", "p", $"part {i}", 100, null))], ["s"]), Ct);
         await Server.Store.TakeSplitAsync(run.Key, attempt.Id, Ct);
-        await Server.Store.FinishSplitAsync(run.Key, attempt.Id, "0/0", Ct);
+        await Server.Store.FinishSplitAsync(run.Key, attempt.Id, "0/0", [], Ct);
         await Server.Store.TakeSplitAsync(run.Key, attempt.Id, Ct);
         await Server.Store.ReportAsync(
             new AttemptReport(run.Key, attempt.Id, attempt.Session, 1, AttemptState.Running, new AttemptCounts(10, 100, 9, 90, 8, 1, 1, 1)) { Breadcrumb = "write: COPY t" },

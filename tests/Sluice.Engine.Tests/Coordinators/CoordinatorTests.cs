@@ -20,7 +20,7 @@ public sealed class CoordinatorTests
         var (run, attempt) = await _node.RunningAsync(SinkFencing.Transactional);
         await _node.PlanAsync(run, "a");
         await _node.Memory.TakeSplitAsync(run.Key, attempt, Node.Ct);
-        await _node.Memory.FinishSplitAsync(run.Key, attempt, "a", Node.Ct);
+        await _node.Memory.FinishSplitAsync(run.Key, attempt, "a", [], Node.Ct);
         await _node.Memory.CompleteAsync(run.Key, attempt, Node.Ct);
         _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Finished, default));
         await _node.Reports.PassAsync(Node.Ct);

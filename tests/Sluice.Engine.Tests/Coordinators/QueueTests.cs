@@ -101,7 +101,7 @@ public sealed class QueueTests
 
         await _node.PlanAsync(run, "a");
         await _node.Memory.TakeSplitAsync(run.Key, attempt, Node.Ct);
-        await _node.Memory.FinishSplitAsync(run.Key, attempt, "a", Node.Ct);
+        await _node.Memory.FinishSplitAsync(run.Key, attempt, "a", [], Node.Ct);
         await _node.Memory.CompleteAsync(run.Key, attempt, Node.Ct);
         _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Finished, default));
         await _node.Reports.PassAsync(Node.Ct);

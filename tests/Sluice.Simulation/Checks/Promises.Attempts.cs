@@ -105,6 +105,13 @@ internal sealed partial class Promises
             Break("S9", $"{session} has {known.Slots} slots and {alive} live processes, on {agent.Name}");
     }
 
+    /// <summary>Attempts whose process was seen gone by an agent that lives, which the store does not know (any more).</summary>
+    public IEnumerable<AttemptRecord> Untold => world.Store.State.Attempts.Values.Select(r => r.Attempt)
+        .Where(a => !a.State.IsGone() && _seenGone.TryGetValue(a.Id, out var seen) && seen.Session == a.Session && seen.By.IsAlive);
+
+    /// <summary>An agent has seen a process gone, and tells it.</summary>
+    public void SeenGone(SimProcess agent, SimRunner runner) => _seenGone[runner.Attempt.Id] = (agent, runner.Attempt.Session);
+
     public StoredProgress? JudgeTakeOver(MemoryControlStore store, RunRecord run, SplitKey key, AttemptId owner)
     {
         var taken = store.TakeOverAsync(run, key, owner, None).Result;

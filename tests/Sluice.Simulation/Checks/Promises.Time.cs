@@ -17,6 +17,8 @@ internal sealed partial class Promises
             Break("S2", $"run {run.Key} is still {run.Status} although nothing is wrong any more");
         foreach (var task in world.Store.State.Fences.Values.Select(f => f.Task).Where(t => t.State < Core.Fences.FenceState.Fenced))
             Break("S5", $"the fence of {task.Sink} for run {task.Run} is never done: {task.State}");
+        foreach (var attempt in Untold)
+            Break("S9", $"attempt {attempt.Id} is still {attempt.State} although {_seenGone[attempt.Id].By.Name}, which lives, has seen its process gone");
         foreach (var request in InDoubt)
             Break("S4", $"the outcome of request {request} is never known");
         foreach (var sink in world.Sinks.Where(s => s.Fencing.Fences()))

@@ -1,4 +1,5 @@
 using Sluice.Core.Identity;
+using Sluice.Simulation.Machines;
 using Sluice.Simulation.Memory;
 using Sluice.Simulation.Runners;
 
@@ -11,6 +12,7 @@ namespace Sluice.Simulation.Checks;
 internal sealed partial class Promises(World world)
 {
     private readonly Dictionary<AttemptId, SimRunner> _runners = [];
+    private readonly Dictionary<AttemptId, (SimProcess By, WorkerSession Session)> _seenGone = [];
 
     /// <summary>Attempts of which an older copy of the store has never heard: nobody can wait for them (stop-guarantee.md, "What is not promised").</summary>
     private readonly HashSet<AttemptId> _unheard = [];

@@ -128,8 +128,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>
         CallAsync("take a split", s => s.TakeSplitAsync(run, attempt, None).Result, mayRepeat: true);
 
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken) =>
-        CallAsync($"{attempt} finishes {split}", s => s.FinishSplitAsync(run, attempt, split, None).Result, mayRepeat: true);
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) =>
+        CallAsync($"{attempt} finishes {split}", s => s.FinishSplitAsync(run, attempt, split, commits, None).Result, mayRepeat: true);
 
     public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>
         CallAsync($"{attempt} completes", s => s.CompleteAsync(run, attempt, None).Result, mayRepeat: true);

@@ -53,12 +53,15 @@ internal sealed partial class MemoryControlStore
         return new(split);
     }
 
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken)
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken)
     {
         if (GoesOn(run, attempt) is not { } live)
             return new(RecordOutcome.Fenced);
         var generation = GenerationOf(live);
         if (!generation.Holders.TryGetValue(split, out var holder) || holder != attempt)
+            return new(RecordOutcome.Fenced);
+        if (commits.Any(c => generation.Progress.GetValueOrDefault(new SplitKey(c.Sink, split)).Sequence != c.Sequence))
             return new(RecordOutcome.Fenced);
         generation.Done.Add(split);
         return new(RecordOutcome.Recorded);

@@ -95,13 +95,16 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
                 return new AttemptNews(AttemptState.Finished, _counts);
             }
 
+            var commits = new List<SinkCommit>();
             foreach (var sink in Targets())
             {
-                if (!await WriteAsync(sink, split))
+                if (await WriteAsync(sink, split) is not { } end)
                     return Gone("ended within a split");
+                if (sink is not LedgerSink)
+                    commits.Add(new SinkCommit(sink.Name, end));
             }
 
-            var finished = await AskAsync(() => _store.FinishSplitAsync(_attempt.Run, _attempt.Id, split.Id, default));
+            var finished = await AskAsync(() => _store.FinishSplitAsync(_attempt.Run, _attempt.Id, split.Id, commits, default));
             if (finished == RecordOutcome.Fenced)
                 return Gone("superseded at a split's end");
             tell(new AttemptNews(AttemptState.Running, _counts));
@@ -140,26 +143,26 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
         return true;
     }
 
-    /// <summary>Brings a split at one sink from where it is to its end. <c>false</c>: this attempt is to end.</summary>
-    private async Task<bool> WriteAsync(SimSink sink, PlannedSplit split)
+    /// <summary>Brings a split at one sink from where it is to its end; answers the number of the last commit. <c>null</c>: this attempt is to end.</summary>
+    private async Task<long?> WriteAsync(SimSink sink, PlannedSplit split)
     {
         for (var isSure = false; ;)
         {
             if (!await WaitForPermitAsync())
-                return false;
+                return null;
             if (await TakeOverAsync(sink, split.Id) is not { } at)
-                return false;
+                return null;
             do
             {
                 if (at.Position >= job.RowsPerSplit)
-                    return true;
+                    return at.Sequence;
                 if (_order == AttemptOrder.End || !await WaitForPermitAsync())
-                    return false;
+                    return null;
                 await process.Delay(World.Random.Seconds(0.05, 0.6));
                 for (var flush = 1; flush < job.Flushes; flush++)
                 {
                     if (_order == AttemptOrder.End || !await WaitForPermitAsync())
-                        return false;
+                        return null;
                     World.Promises.WriteBegins(sink, this, split.Id);
                     await process.Delay(World.Random.Seconds(0.1, 0.6));
                 }
@@ -175,7 +178,7 @@ internal sealed class SimRunner(SimProcess process, AttemptGrant grant, JobModel
                             await CopyAsync(sink, split.Id, at);
                         break;
                     case false:
-                        return false;
+                        return null;
                     case null:
                         // In doubt, or not permitted: only a new takeover tells where the split is.
                         isSure = false;

@@ -73,8 +73,8 @@ internal sealed class SimRunners(SimProcess agent) : IRunners
 
     private void Tell(AttemptId attempt, AttemptNews news)
     {
-        if (news.State.IsGone())
-            _runners.Remove(attempt);
+        if (news.State.IsGone() && _runners.Remove(attempt, out var gone))
+            World.Promises.SeenGone(agent, gone);
         Reports!.Tell(attempt, news);
     }
 

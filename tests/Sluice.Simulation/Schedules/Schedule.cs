@@ -50,6 +50,7 @@ internal static class Schedule
         && world.Store.State.Runs.Values.All(r => r.IsFinal)
         && world.Store.State.Fences.Values.All(f => f.Task.State >= Core.Fences.FenceState.Fenced)
         && world.Controls.TrueForAll(c => c.Process.IsWell && !c.Guard.IsHolding)
+        && !world.Promises.Untold.Any()
         && world.Store.State.Generations.Values.All(g => g.Unpublished.Count == 0);
 
     /// <summary>Nodes, jobs and dangers of a schedule; answers how long it is in danger.</summary>

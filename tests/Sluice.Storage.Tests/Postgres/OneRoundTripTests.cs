@@ -37,7 +37,7 @@ public sealed class OneRoundTripTests
         Assert.NotNull(await store.TakeOverAsync(run, key, attempts[0], Scene.Token));
         await store.RecordCommitAsync(
             new CommitRecord(run.Job, run.Number, run.Epoch, key, attempts[0], new StoredProgress(attempts[0].Value, 1, "end", 9), "manifest", 9), Scene.Token);
-        await store.FinishSplitAsync(run.Key, attempts[0], "a", Scene.Token);
+        await store.FinishSplitAsync(run.Key, attempts[0], "a", [], Scene.Token);
         await store.CompleteAsync(run.Key, attempts[0], Scene.Token);
         await store.RenewAsync(new Renewal(worker, 1, attempts), Scene.Now, Scene.Token);
         await store.ReportAsync(Scene.Report(run.Key, attempts[0], worker), Scene.Now, Scene.Token);

@@ -37,7 +37,7 @@ internal sealed class RunnerQuestions(IWorkStore store, Func<AttemptId, AttemptG
         Add(rpc, RunnerCalls.IsDone, (q, r) => store.IsDoneOnceAsync(r.Job, r.Generation, q.Key, default));
         Add(rpc, RunnerCalls.MarkDone, (q, r) => store.MarkDoneOnceAsync(r, q.Key, q.Owner, default));
         Add<PlannedSplit?>(rpc, RunnerCalls.TakeSplit, (q, r) => store.TakeSplitAsync(r.Key, q.Attempt, default));
-        Add(rpc, RunnerCalls.FinishSplit, (q, r) => store.FinishSplitAsync(r.Key, q.Attempt, q.Split, default));
+        Add(rpc, RunnerCalls.FinishSplit, (q, r) => store.FinishSplitAsync(r.Key, q.Attempt, q.Split, q.Commits, default));
         Add(rpc, RunnerCalls.Complete, (q, r) => store.CompleteAsync(r.Key, q.Attempt, default));
         Add(rpc, RunnerCalls.Attempts, (q, r) => store.ReadAttemptsAsync(r.Key, default));
         Add(rpc, RunnerCalls.Splits, (q, r) => store.CountSplitsAsync(r.Key, default));

@@ -65,8 +65,9 @@ internal sealed class RemoteStore(JsonRpc rpc, StoreId id, AttemptId attempt, Ti
     public async ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId taker, CancellationToken cancellationToken) =>
         await AskAsync<PlannedSplit?>(RunnerCalls.TakeSplit, _plain, cancellationToken);
 
-    public async ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId holder, string split, CancellationToken cancellationToken) =>
-        await AskAsync<RecordOutcome>(RunnerCalls.FinishSplit, _plain with { Split = split }, cancellationToken);
+    public async ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId holder, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) =>
+        await AskAsync<RecordOutcome>(RunnerCalls.FinishSplit, _plain with { Split = split, Commits = commits }, cancellationToken);
 
     public async ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId last, CancellationToken cancellationToken) =>
         await AskAsync<RecordOutcome>(RunnerCalls.Complete, _plain, cancellationToken);

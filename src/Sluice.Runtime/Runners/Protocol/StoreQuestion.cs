@@ -14,6 +14,9 @@ internal sealed record StoreQuestion(AttemptId Attempt)
 
     public string Split { get; init; } = "";
 
+    /// <summary>Of a split that is finished. An older runner tells none.</summary>
+    public IReadOnlyList<SinkCommit> Commits { get; init; } = [];
+
     public AttemptId Owner { get; init; }
 
     public Generation Generation { get; init; }

@@ -47,9 +47,13 @@ internal sealed class PostgresAttempts(StoreRoles roles)
     public ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) =>
         roles.Write($"taking a split for attempt {attempt}", s => s.One(Take, Key(run, attempt), SplitRow.Read), cancellationToken);
 
-    public ValueTask<RecordOutcome> FinishSplitAsync(RunKey run, AttemptId attempt, string split, CancellationToken cancellationToken) => roles.Write(
+    public ValueTask<RecordOutcome> FinishSplitAsync(
+        RunKey run, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits, CancellationToken cancellationToken) => roles.Write(
         $"finishing split '{split}' of attempt {attempt}",
-        s => s.One("SELECT finish_split($1, $2, $3, $4)", Key(run, attempt).Text(split), r => (RecordOutcome)r.GetInt32(0)),
+        s => s.One(
+            "SELECT finish_split($1, $2, $3, $4, $5, $6)",
+            Key(run, attempt).Text(split).Texts(commits.Select(c => c.Sink)).Longs(commits.Select(c => c.Sequence)),
+            r => (RecordOutcome)r.GetInt32(0)),
         cancellationToken);
 
     public ValueTask<RecordOutcome> CompleteAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken) => roles.Write(

@@ -155,6 +155,10 @@ internal static class ProgressRows
             row => new ResumePoint(row.GetInt64(2), row.GetInt32(1), (int?)row.NumberOrNull(0), row.TimeOrNull(3)),
             ("$job", job.Value), ("$generation", generation.Value)).FirstOrDefault();
 
+    /// <summary>Whether a split's last commit at a sink is this one.</summary>
+    public static bool IsAt(SqliteConnection connection, RunRecord run, SplitKey key, long sequence) =>
+        Find(connection, run.Job, run.Generation, key).Sequence == sequence;
+
     private static StoredProgress Find(SqliteConnection connection, JobId job, Generation generation, SplitKey key)
     {
         var rows = connection.Query(

@@ -41,8 +41,9 @@ internal static class ReportRows
             ? SplitRows.Take(connection, run, attempt)
             : null;
 
-    public static RecordOutcome FinishSplit(SqliteConnection connection, RunKey key, AttemptId attempt, string split) =>
-        FindGoingOn(connection, key, attempt) is { } run && SplitRows.Finish(connection, run, attempt, split)
+    public static RecordOutcome FinishSplit(SqliteConnection connection, RunKey key, AttemptId attempt, string split, IReadOnlyList<SinkCommit> commits) =>
+        FindGoingOn(connection, key, attempt) is { } run
+        && commits.All(c => ProgressRows.IsAt(connection, run, new SplitKey(c.Sink, split), c.Sequence)) && SplitRows.Finish(connection, run, attempt, split)
             ? RecordOutcome.Recorded
             : RecordOutcome.Fenced;
 
