@@ -90,6 +90,40 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public async Task QIANFAN_is_asked_with_a_token_that_is_fetched_once_and_again_when_it_is_over()
+    {
+        var tokens = 0;
+        await using var server = await AnsweringServer.StartAsync((http, asked) => AnsweringServer.SendAsync(http, asked.Path == "/token"
+            ? $$"""{"access_token":"token-{{++tokens}}"}"""
+            : asked.Path + asked.Query == "/embeddings/m1?access_token=token-2" ? """{"data":[{"embedding":[1,2],"index":0}]}""" : """{"error_code":111,"error_msg":"Access token expired"}"""));
+
+        var output = await ApplyAsync(server, Rows.Of(Table, "[1, 'a', 'b']"), Qianfan(server) + ", 'parallel_requests': 1");
+
+        Xunit.Assert.Equal("""{"id":1,"intro":"a","life":"b","v":[1,2],"w":[1,2]}""", Xunit.Assert.Single(Rows.Text(output)));
+        Xunit.Assert.Equal(2, tokens);
+        Xunit.Assert.Equal($"/token?grant_type=client_credentials&client_id={Key}&client_secret=secret%2F88", server.Requests[0].Path + server.Requests[0].Query);
+        Xunit.Assert.Equal("""{"input":["a"]}""", server.Requests[1].Body);
+        Xunit.Assert.Equal(5, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"invalid_client"}""", "{}", "the answer holds no access_token")]
+    [InlineData("no", "{}", "the answer holds no access_token")]
+    [InlineData("""{"access_token":"token-1"}""", """{"error_code":111,"error_msg":"token-1"}""", "it is error 111 of the provider")]
+    [InlineData("""{"access_token":"token-1"}""", """{"error_code":336003}""", "it is error 336003 of the provider")]
+    public async Task QIANFAN_that_gives_no_token_or_an_error_is_a_failure_without_secrets(string token, string answer, string words)
+    {
+        await using var server = await AnsweringServer.StartAsync(
+            (http, asked) => AnsweringServer.SendAsync(http, asked.Path == "/token" ? token : answer));
+
+        var fault = await Xunit.Assert.ThrowsAsync<ConnectorException>(() => ApplyAsync(server, Rows.Of(Table, "[1, 'a', null]"), Qianfan(server)));
+
+        Xunit.Assert.Equal("SLC2505", fault.Code);
+        Xunit.Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        Xunit.Assert.DoesNotMatch($"{Key}|secret/88|secret%2F88|token-1", fault.ToString());
+    }
+
+    [Fact]
     public async Task A_model_that_stays_broken_is_given_up()
     {
         await using var server = await AnsweringServer.StartAsync((http, _) => AnsweringServer.SendAsync(http, $"key {Key}", 503));
@@ -101,7 +135,9 @@ public sealed class EmbeddingTests
     }
 
     [Theory]
-    [InlineData("'model_provider': 'QIANFAN', 'api_key': 'k', 'secret_key': 's', 'vectorization_fields': { 'v': 'intro' }", "QIANFAN is not yet supported by Embedding")]
+    [InlineData("'model_provider': 'AMAZON', 'api_key': 'k', 'vectorization_fields': { 'v': 'intro' }", "AMAZON is not yet supported by Embedding")]
+    [InlineData("'model_provider': 'QIANFAN', 'api_key': 'k', 'vectorization_fields': { 'v': 'intro' }", "'secret_key' is missing")]
+    [InlineData("'model_provider': 'QIANFAN', 'api_key': 'k', 'secret_key': 's', 'oauth_path': 'token', 'vectorization_fields': { 'v': 'intro' }", "'oauth_path' is no address")]
     [InlineData(Own + ", 'vectorization_fields': {}", "'vectorization_fields' names no column")]
     [InlineData(Own + ", 'vectorization_fields': { 'v': 'id' }", "column 'id' is of type int, and vectors are made of strings")]
     [InlineData(Own + ", 'vectorization_fields': { 'v': 'intr' }", "did you mean 'intro'?")]
@@ -110,6 +146,9 @@ public sealed class EmbeddingTests
     [InlineData(Own + ", 'vectorization_fields': { 'v': 'intro' }, 'custom_config': {}", "'custom_config' is for model_provider = CUSTOM")]
     public void A_transform_that_cannot_work_is_refused(string options, string words) =>
         Xunit.Assert.Contains(words, Xunit.Assert.Throws<ConfigException>(() => Plugins.Transform("Embedding", $"{{ 'model': 'm', {options} }}").Bind(Table)).ToString(), StringComparison.Ordinal);
+
+    private static string Qianfan(AnsweringServer server) =>
+        $"'model_provider': 'QIANFAN', 'api_path': '{server.Url}/embeddings/', 'secret_key': 'secret/88', 'oauth_path': '{server.Url}/token'";
 
     /// <summary>A model whose vectors tell the length of a text.</summary>
     private static Task<AnsweringServer> LengthsAsync() => AnsweringServer.StartAsync(async (http, asked) =>

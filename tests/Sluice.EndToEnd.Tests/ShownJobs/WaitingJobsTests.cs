@@ -6,7 +6,6 @@ namespace Sluice.EndToEnd.Tests.ShownJobs;
 public sealed class WaitingJobsTests
 {
     [Theory]
-    [InlineData("embedding_transform", "QIANFAN")]
     [InlineData("mysqlcdc_to_mysql", "'MySQL-CDC'")]
     [InlineData("postgrescdc_to_postgres", "'Postgres-CDC'")]
     [InlineData("savemode__fake_to_inmemory_savemode", "'InMemory'")]

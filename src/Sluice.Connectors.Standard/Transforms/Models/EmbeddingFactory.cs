@@ -14,19 +14,16 @@ internal sealed class EmbeddingFactory : ScopedTransformFactory
 
     private static readonly Option<int> Dimension = Option.Int("dimension", "The length of the vectors: OPENAI and ZHIPU are asked for it, and another length is an error. Default: as they come.");
 
-    private static readonly Option<string> SecretKey = Option.String("secret_key", "Of QIANFAN, which is not yet supported.").Secret();
-
-    private static readonly Option<string> OauthPath = Option.String("oauth_path", "Of QIANFAN, which is not yet supported.");
-
     private static readonly Dictionary<ModelProvider, string> Providers = new()
     {
         [ModelProvider.Openai] = "https://api.openai.com/v1/embeddings",
         [ModelProvider.Doubao] = "https://ark.cn-beijing.volces.com/api/v3/embeddings",
+        [ModelProvider.Qianfan] = "https://aip.baidubce.com/rpc/2.0/ai_custom/v1/wenxinworkshop/embeddings",
         [ModelProvider.Zhipu] = "https://open.bigmodel.cn/api/paas/v4/embeddings",
     };
 
     public EmbeddingFactory()
-        : base([.. ModelOptions.Asking, Fields, InputNumber, Dimension, SecretKey, OauthPath])
+        : base([.. ModelOptions.Asking, Fields, InputNumber, Dimension, ModelOptions.SecretKey, ModelOptions.OauthPath])
     {
     }
 
@@ -46,7 +43,9 @@ internal sealed class EmbeddingFactory : ScopedTransformFactory
         if (options.Has(Dimension) && dimension < 1)
             throw options.Error(Dimension, $"'{Dimension.Name}' is {dimension}, expected 1 or more");
         var isAskedFor = options.Has(Dimension) && options.Get(ModelOptions.Provider) is ModelProvider.Openai or ModelProvider.Zhipu;
-        var request = new EmbeddingRequest(options.Get(ModelOptions.Model), number, options.Has(Dimension) ? dimension : null, isAskedFor, CustomConfig.Read(options, ""));
+        // Its address names the model, the request does not.
+        var model = options.Get(ModelOptions.Provider) == ModelProvider.Qianfan ? null : options.Get(ModelOptions.Model);
+        var request = new EmbeddingRequest(model, number, options.Has(Dimension) ? dimension : null, isAskedFor, CustomConfig.Read(options, ""));
         return new BoundByTable(table => Bind(table, options, endpoint, request));
     }
 

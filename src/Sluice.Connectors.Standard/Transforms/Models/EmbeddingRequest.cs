@@ -4,18 +4,21 @@ using System.Text.Json.Nodes;
 namespace Sluice.Connectors.Standard.Transforms.Models;
 
 /// <summary>What a model is asked to make vectors of, and where they are in its answer.</summary>
-/// <param name="Model">The model.</param>
+/// <param name="Model">The model; <c>null</c>: the address names it.</param>
 /// <param name="InputNumber">Texts in one request.</param>
 /// <param name="Dimension">The length that vectors must have; <c>null</c>: any.</param>
 /// <param name="IsDimensionAskedFor">The length is part of the request.</param>
 /// <param name="Custom">How it is asked instead; <c>null</c>: as a provider of ours.</param>
-internal sealed record EmbeddingRequest(string Model, int InputNumber, int? Dimension, bool IsDimensionAskedFor, CustomConfig? Custom)
+internal sealed record EmbeddingRequest(string? Model, int InputNumber, int? Dimension, bool IsDimensionAskedFor, CustomConfig? Custom)
 {
     public byte[] BodyFor(IReadOnlyList<string> texts)
     {
         if (Custom is { } custom)
             return custom.BodyFor(texts);
-        var body = new JsonObject { ["model"] = Model, ["input"] = new JsonArray([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]) };
+        var body = new JsonObject();
+        if (Model is not null)
+            body["model"] = Model;
+        body["input"] = new JsonArray([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
         if (IsDimensionAskedFor)
             body["dimensions"] = Dimension;
         return JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, ModelJsonContext.Default.JsonNode);
