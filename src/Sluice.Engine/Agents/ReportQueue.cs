@@ -28,6 +28,9 @@ public sealed class ReportQueue(
     private const int Width = 8;
     private const int MostEnds = 10_000;
 
+    /// <summary>So many ends are told again in one pass: what is new must not wait behind all of them.</summary>
+    private const int EndsAgain = 8 * Width;
+
     private readonly Pacer _pacer = new();
     private readonly ToldEnds _ends = new(MostEnds);
 
@@ -46,12 +49,16 @@ public sealed class ReportQueue(
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
         await FanOut.RunAsync(held.TakePending(), Width, async report => await SendAsync(report, cancellationToken));
-        await FanOut.RunAsync(_ends.Take(Planted.Is(Mistake.EndsNotToldAgain) ? 0 : guard.Recoveries), Width, async end =>
+        var again = _ends.Take(Planted.Is(Mistake.EndsNotToldAgain) ? 0 : guard.Recoveries, EndsAgain);
+        var missed = 0;
+        await FanOut.RunAsync(again, Width, async end =>
         {
-            if (!await SendAsync(end, cancellationToken))
-                _ends.Miss(end);
+            if (await SendAsync(end, cancellationToken))
+                return;
+            _ends.Miss(end);
+            Interlocked.Increment(ref missed);
         });
-        return timings.Renewal / 5;
+        return again.Count == EndsAgain && missed == 0 ? TimeSpan.Zero : timings.Renewal / 5;
     }
 
     private async ValueTask<bool> SendAsync(AttemptReport report, CancellationToken cancellationToken)

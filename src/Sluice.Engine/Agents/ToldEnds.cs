@@ -11,7 +11,7 @@ internal sealed class ToldEnds(int most)
 {
     private readonly Lock _gate = new();
     private readonly Queue<AttemptReport> _told = [];
-    private readonly List<AttemptReport> _unheard = [];
+    private readonly Queue<AttemptReport> _again = [];
     private int _recoveries;
 
     /// <summary>The store has answered an end.</summary>
@@ -29,23 +29,27 @@ internal sealed class ToldEnds(int most)
     public void Miss(AttemptReport end)
     {
         lock (_gate)
-            _unheard.Add(end);
+            _again.Enqueue(end);
     }
 
-    /// <summary>What is to be told again, once for each time that a copy took the store's place.</summary>
+    /// <summary>What is to be told again next: all that was kept, once for each time that a copy took the store's place, some at a time.</summary>
     /// <param name="recoveries">How often that has happened.</param>
-    public IReadOnlyList<AttemptReport> Take(int recoveries)
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<AttemptReport> Take(int recoveries, int count)
     {
         lock (_gate)
         {
-            List<AttemptReport> again = [.. _unheard];
-            _unheard.Clear();
-            if (recoveries == _recoveries)
-                return again;
-            _recoveries = recoveries;
-            again.AddRange(_told);
-            _told.Clear();
-            return again;
+            if (recoveries != _recoveries)
+            {
+                _recoveries = recoveries;
+                while (_told.TryDequeue(out var told))
+                    _again.Enqueue(told);
+            }
+
+            List<AttemptReport> next = [];
+            while (next.Count < count && _again.TryDequeue(out var end))
+                next.Add(end);
+            return next;
         }
     }
 }

@@ -124,6 +124,18 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public async Task QIANFAN_that_repeats_what_it_was_sent_betrays_no_secret()
+    {
+        await using var server = await AnsweringServer.StartAsync((http, asked) => AnsweringServer.SendAsync(http, $"no such client: {asked.Query} secret/88", 401));
+
+        var fault = await Xunit.Assert.ThrowsAsync<ConnectorException>(() => ApplyAsync(server, Rows.Of(Table, "[1, 'a', null]"), Qianfan(server)));
+
+        Xunit.Assert.Equal("SLC2303", fault.Code);
+        Xunit.Assert.Contains("no such client", fault.Message, StringComparison.Ordinal);
+        Xunit.Assert.DoesNotMatch($"{Key}|secret/88|secret%2F88", fault.ToString());
+    }
+
+    [Fact]
     public async Task A_model_that_stays_broken_is_given_up()
     {
         await using var server = await AnsweringServer.StartAsync((http, _) => AnsweringServer.SendAsync(http, $"key {Key}", 503));

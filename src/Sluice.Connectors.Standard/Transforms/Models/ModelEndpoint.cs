@@ -82,7 +82,7 @@ internal sealed class ModelEndpoint
             throw options.Error(isCustom ? O.Custom : O.Key, "a header's value has a line break in it");
         var caller = new HttpCaller(HttpTiming.Read(options), ConnectorSide.Transform, context.Clock, new HttpBodyReader(MostAnswer, keepsAll: true));
         var token = hasToken ? new QianfanToken(name, AddressIn(options, O.OauthPath, options.Get(O.OauthPath)), key!, secret!, caller) : null;
-        return new ModelEndpoint(name, address, headers, [key, secret], parallel, caller, token);
+        return new ModelEndpoint(name, address, headers, [key, secret, secret is null ? null : Uri.EscapeDataString(secret)], parallel, caller, token);
     }
 
     /// <summary>Asks the model.</summary>
