@@ -99,7 +99,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
             ordinal = receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal;
         }
 
-        return await Bounded.CommitAsync(t => store.RecordRequestAsync(asked, run?.Key, ordinal, at, t), budget.Left, time, cancellationToken);
+        return await Bounded.CommitAsync(t => store.RecordRequestAsync(asked, run?.Key, run?.Standing, ordinal, at, t), budget.Left, time, cancellationToken);
     }
 
     /// <summary>
