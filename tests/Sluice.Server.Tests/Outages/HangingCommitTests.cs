@@ -18,9 +18,10 @@ public sealed class HangingCommitTests
         await using var server = await PostgresServer.StartAsync(new PostgresOptions { Fast = true, Settings = settings }, Scene.Ct);
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres, server);
         var node = await scene.StartAsync();
-        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Files);
-        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 100));
-        await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
+        // It commits nothing meanwhile: a commit that hangs keeps the run locked, and a stop behind it waits before its own COMMIT.
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.Files, files: 2);
+        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 1, env: "checkpoint.interval = 600000"));
+        await node.SeesAsync(job, j => j.Counts.ReadRows > 0);
         await SetStandbyAsync(server, "away");
 
         var clock = Stopwatch.StartNew();
@@ -42,7 +43,7 @@ public sealed class HangingCommitTests
         RequestAnswer? answer = null;
         await Condition.HoldsAsync(async () => (answer = await AskAsync(node)) is not null, NodeProcess.Longest, () => Task.FromResult(node.Process.ErrorSoFar), Scene.Ct);
 
-        Assert.Equal((RequestOutcome.Stopped, JobStatus.Canceled), (answer!.Outcome, answer.Job!.Status));
+        Assert.Equal((RequestOutcome.Stopped, JobStatus.Canceled), (answer!.Outcome, answer.Job?.Status));
         var again = await node.ForceStopAsync(job, "the-stop");
         Assert.Equal((StopOutcome.Stopped, answer.Stop!.Decision), (again.Outcome, again.Stop!.Decision));
         await node.SettlesAsync(job);
