@@ -180,7 +180,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                         hints.Wake(run.Key);
                     return new RequestReply(ReplyKind.Decided, asked.Id, outcome) { Run = result.Run ?? latest };
                 case ChangeOutcome.RequestKnown:
-                    return await _known.JudgeAsync(result.Known!, asked, budget, cancellationToken);
+                    return await _known.JudgeAsync(result.Known!, asked, replays: 0, budget, cancellationToken);
                 case ChangeOutcome.InDoubt:
                     return new RequestReply(ReplyKind.InDoubt, asked.Id);
             }

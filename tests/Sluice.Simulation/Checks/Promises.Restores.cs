@@ -45,10 +45,10 @@ internal sealed partial class Promises
         }
     }
 
-    /// <summary>A change is stored: is it one that was answered before, decided again?</summary>
-    private void NoteAgain(RunRecord after, RequestId? request)
+    /// <summary>A change is stored: is it one that was answered before, decided again by the one who answered it? (Others may have answered it too, and then know no harder one.)</summary>
+    private void NoteAgain(RunRecord after, RequestId? request, string by)
     {
-        if (HasFailedOver && after.IsFinal && request is { } id && _answers.TryGetValue(id, out var known) && known.IsForgotten)
+        if (HasFailedOver && after.IsFinal && request is { } id && _answers.TryGetValue(id, out var known) && known.IsForgotten && known.Node.Process.Name == by)
             _endedAgain.Add((after.Key, known.Node));
     }
 
