@@ -37,19 +37,77 @@ public sealed class FileStopJournalTests : IDisposable
     [Fact]
     public async Task A_stop_that_is_answered_again_takes_no_more_room()
     {
-        long length;
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(1), Ct);
+        var length = new FileInfo(Path).Length;
+
+        await using (var again = FileStopJournal.Open(Path))
+        {
+            await again.AppendAsync(Stop(1), Ct);
+            Assert.Equal([Stop(1)], await again.ReadAsync(Ct));
+        }
+
+        Assert.Equal(length, new FileInfo(Path).Length);
+    }
+
+    [Fact]
+    public async Task Stops_are_written_into_room_that_is_there_and_the_room_goes_with_the_journal()
+    {
+        long whole;
         await using (var journal = FileStopJournal.Open(Path))
         {
             await journal.AppendAsync(Stop(1), Ct);
-            length = new FileInfo(Path).Length;
-            await journal.AppendAsync(Stop(1), Ct);
-            Assert.Equal([Stop(1)], await journal.ReadAsync(Ct));
+            var length = new FileInfo(Path).Length;
+            for (var i = 2; i <= 100; i++)
+                await journal.AppendAsync(Stop(i), Ct);
+            Assert.Equal(length, new FileInfo(Path).Length);
+            whole = length;
+        }
+
+        Assert.InRange(new FileInfo(Path).Length, 100, whole - 1);
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal(100, (await again.ReadAsync(Ct)).Count);
+    }
+
+    [Fact]
+    public async Task More_than_the_room_holds_is_stored_all_the_same()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            for (var i = 1; i <= 1000; i++)
+                await journal.AppendAsync(Stop(i), Ct);
         }
 
         await using var again = FileStopJournal.Open(Path);
-        await again.AppendAsync(Stop(1), Ct);
-        Assert.Equal(length, new FileInfo(Path).Length);
-        Assert.Equal([Stop(1)], await again.ReadAsync(Ct));
+        Assert.Equal(Enumerable.Range(1, 1000), (await again.ReadAsync(Ct)).Select(s => s.Decision.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_stands_behind_a_torn_record_in_the_room_never_comes_back()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(1), Ct);
+        var one = await File.ReadAllBytesAsync(Path, Ct);
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.AppendAsync(Stop(2), Ct);
+            await journal.AppendAsync(Stop(3), Ct);
+        }
+
+        // A power cut: of three blocks within the room the second was not written.
+        var all = await File.ReadAllBytesAsync(Path, Ct);
+        var each = (all.Length - one.Length) / 2;
+        all.AsSpan(one.Length, each).Clear();
+        await File.WriteAllBytesAsync(Path, [.. all, .. new byte[4096]], Ct);
+
+        await using (var torn = FileStopJournal.Open(Path))
+        {
+            Assert.Equal([Stop(1)], await torn.ReadAsync(Ct));
+            await torn.AppendAsync(Stop(4), Ct);
+        }
+
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal([Stop(1), Stop(4)], await again.ReadAsync(Ct));
     }
 
     [Fact]
