@@ -5,6 +5,7 @@ using Sluice.Core.Requests;
 using Sluice.Core.Restores;
 using Sluice.Core.Stops;
 using Sluice.Storage.Journal;
+using Sluice.Storage.Tests.Sqlite;
 
 namespace Sluice.Storage.Tests.Journal;
 
@@ -80,6 +81,39 @@ public sealed class FileStopJournalTests : IDisposable
 
         await using var again = FileStopJournal.Open(Path);
         Assert.Equal(Enumerable.Range(1, 1000), (await again.ReadAsync(Ct)).Select(s => s.Decision.Ordinal));
+    }
+
+    [Fact]
+    public async Task On_a_disk_without_room_to_spare_stops_are_stored_as_long_as_they_fit_and_again_once_there_is_some()
+    {
+        using var disk = new SmallDisk();
+        disk.Fill(leave: 24 * 1024);
+        var stored = new List<JournaledStop>();
+        await using (var journal = FileStopJournal.Open(disk.File("stops.journal")))
+        {
+            SluiceException? refused = null;
+            for (var i = 1; refused is null && i < 1000; i++)
+            {
+                try
+                {
+                    await journal.AppendAsync(Stop(i), Ct);
+                    stored.Add(Stop(i));
+                }
+                catch (SluiceException e)
+                {
+                    refused = e;
+                }
+            }
+
+            Assert.Equal("SLC4130", refused?.Code);
+            Assert.InRange(stored.Count, 10, 100);
+            File.Delete(disk.File("filler"));
+            await journal.AppendAsync(Stop(1000), Ct);
+            stored.Add(Stop(1000));
+        }
+
+        await using var again = FileStopJournal.Open(disk.File("stops.journal"));
+        Assert.Equal(stored, await again.ReadAsync(Ct));
     }
 
     [Fact]
