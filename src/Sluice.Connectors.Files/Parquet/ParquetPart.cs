@@ -105,6 +105,8 @@ internal sealed class ParquetPart : IFilePart
     {
         using var builder = new WriterPropertiesBuilder();
         builder.Compression(CodecOf(_table.Codec)).EnableStoreDecimalAsInteger();
+        if (NativeMemoryPool.Jemalloc is { } pool)
+            builder.MemoryPool(pool);
         for (var i = 0; i < columns.Count; i++)
         {
             if (RepeatedValues.AreRare(columns[i], count))
