@@ -34,8 +34,8 @@ internal sealed class Node
         Guard = new RestoreGuard(Store, Journal, Time, Times, Loop);
         Parts = new CoordinatorParts(Store, Hints, Clock, Time, Times);
         Coordinators = new CoordinatorSet(Parts, Guard, Loop, Log);
-        Stops = new StopJobs(Store, Journal, Hints, Time, Times);
-        Resolver = new RequestResolver(Store, Journal, Time, Times);
+        Stops = new StopJobs(Store, Journal, Guard, Hints, Time, Times);
+        Resolver = new RequestResolver(Store, Journal, Guard, Time, Times);
         Starts = new JobStarts(Store, Guard, Hints, Time, Times);
         Sweep = new SessionSweep(Store, Clock, Time, Times, Loop);
         Residuals = new ResidualSweep(Store, Clock, Time, Times, Loop);

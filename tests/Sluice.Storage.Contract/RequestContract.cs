@@ -2,6 +2,7 @@ using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
+using Sluice.Core.Stops;
 
 namespace Sluice.Storage.Contract;
 
@@ -61,12 +62,31 @@ public abstract class RequestContract : ControlStoreContract
         await CommitAsync(ForceStop(run));
         var request = Request(RequestKind.Cancel, RequestOutcome.AlreadyStopped, "c");
 
-        Assert.Equal(ChangeOutcome.Committed, (await Store.RecordRequestAsync(request, run.Key, 1, At, Ct)).Outcome);
-        var again = await Store.RecordRequestAsync(request with { Outcome = RequestOutcome.NotFound }, null, null, At, Ct);
+        Assert.Equal(ChangeOutcome.Committed, (await Store.RecordRequestAsync(request, run.Key, null, 1, At, Ct)).Outcome);
+        var again = await Store.RecordRequestAsync(request with { Outcome = RequestOutcome.NotFound }, null, null, null, At, Ct);
 
         Assert.Equal(ChangeOutcome.RequestKnown, again.Outcome);
         Assert.Equal((RequestOutcome.AlreadyStopped, run.Key, 1), (again.Known!.Outcome, again.Known.Run, again.Known.StopOrdinal));
-        Assert.Equal(ChangeOutcome.Committed, (await Store.RecordRequestAsync(Request(RequestKind.Cancel, RequestOutcome.NotFound), null, null, At, Ct)).Outcome);
+        Assert.Equal(ChangeOutcome.Committed, (await Store.RecordRequestAsync(Request(RequestKind.Cancel, RequestOutcome.NotFound), null, null, null, At, Ct)).Outcome);
+    }
+
+    /// <summary>Seed 502147: judged by the run of the dying store, and stored in a copy where nobody had stopped it.</summary>
+    [Fact]
+    public async Task S4_a_decision_that_changes_nothing_is_kept_only_where_its_run_stands_as_it_was_judged()
+    {
+        var run = await StartAsync();
+        var request = Request(RequestKind.Cancel, RequestOutcome.AlreadyStopped, "c");
+        var canceling = new RunStanding(RunStatus.Canceling, StopKind.Cancel);
+        Assert.Equal(ChangeOutcome.Stale, (await Store.RecordRequestAsync(request, run.Key, canceling, 1, At, Ct)).Outcome);
+        run = await CommitAsync(RunChanges.Keep(run, "canceling", At) with { Status = RunStatus.Canceling });
+        Assert.Equal(ChangeOutcome.Stale, (await Store.RecordRequestAsync(request, run.Key, canceling, 1, At, Ct)).Outcome);
+        Assert.Null(await Store.FindRequestAsync(request.Id, Ct));
+
+        run = await CommitAsync(RunChanges.Keep(run, "cancel", At) with { Stop = StopKind.Cancel });
+        var kept = await Store.RecordRequestAsync(request, run.Key, canceling, 1, At, Ct);
+        Assert.Equal((ChangeOutcome.Committed, run.Version), (kept.Outcome, kept.Run!.Version));
+        Assert.Equal(ChangeOutcome.RequestKnown, (await Store.RecordRequestAsync(request, run.Key, run.Standing with { Stop = StopKind.None }, 1, At, Ct)).Outcome);
+        Assert.Equal(ChangeOutcome.Stale, (await Store.RecordRequestAsync(request with { Id = new RequestId("d") }, new RunKey(new JobId(999), run.Number), canceling, 1, At, Ct)).Outcome);
     }
 
     [Fact]

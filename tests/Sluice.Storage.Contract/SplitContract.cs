@@ -96,6 +96,24 @@ public abstract class SplitContract : ControlStoreContract
         Assert.Equal(new SplitSummary(1, 1, 0, false), await SummaryAsync(run));
     }
 
+    /// <summary>Seed 302220: decided on what the dying store had, and stored in a copy whose run had the same version and not the last commits.</summary>
+    [Fact]
+    public async Task S10_a_run_is_not_finished_in_a_store_where_not_everything_is_done()
+    {
+        var (run, _, attempts) = await RunningAsync();
+        var finish = RunChanges.Keep(run, "everything is committed", At) with { Expect = RunExpectation.At(run.Version) with { IsAllDone = true }, Status = RunStatus.Finished };
+        Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(finish, Ct)).Outcome);
+        await PlanAsync(run, 1);
+        await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
+        Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(finish, Ct)).Outcome);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct);
+        var result = await Store.CommitAsync(finish, Ct);
+        Assert.Equal((ChangeOutcome.Stale, run.Version), (result.Outcome, result.Run!.Version));
+
+        Assert.Equal(RecordOutcome.Recorded, await Store.CompleteAsync(run.Key, attempts[0].Id, Ct));
+        Assert.Equal(RunStatus.Finished, (await CommitAsync(finish)).Status);
+    }
+
     [Fact]
     public async Task After_a_graceful_stop_a_split_can_be_finished_but_none_is_taken()
     {

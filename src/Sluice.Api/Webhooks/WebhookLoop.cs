@@ -141,7 +141,7 @@ public sealed partial class WebhookLoop(
             if (await _post.SendAsync(notification.Url, notification.Id.Value, body, cancellationToken) is not { } problem)
             {
                 await store.RecordRequestAsync(
-                    new RequestStart(notification.Id, RequestKind.Notify, notification.Id.Value, RequestOutcome.Done), notification.Run, null, time.GetUtcNow(), cancellationToken);
+                    new RequestStart(notification.Id, RequestKind.Notify, notification.Id.Value, RequestOutcome.Done), notification.Run, null, null, time.GetUtcNow(), cancellationToken);
                 return (Done(notification), true);
             }
 

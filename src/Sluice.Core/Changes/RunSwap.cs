@@ -8,9 +8,13 @@ namespace Sluice.Core.Changes;
 public static class RunSwap
 {
     /// <summary>Whether the run is still what the change was decided on.</summary>
-    public static bool IsExpected(RunRecord run, RunChange change) =>
+    /// <param name="run">The run as it is.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="isAllDone">Whether its generation is complete in this store; asked only where the change expects it.</param>
+    public static bool IsExpected(RunRecord run, RunChange change, Func<bool> isAllDone) =>
         (!run.IsFinal || Planted.Is(Mistake.FinalRunChanges))
-        && (change.Expect.Version is not { } version || version == run.Version || Planted.Is(Mistake.SwapWithoutVersion));
+        && (change.Expect.Version is not { } version || version == run.Version || Planted.Is(Mistake.SwapWithoutVersion))
+        && (!change.Expect.IsAllDone || isAllDone());
 
     /// <summary>The run after the change.</summary>
     public static RunRecord After(RunRecord run, RunChange change)

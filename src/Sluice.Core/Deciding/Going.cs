@@ -58,7 +58,7 @@ internal static class Going
     {
         if (view.Working.Count > 0 && view.Observed.AllDoneFor < view.Timings.Deadline)
             return null;
-        var change = view.Change("everything is committed") with { Status = RunStatus.Finished, LeavesAttemptsBehind = true, Deadline = null };
+        var change = view.Finish("everything is committed") with { Deadline = null };
         return view.LeftBehind == 0
             ? change
             : change with { Receipt = new StopStart(StopKind.Finish, "sluice", $"{view.LeftBehind} attempts did not end", view.Now) };

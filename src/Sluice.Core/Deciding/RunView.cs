@@ -109,4 +109,11 @@ internal sealed class RunView
 
     /// <summary>A change that keeps what it does not set.</summary>
     public RunChange Change(string why) => RunChanges.Keep(Run, why, _now);
+
+    /// <summary>The end of a run that has nothing left to do, if that is so where it is stored.</summary>
+    public RunChange Finish(string why)
+    {
+        var change = Change(why);
+        return change with { Expect = change.Expect with { IsAllDone = true }, Status = RunStatus.Finished, LeavesAttemptsBehind = true };
+    }
 }

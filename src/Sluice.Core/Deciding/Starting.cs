@@ -12,7 +12,7 @@ internal static class Starting
     {
         // A run that is started again, or resumed, after its last commit: nothing is left that would need a slot.
         if (view.Snapshot.Splits.IsAllDone)
-            return view.Change("everything was committed before") with { Status = RunStatus.Finished, RetryAt = null, LeavesAttemptsBehind = true };
+            return view.Finish("everything was committed before") with { RetryAt = null };
         if (view.Run.RetryAt is { } at && !view.HasPassed(at))
             return null;
         if (view.IsHeldUp)

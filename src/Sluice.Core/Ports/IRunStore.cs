@@ -25,14 +25,18 @@ public interface IRunStore
     /// </summary>
     ValueTask<ChangeResult> CommitAsync(RunChange change, CancellationToken cancellationToken);
 
-    /// <summary>Stores a request whose decision changes nothing (refused, or already so); <see cref="ChangeOutcome.RequestKnown"/> when it is known.</summary>
+    /// <summary>
+    /// Stores a request whose decision changes nothing (refused, or already so); <see cref="ChangeOutcome.RequestKnown"/> when it is known,
+    /// <see cref="ChangeOutcome.Stale"/> when the run does not stand as it was judged: it went on, or this is a copy that has forgotten why.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="run">The run that it was about; <c>null</c> when there is none.</param>
+    /// <param name="standing">How the run stood when the outcome was judged; <c>null</c> where it was not judged by that.</param>
     /// <param name="stopOrdinal">Which stop of the run answers it.</param>
     /// <param name="at">When.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     ValueTask<ChangeResult> RecordRequestAsync(
-        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken);
+        RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>The latest run of a job, or <c>null</c>.</summary>
     ValueTask<RunRecord?> FindLatestRunAsync(JobId job, CancellationToken cancellationToken);

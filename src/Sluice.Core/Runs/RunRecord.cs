@@ -15,6 +15,9 @@ public sealed record RunRecord(JobId Job, RunNumber Number, Generation Generatio
     /// <summary>Job and number.</summary>
     public RunKey Key => new(Job, Number);
 
+    /// <summary>Status and stop.</summary>
+    public RunStanding Standing => new(Status, Stop);
+
     /// <summary>
     /// The run has ended. Stored beside the status, so that a release that does not know a final status still knows that it is one.
     /// </summary>

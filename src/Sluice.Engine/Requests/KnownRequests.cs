@@ -20,22 +20,27 @@ internal sealed class KnownRequests(IControlStore store, TimeProvider time, Answ
     {
         if (Planted.Is(Mistake.RequestDecidedAgain))
             return null;
+        var replays = stops?.Replays ?? 0;
         var known = await Bounded.CallAsync(t => store.FindRequestAsync(asked.Id, t), budget.Left, time, "find a request", cancellationToken);
-        return known is null ? null : await JudgeAsync(known, asked, budget, cancellationToken);
+        return known is null ? null : await JudgeAsync(known, asked, replays, budget, cancellationToken);
     }
 
     /// <summary>The answer to a request whose id is known: its decision when it asks for the same, else a refusal.</summary>
-    public async ValueTask<RequestReply> JudgeAsync(RequestRecord known, RequestStart asked, Budget budget, CancellationToken cancellationToken)
+    public async ValueTask<RequestReply> JudgeAsync(RequestRecord known, RequestStart asked, int replays, Budget budget, CancellationToken cancellationToken)
     {
         if (known.Outcome == RequestOutcome.Void)
             return new RequestReply(ReplyKind.Void, known.Id);
         return known.Kind != asked.Kind || !string.Equals(known.BodyHash, asked.BodyHash, StringComparison.Ordinal)
             ? new RequestReply(ReplyKind.OtherBody, known.Id)
-            : await ReplyAsync(known, budget, cancellationToken);
+            : await ReplyAsync(known, replays, budget, cancellationToken);
     }
 
     /// <summary>The decision with run and receipt as they stand.</summary>
-    public async ValueTask<RequestReply> ReplyAsync(RequestRecord known, Budget budget, CancellationToken cancellationToken)
+    /// <param name="known">The request, as it is stored.</param>
+    /// <param name="replays">How many replays of the journal had begun before it was read.</param>
+    /// <param name="budget">The answer's time.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<RequestReply> ReplyAsync(RequestRecord known, int replays, Budget budget, CancellationToken cancellationToken)
     {
         if (known.Outcome == RequestOutcome.Void)
             return new RequestReply(ReplyKind.Void, known.Id);
@@ -44,9 +49,10 @@ internal sealed class KnownRequests(IControlStore store, TimeProvider time, Answ
             return reply;
         var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), budget.Left, time, "read a run", cancellationToken);
         reply = reply with { Run = run, Receipt = await ReceiptAsync(key, known.StopOrdinal, budget, cancellationToken) };
-        return stops is not null && reply.Receipt is { } receipt && AnsweredStops.Tells(known.Kind, known.Outcome)
-            ? reply with { IsJournaled = await stops.KeepAsync(new RequestStart(known.Id, known.Kind, known.BodyHash, known.Outcome), receipt.Decision, budget) }
-            : reply;
+        if (stops is null || reply.Receipt is not { } receipt || !AnsweredStops.Tells(known.Kind, known.Outcome))
+            return reply;
+        var kept = await stops.KeepAsync(new RequestStart(known.Id, known.Kind, known.BodyHash, known.Outcome), receipt.Decision, replays, budget);
+        return kept == KeptStop.InDoubt ? new RequestReply(ReplyKind.InDoubt, known.Id) { Run = run } : reply with { IsJournaled = kept == KeptStop.Yes };
     }
 
     private async ValueTask<Receipt?> ReceiptAsync(RunKey run, int? ordinal, Budget budget, CancellationToken cancellationToken)

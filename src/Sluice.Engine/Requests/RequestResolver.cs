@@ -4,6 +4,7 @@ using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
+using Sluice.Engine.Restores;
 using Sluice.Engine.Stops;
 using Sluice.Engine.Waiting;
 
@@ -12,11 +13,12 @@ namespace Sluice.Engine.Requests;
 /// <summary>Establishes the outcome of requests that were answered <c>in-doubt</c>. Thread-safe.</summary>
 /// <param name="store">The truth.</param>
 /// <param name="journal">This node's own record of the stops that it answered.</param>
+/// <param name="guard">Decides again what is in the journal, when the store has lost it.</param>
 /// <param name="time">Dates tombstones, and bounds every call.</param>
 /// <param name="timings">The times.</param>
-public sealed class RequestResolver(IControlStore store, IStopJournal journal, TimeProvider time, Timings timings)
+public sealed class RequestResolver(IControlStore store, IStopJournal journal, RestoreGuard guard, TimeProvider time, Timings timings)
 {
-    private readonly KnownRequests _known = new(store, time, new AnsweredStops(store.Id, journal, time, timings));
+    private readonly KnownRequests _known = new(store, time, new AnsweredStops(store.Id, journal, guard.Turns, time, timings));
 
     /// <summary>
     /// The outcome of a request: its decision; or <see cref="ReplyKind.Void"/>, and then it never happens; or still
@@ -27,10 +29,11 @@ public sealed class RequestResolver(IControlStore store, IStopJournal journal, T
     {
         RequestInput.Check(request);
         var budget = new Budget(time, timings.Answer);
+        var replays = guard.Turns.Replays;
         if (Planted.Is(Mistake.AbsenceIsAnAnswer))
         {
             var found = await Bounded.CallAsync(t => store.FindRequestAsync(request, t), budget.Left, time, "find a request", cancellationToken);
-            return found is null ? new RequestReply(ReplyKind.Void, request) : await _known.ReplyAsync(found, budget, cancellationToken);
+            return found is null ? new RequestReply(ReplyKind.Void, request) : await _known.ReplyAsync(found, replays, budget, cancellationToken);
         }
 
         RequestRecord? known;
@@ -45,6 +48,6 @@ public sealed class RequestResolver(IControlStore store, IStopJournal journal, T
             return new RequestReply(ReplyKind.InDoubt, request);
         }
 
-        return known is null ? new RequestReply(ReplyKind.InDoubt, request) : await _known.ReplyAsync(known, budget, cancellationToken);
+        return known is null ? new RequestReply(ReplyKind.InDoubt, request) : await _known.ReplyAsync(known, replays, budget, cancellationToken);
     }
 }

@@ -38,6 +38,9 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         }
     }
 
+    /// <summary>Whose turn the journal is.</summary>
+    internal JournalTurns Turns { get; } = new();
+
     /// <summary>Nothing may be granted or decided now.</summary>
     public bool IsHolding
     {
@@ -105,6 +108,7 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
     {
         var began = await ReadAsync(cancellationToken);
         var known = await KnownAsync(cancellationToken) ?? began;
+        await Turns.ReplayAsync(timings.Answer, time, cancellationToken);
         var stops = await Bounded.CallAsync(journal.ReadAsync, timings.Answer, time, "read its journal", cancellationToken);
         var own = StopReplay.InOrder(stops.Where(s => s.Store == known.Store));
         if (!Planted.Is(Mistake.JournalNotReplayed))

@@ -54,7 +54,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
 
             var result = change is null
                 ? await Bounded.CommitAsync(
-                    t => store.RecordRequestAsync(stop.Request, run?.Key, null, time.GetUtcNow(), t), timings.Answer, time, cancellationToken)
+                    t => store.RecordRequestAsync(stop.Request, run?.Key, run?.Standing, null, time.GetUtcNow(), t), timings.Answer, time, cancellationToken)
                 : await Bounded.CommitAsync(t => store.CommitAsync(change, t), timings.Answer, time, cancellationToken);
             switch (result.Outcome)
             {

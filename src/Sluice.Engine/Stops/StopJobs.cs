@@ -9,6 +9,7 @@ using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Core.Telemetry;
 using Sluice.Engine.Requests;
+using Sluice.Engine.Restores;
 using Sluice.Engine.Telemetry;
 using Sluice.Engine.Waiting;
 
@@ -20,15 +21,16 @@ namespace Sluice.Engine.Stops;
 /// </summary>
 /// <param name="store">The truth.</param>
 /// <param name="journal">This node's own record of the stops that it answered.</param>
+/// <param name="guard">Decides again what is in the journal, when the store has lost it.</param>
 /// <param name="hints">Told last; nothing waits for it.</param>
 /// <param name="time">Dates decisions, and bounds every call.</param>
 /// <param name="timings">The times.</param>
-public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints hints, TimeProvider time, Timings timings)
+public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreGuard guard, IHints hints, TimeProvider time, Timings timings)
 {
     private const int MostTurns = 32;
 
-    private readonly AnsweredStops _answered = new(store.Id, journal, time, timings);
-    private readonly KnownRequests _known = new(store, time, new AnsweredStops(store.Id, journal, time, timings));
+    private readonly AnsweredStops _answered = new(store.Id, journal, guard.Turns, time, timings);
+    private readonly KnownRequests _known = new(store, time, new AnsweredStops(store.Id, journal, guard.Turns, time, timings));
     private readonly SecondWrite _second = new(store, time, timings);
 
     /// <summary>
@@ -65,6 +67,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
             return known;
         for (var turn = 0; turn < MostTurns; turn++)
         {
+            var replays = _answered.Replays;
             var run = await Bounded.CallAsync(
                 t => store.FindLatestRunAsync(request.Job, t), budget.Left, time, "read a job", cancellationToken);
             var before = time.GetUtcNow();
@@ -76,9 +79,9 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
             {
                 case ChangeOutcome.Committed:
                     var committed = Planted.Is(Mistake.BoundFromDecision) ? before : time.GetUtcNow();
-                    return await AnswerAsync(request, answer, result, result.Run ?? run, committed, budget);
+                    return await AnswerAsync(request, answer, result, result.Run ?? run, committed, replays, budget);
                 case ChangeOutcome.RequestKnown when result.Known is { } decided && !Planted.Is(Mistake.RequestDecidedAgain):
-                    return await _known.JudgeAsync(decided, asked, budget, cancellationToken);
+                    return await _known.JudgeAsync(decided, asked, replays, budget, cancellationToken);
                 case ChangeOutcome.RequestKnown:
                     return new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
                 case ChangeOutcome.InDoubt:
@@ -99,24 +102,24 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
             ordinal = receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal;
         }
 
-        return await Bounded.CommitAsync(t => store.RecordRequestAsync(asked, run?.Key, ordinal, at, t), budget.Left, time, cancellationToken);
+        return await Bounded.CommitAsync(t => store.RecordRequestAsync(asked, run?.Key, run?.Standing, ordinal, at, t), budget.Left, time, cancellationToken);
     }
 
     /// <summary>
     /// After the COMMIT nothing can undo the stop, and nothing below may turn the answer into another one: not a full disk, not a store that
-    /// fails now, not a caller that has gone. Each step has its own bound.
+    /// fails now, not a caller that has gone. Each step has its own bound. But for one thing: an older copy took the store's place meanwhile, and
+    /// this node has brought it up already to what was in its journal; then nothing is known of this stop.
     /// </summary>
     private async ValueTask<RequestReply> AnswerAsync(
-        StopRequest request, StopAnswer answer, ChangeResult result, RunRecord? run, DateTimeOffset committed, Budget budget)
+        StopRequest request, StopAnswer answer, ChangeResult result, RunRecord? run, DateTimeOffset committed, int replays, Budget budget)
     {
         var reply = new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
         if (result.Decision is { } decision)
         {
-            reply = reply with
-            {
-                IsJournaled = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), decision, budget),
-                Receipt = new Receipt(decision, new StopProgress(0, [], 0)),
-            };
+            var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), decision, replays, budget);
+            if (kept == KeptStop.InDoubt)
+                return new RequestReply(ReplyKind.InDoubt, request.Request) { Run = run };
+            reply = reply with { IsJournaled = kept == KeptStop.Yes, Receipt = new Receipt(decision, new StopProgress(0, [], 0)) };
         }
 
         if (run is null)
@@ -124,7 +127,13 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, IHints h
         var receipts = await ReceiptsAsync(run.Key, committed, AtLeast(budget));
         reply = reply with { Receipt = Of(receipts, result.Decision) ?? reply.Receipt };
         if (answer.Outcome == RequestOutcome.AlreadyStopped && reply.Receipt is { } known)
-            reply = reply with { IsJournaled = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), known.Decision, budget) };
+        {
+            var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), known.Decision, replays, budget);
+            if (kept == KeptStop.InDoubt)
+                return new RequestReply(ReplyKind.InDoubt, request.Request) { Run = run };
+            reply = reply with { IsJournaled = kept == KeptStop.Yes };
+        }
+
         hints.Wake(run.Key);
         foreach (var session in receipts.SelectMany(r => r.Progress.Residuals).Select(r => r.Session).OfType<WorkerSession>().Distinct())
             hints.Wake(session);

@@ -171,7 +171,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                 : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
             var now = time.GetUtcNow();
             var (outcome, commit) = await decide(latest, now, budget);
-            commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, null, now, t);
+            commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, latest?.Standing, null, now, t);
             var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
             switch (result.Outcome)
             {
@@ -180,7 +180,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                         hints.Wake(run.Key);
                     return new RequestReply(ReplyKind.Decided, asked.Id, outcome) { Run = result.Run ?? latest };
                 case ChangeOutcome.RequestKnown:
-                    return await _known.JudgeAsync(result.Known!, asked, budget, cancellationToken);
+                    return await _known.JudgeAsync(result.Known!, asked, replays: 0, budget, cancellationToken);
                 case ChangeOutcome.InDoubt:
                     return new RequestReply(ReplyKind.InDoubt, asked.Id);
             }

@@ -104,8 +104,8 @@ public sealed class PostgresControlStore : IControlStore
 
     /// <inheritdoc />
     public ValueTask<ChangeResult> RecordRequestAsync(
-        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _runs.RecordRequestAsync(request, run, stopOrdinal, at, cancellationToken);
+        RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _runs.RecordRequestAsync(request, run, standing, stopOrdinal, at, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<ChangeResult> DeleteAsync(RequestStart request, RunKey latest, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -23,8 +23,8 @@ public sealed partial class SqliteControlStore
 
     /// <inheritdoc />
     public ValueTask<ChangeResult> RecordRequestAsync(
-        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _database.ChangeAsync(c => RequestRows.Record(c, request, run, stopOrdinal, at), Urgency.Stop, cancellationToken);
+        RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _database.ChangeAsync(c => RequestRows.Record(c, request, run, standing, stopOrdinal, at), Urgency.Stop, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask<ChangeResult> DeleteAsync(RequestStart request, RunKey latest, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -17,11 +17,22 @@ public sealed class RunSwapTests
     {
         var change = RunChanges.Keep(s_run, "why", Given.Now);
 
-        Assert.True(RunSwap.IsExpected(s_run, change));
-        Assert.False(RunSwap.IsExpected(s_run with { Version = s_run.Version + 1 }, change));
-        Assert.True(RunSwap.IsExpected(s_run with { Version = 99 }, change with { Expect = RunExpectation.NotFinal }));
-        Assert.False(RunSwap.IsExpected(s_run with { IsFinal = true }, change with { Expect = RunExpectation.NotFinal }));
-        Assert.False(RunSwap.IsExpected(s_run with { IsFinal = true }, change));
+        Assert.True(RunSwap.IsExpected(s_run, change, () => false));
+        Assert.False(RunSwap.IsExpected(s_run with { Version = s_run.Version + 1 }, change, () => false));
+        Assert.True(RunSwap.IsExpected(s_run with { Version = 99 }, change with { Expect = RunExpectation.NotFinal }, () => false));
+        Assert.False(RunSwap.IsExpected(s_run with { IsFinal = true }, change with { Expect = RunExpectation.NotFinal }, () => false));
+        Assert.False(RunSwap.IsExpected(s_run with { IsFinal = true }, change, () => false));
+    }
+
+    [Fact]
+    public void S10_a_run_is_finished_only_where_everything_is_done()
+    {
+        var change = RunChanges.Keep(s_run, "why", Given.Now);
+        change = change with { Expect = change.Expect with { IsAllDone = true } };
+
+        Assert.True(RunSwap.IsExpected(s_run, change, () => true));
+        Assert.False(RunSwap.IsExpected(s_run, change, () => false));
+        Assert.False(RunSwap.IsExpected(s_run with { Version = s_run.Version + 1 }, change, () => true));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ namespace Sluice.Engine.Tests.Doubles;
 public class FaultyStore : DispatchProxy
 {
     private readonly Dictionary<string, Func<Task>> _before = new(StringComparer.Ordinal);
+    private Func<Task>? _afterCommit;
     private IControlStore? _inner;
 
     /// <summary>The names of the calls, in order.</summary>
@@ -32,6 +33,9 @@ public class FaultyStore : DispatchProxy
 
     /// <summary>Done before each call of this name reaches the store.</summary>
     public void Before(string call, Func<Task> act) => _before[call] = act;
+
+    /// <summary>Done after the next commit is done, and before its answer comes.</summary>
+    public void AfterNextCommit(Func<Task> act) => _afterCommit = act;
 
     /// <summary>Calls of this name never answer; the store does not hear of them.</summary>
     public void Hang(string call) => Before(call, () => Task.Delay(Timeout.Infinite));
@@ -56,6 +60,8 @@ public class FaultyStore : DispatchProxy
             return new ValueTask<ChangeResult>(new ChangeResult(ChangeOutcome.InDoubt));
         }
 
+        if (name is nameof(IRunStore.CommitAsync) && Interlocked.Exchange(ref _afterCommit, null) is { } after)
+            return typeof(FaultyStore).GetMethod(nameof(LateAsync), BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(this, [after, targetMethod, args]);
         return _before.TryGetValue(name, out var act)
             ? typeof(FaultyStore).GetMethod(targetMethod.ReturnType == typeof(ValueTask) ? nameof(AfterAsync) : nameof(AfterResultAsync), BindingFlags.Instance | BindingFlags.NonPublic)!
                 .Generic(targetMethod.ReturnType).Invoke(this, [act, targetMethod, args])
@@ -63,6 +69,13 @@ public class FaultyStore : DispatchProxy
     }
 
     private object? Call(MethodInfo method, object?[]? args) => method.Invoke(_inner, BindingFlags.DoNotWrapExceptions, null, args, null);
+
+    private async ValueTask<ChangeResult> LateAsync(Func<Task> after, MethodInfo method, object?[]? args)
+    {
+        var result = await (ValueTask<ChangeResult>)Call(method, args)!;
+        await after();
+        return result;
+    }
 
     private async ValueTask AfterAsync(Func<Task> act, MethodInfo method, object?[]? args)
     {

@@ -94,6 +94,32 @@ public sealed class RestoreGuardTests
             Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), ((await _node.Stops.StopAsync(request, Node.Ct)).Kind, (await _node.Stops.StopAsync(request, Node.Ct)).Outcome));
     }
 
+    /// <summary>Seed 608812: the answer of a COMMIT came when an older copy had taken the store's place and was brought up to a journal that did not have it.</summary>
+    [Fact]
+    public async Task S4_a_stop_whose_commit_is_answered_after_the_journal_was_decided_again_is_in_doubt()
+    {
+        var (run, _) = await _node.RunningAsync();
+        await _node.Guard.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        copy.Timeline = "2";
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+        _node.Faults.AfterNextCommit(async () =>
+        {
+            _node.Memory.FailOver(copy);
+            await _node.Guard.PassAsync(Node.Ct);
+        });
+
+        var answer = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal(ReplyKind.InDoubt, answer.Kind);
+        Assert.Empty(await _node.Journal.ReadAsync(Node.Ct));
+        Assert.Equal(ReplyKind.Void, (await _node.Resolver.ResolveAsync(request.Request, Node.Ct)).Kind);
+        Assert.False((await _node.RunAsync(run.Key)).IsFinal);
+        Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), Answer(await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct)));
+
+        static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
+    }
+
     [Fact]
     public async Task A_copy_of_the_same_timeline_that_is_behind_is_noticed_too()
     {

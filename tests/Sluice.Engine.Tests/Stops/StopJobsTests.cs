@@ -311,7 +311,7 @@ public sealed class StopJobsTests
     public async Task S2_A_graceful_stop_that_names_no_deadline_gets_the_nodes_and_is_the_same_request_on_a_node_with_another()
     {
         var (run, _) = await _node.RunningAsync();
-        var quick = new StopJobs(_node.Store, _node.Journal, _node.Hints, _node.Time, Node.Times.Scaled(0.1));
+        var quick = new StopJobs(_node.Store, _node.Journal, _node.Guard, _node.Hints, _node.Time, Node.Times.Scaled(0.1));
         var request = _node.Stop(StopKind.Cancel, run.Job);
 
         var reply = await quick.StopAsync(request, Node.Ct);

@@ -57,7 +57,7 @@ internal sealed partial class Promises
         if (run.IsFinal && !isOfLostHistory)
             _acknowledged.TryAdd(run.Key, new Acknowledged(run.Status, run.StartedAt, world.Scheduler.Now));
         if (isStop && IsKept(reply))
-            _stops.Add(new AnsweredStop(node, run.Key, run.StartedAt, reply.Receipt!.Decision.Kind));
+            _stops.Add(new AnsweredStop(node, run.Key, run.StartedAt, run.Generation, reply.Receipt!.Decision.Kind));
     }
 
     /// <summary>It tells that a run is stopped, or being stopped, and is in the node's journal.</summary>

@@ -39,16 +39,16 @@ internal sealed partial class Promises
 
         foreach (var stop in _stops)
         {
-            // Another run may have got its number, where the store had forgotten that it was ever started.
-            if (_recovered.Contains(stop.Node) && world.Store.State.Runs.TryGetValue(stop.Run, out var run) && run.StartedAt == stop.StartedAt && !Holds(stop.Kind, run))
+            // Another run may have got its number, where the store had forgotten that it was ever started; also of the same start, doubled and late.
+            if (_recovered.Contains(stop.Node) && world.Store.State.Runs.TryGetValue(stop.Run, out var run) && (run.StartedAt, run.Generation) == (stop.StartedAt, stop.Generation) && !Holds(stop.Kind, run))
                 Break("S4/F23", $"{stop.Node.Process.Name} answered that run {run.Key} was stopped ({stop.Kind}), has brought the restored store up to that, and the run is {run.Status} after '{what}'");
         }
     }
 
-    /// <summary>A change is stored: is it one that was answered before, decided again?</summary>
-    private void NoteAgain(RunRecord after, RequestId? request)
+    /// <summary>A change is stored: is it one that was answered before, decided again by the one who answered it? (Others may have answered it too, and then know no harder one.)</summary>
+    private void NoteAgain(RunRecord after, RequestId? request, string by)
     {
-        if (HasFailedOver && after.IsFinal && request is { } id && _answers.TryGetValue(id, out var known) && known.IsForgotten)
+        if (HasFailedOver && after.IsFinal && request is { } id && _answers.TryGetValue(id, out var known) && known.IsForgotten && known.Node.Process.Name == by)
             _endedAgain.Add((after.Key, known.Node));
     }
 
@@ -74,5 +74,5 @@ internal sealed partial class Promises
 
     private sealed record Acknowledged(RunStatus Status, DateTimeOffset StartedAt, TimeSpan At);
 
-    private sealed record AnsweredStop(ControlNode Node, RunKey Run, DateTimeOffset StartedAt, StopKind Kind);
+    private sealed record AnsweredStop(ControlNode Node, RunKey Run, DateTimeOffset StartedAt, Generation Generation, StopKind Kind);
 }

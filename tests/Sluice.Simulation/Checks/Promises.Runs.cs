@@ -22,7 +22,7 @@ internal sealed partial class Promises
         return result;
     }
 
-    public ChangeResult Judge(MemoryControlStore store, RunChange change)
+    public ChangeResult Judge(MemoryControlStore store, RunChange change, string by)
     {
         var before = store.State.Runs.GetValueOrDefault(change.Run);
         var result = store.CommitAsync(change, CancellationToken.None).Result;
@@ -31,7 +31,7 @@ internal sealed partial class Promises
             Compare(before, after, change);
             CheckAttempts(store.State, after, change);
             Deadlines.Changed(after);
-            NoteAgain(after, change.Request?.Id);
+            NoteAgain(after, change.Request?.Id, by);
         }
 
         return result;

@@ -32,11 +32,11 @@ internal sealed partial class StoreLink : IControlStore
         ChangeAsync($"start of {start.JobName ?? start.After.ToString()}", start.Request.Id, s => World.Promises.Judge(s, start));
 
     public ValueTask<ChangeResult> CommitAsync(RunChange change, CancellationToken cancellationToken) =>
-        ChangeAsync(World.Scheduler.IsTraced ? $"{change.Run} {change.Status}: {change.Why}" : "change", change.Request?.Id, s => World.Promises.Judge(s, change), change.Request is null ? Wait.Of(change.Run) : default);
+        ChangeAsync(World.Scheduler.IsTraced ? $"{change.Run} {change.Status}: {change.Why}" : "change", change.Request?.Id, s => World.Promises.Judge(s, change, process.Name), change.Request is null ? Wait.Of(change.Run) : default);
 
     public ValueTask<ChangeResult> RecordRequestAsync(
-        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
-        ChangeAsync($"request {request.Id}", request.Id, s => s.RecordRequestAsync(request, run, stopOrdinal, at, None).Result);
+        RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ChangeAsync($"request {request.Id}", request.Id, s => s.RecordRequestAsync(request, run, standing, stopOrdinal, at, None).Result);
 
     public ValueTask<ChangeResult> DeleteAsync(RequestStart request, RunKey latest, DateTimeOffset at, CancellationToken cancellationToken) =>
         ChangeAsync($"delete {latest}", request.Id, s => s.DeleteAsync(request, latest, at, None).Result);

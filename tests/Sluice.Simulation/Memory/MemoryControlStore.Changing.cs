@@ -14,12 +14,15 @@ internal sealed partial class MemoryControlStore
     public ValueTask<ChangeResult> CommitAsync(RunChange change, CancellationToken cancellationToken) => new(Commit(change));
 
     public ValueTask<ChangeResult> RecordRequestAsync(
-        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken)
+        RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (Known(request.Id) is { } known)
             return new(known);
+        var found = run is { } key ? State.Runs.GetValueOrDefault(key) : null;
+        if (standing is not null && found?.Standing != standing)
+            return new(new ChangeResult(ChangeOutcome.Stale, found));
         Store(request, run, stopOrdinal, at);
-        return new(new ChangeResult(ChangeOutcome.Committed, run is { } key ? State.Runs.GetValueOrDefault(key) : null));
+        return new(new ChangeResult(ChangeOutcome.Committed, found));
     }
 
     private ChangeResult Commit(RunChange change)
@@ -28,7 +31,7 @@ internal sealed partial class MemoryControlStore
             return known;
         if (State.Runs.GetValueOrDefault(change.Run) is not { } run)
             return new ChangeResult(ChangeOutcome.Stale);
-        if (!RunSwap.IsExpected(run, change) || !HaveSlots(change.Assign))
+        if (!RunSwap.IsExpected(run, change, () => Summary(run).IsAllDone) || !HaveSlots(change.Assign))
             return new ChangeResult(ChangeOutcome.Stale, run);
 
         var after = RunSwap.After(run, change);

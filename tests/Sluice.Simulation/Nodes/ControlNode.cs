@@ -55,9 +55,9 @@ internal sealed class ControlNode
         var loop = new PassLoop(clock, _world.Random.Unit, log);
         var hints = new SimHints(Process);
         Guard = new RestoreGuard(store, _journal, clock, timings, loop);
-        Stops = new StopJobs(store, _journal, hints, clock, timings);
+        Stops = new StopJobs(store, _journal, Guard, hints, clock, timings);
         Starts = new JobStarts(store, Guard, hints, clock, timings);
-        Resolver = new RequestResolver(store, _journal, clock, timings);
+        Resolver = new RequestResolver(store, _journal, Guard, clock, timings);
         _coordinators = new CoordinatorSet(new CoordinatorParts(store, hints, clock, clock, timings), Guard, loop, log);
         var sessions = new SessionSweep(store, clock, clock, timings, loop);
         var residuals = new ResidualSweep(store, clock, clock, timings, loop);

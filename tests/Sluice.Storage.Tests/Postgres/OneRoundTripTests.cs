@@ -49,7 +49,7 @@ public sealed class OneRoundTripTests
         await store.ReportAsync(Scene.Report(run.Key, attempts[0], worker, AttemptState.Stopped, 2), Scene.Now, Scene.Token);
         await store.ReadReceiptsAsync(run.Key, Scene.Token);
         await store.ResolveAsync(new RequestId("never sent"), Scene.Now, Scene.Token);
-        await store.RecordRequestAsync(Scene.Request(RequestKind.Cancel, RequestOutcome.AlreadyFinal), run.Key, 1, Scene.Now, Scene.Token);
+        await store.RecordRequestAsync(Scene.Request(RequestKind.Cancel, RequestOutcome.AlreadyFinal), run.Key, null, 1, Scene.Now, Scene.Token);
         await store.DeclareLostAsync(worker, 2, Scene.Now, Scene.Token);
         await store.RaiseIncarnationAsync(1, Scene.Now, Scene.Token);
         await store.DeleteAsync(Scene.Request(RequestKind.Delete), run.Key, Scene.Now, Scene.Token);

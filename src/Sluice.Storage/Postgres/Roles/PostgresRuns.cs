@@ -16,6 +16,12 @@ internal sealed class PostgresRuns(StoreRoles roles)
         $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)}, {RowReading.Of("d", DecisionRow.Columns)} "
         + $"FROM change_run({Numbered(29)})";
 
+    /// <summary>No run has the version -1: the change is stale where not everything is done.</summary>
+    private static readonly string ChangeIfAllDone = Change.Replace("$3,", $"CASE WHEN {IsAllDone} THEN $3 ELSE -1::bigint END,", StringComparison.Ordinal);
+
+    private const string IsAllDone =
+        "EXISTS (SELECT FROM run l JOIN generation g ON g.job = l.job AND g.generation = l.generation WHERE l.job = $1 AND l.n = $2 AND g.is_completed)";
+
     private static readonly string Begin =
         $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)} FROM start_run({Numbered(14)})";
 
@@ -23,7 +29,8 @@ internal sealed class PostgresRuns(StoreRoles roles)
         $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)} FROM delete_job({Numbered(7)})";
 
     private const string Record = """
-        INSERT INTO request (id, kind, body_hash, outcome, job, n, stop_ordinal, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO request (id, kind, body_hash, outcome, job, n, stop_ordinal, at) SELECT $1, $2, $3, $4, $5, $6, $7, $8
+        WHERE $9 IS NULL OR EXISTS (SELECT FROM run WHERE job = $5 AND n = $6 AND status = $9 AND stop = $10)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -43,7 +50,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         var isStop = change.Request is not null || change.Receipt is not null || change.RaisesEpoch;
         return SendAsync(
             isStop ? roles.Stops : roles.Work, $"changing run {change.Run}", s => Apply(s, change), cancellationToken,
-            async s => (await s.OneAsync(Change, Values(change), r => Result(r, hasDecision: true)))!);
+            async s => (await s.OneAsync(TextOf(change), Values(change), r => Result(r, hasDecision: true)))!);
     }
 
     public ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken) =>
@@ -57,8 +64,8 @@ internal sealed class PostgresRuns(StoreRoles roles)
             cancellationToken);
 
     public ValueTask<ChangeResult> RecordRequestAsync(
-        RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
-        SendAsync(roles.Stops, $"recording request {request.Id}", s => Keep(s, request, run, stopOrdinal, at), cancellationToken);
+        RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at, CancellationToken cancellationToken) =>
+        SendAsync(roles.Stops, $"recording request {request.Id}", s => Keep(s, request, run, standing, stopOrdinal, at), cancellationToken);
 
     public ValueTask<RunRecord?> FindAsync(RunKey run, CancellationToken cancellationToken) =>
         roles.Reads.OneAsync($"reading run {run}", FindRun, () => KeyOf(run), r => RunRow.Read(r), cancellationToken);
@@ -115,8 +122,10 @@ internal sealed class PostgresRuns(StoreRoles roles)
             },
             cancellationToken);
 
+    private static string TextOf(RunChange change) => change.Expect.IsAllDone ? ChangeIfAllDone : Change;
+
     private static ChangeResult Apply(StoreSession session, RunChange change) =>
-        session.One(Change, Values(change), r => Result(r, hasDecision: true))!;
+        session.One(TextOf(change), Values(change), r => Result(r, hasDecision: true))!;
 
     private static StoreValues Values(RunChange change)
     {
@@ -141,11 +150,12 @@ internal sealed class PostgresRuns(StoreRoles roles)
         return session.One(Begin, Asked(values, start.Request), r => Result(r, hasDecision: false))!;
     }
 
-    private static ChangeResult Keep(StoreSession session, RequestStart request, RunKey? run, int? stopOrdinal, DateTimeOffset at)
+    private static ChangeResult Keep(StoreSession session, RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at)
     {
-        var values = Asked(StoreValues.None, request).Long(run?.Job.Value).Int(run?.Number.Value).Int(stopOrdinal).Time(at);
+        var values = Asked(StoreValues.None, request).Long(run?.Job.Value).Int(run?.Number.Value).Int(stopOrdinal).Time(at)
+            .Int((int?)standing?.Status).Int((int?)standing?.Stop);
         if (session.Execute(Record, values) == 0)
-            return new ChangeResult(ChangeOutcome.RequestKnown, Known: PostgresRequests.Find(session, request.Id));
+            return PostgresRequests.Find(session, request.Id) is { } known ? new ChangeResult(ChangeOutcome.RequestKnown, Known: known) : new ChangeResult(ChangeOutcome.Stale);
         return new ChangeResult(ChangeOutcome.Committed, run is { } key ? Find(session, key) : null);
     }
 

@@ -16,7 +16,7 @@ internal static class ChangeRows
             return new ChangeResult(ChangeOutcome.RequestKnown, Known: known);
         if (RunRows.Find(connection, change.Run) is not { } run)
             return new ChangeResult(ChangeOutcome.Stale);
-        return RunSwap.IsExpected(run, change) && HaveSlots(connection, change.Assign)
+        return RunSwap.IsExpected(run, change, () => SplitRows.Summarize(connection, run).IsAllDone) && HaveSlots(connection, change.Assign)
             ? Apply(connection, change, RunSwap.After(run, change))
             : new ChangeResult(ChangeOutcome.Stale, run);
     }

@@ -3,6 +3,7 @@ using Sluice.Core.Changes;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Requests;
+using Sluice.Core.Runs;
 using Sluice.Storage.Sqlite.Engine;
 
 namespace Sluice.Storage.Sqlite.Rows;
@@ -44,11 +45,14 @@ internal static class RequestRows
     }
 
     /// <summary>A request whose decision changes nothing.</summary>
-    public static ChangeResult Record(SqliteConnection connection, RequestStart request, RunKey? run, int? stop, DateTimeOffset at)
+    public static ChangeResult Record(SqliteConnection connection, RequestStart request, RunKey? run, RunStanding? standing, int? stop, DateTimeOffset at)
     {
         if (Find(connection, request.Id) is { } known)
             return new ChangeResult(ChangeOutcome.RequestKnown, Known: known);
+        var found = run is { } key ? RunRows.Find(connection, key) : null;
+        if (standing is not null && found?.Standing != standing)
+            return new ChangeResult(ChangeOutcome.Stale, found);
         Insert(connection, request, run, stop, at);
-        return new ChangeResult(ChangeOutcome.Committed, run is { } key ? RunRows.Find(connection, key) : null);
+        return new ChangeResult(ChangeOutcome.Committed, found);
     }
 }
