@@ -123,6 +123,27 @@ public abstract class RunContract : ControlStoreContract
         Assert.Equal(ChangeOutcome.Stale, (await Store.DeleteAsync(Request(RequestKind.Delete), nowhere, At, Ct)).Outcome);
     }
 
+    /// <summary>Seed 1000378: a savepoint's end, decided on the dying store, met the same version in its copy, where a cancel had led to it.</summary>
+    [Fact]
+    public async Task S1_a_change_that_was_decided_on_another_history_of_the_same_version_is_stale()
+    {
+        var run = await StartAsync();
+        var read = RunExpectation.As(run);
+        foreach (var other in new[]
+        {
+            read with { Epoch = run.Epoch.Next },
+            read with { Standing = run.Standing with { Status = RunStatus.Pending } },
+            read with { Standing = run.Standing with { Stop = StopKind.Cancel } },
+            read with { Version = run.Version + 1 },
+        })
+        {
+            Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(RunChanges.Keep(run, "decided elsewhere", At) with { Expect = other }, Ct)).Outcome);
+        }
+
+        Assert.Equal(run.Version, (await ReadAsync(run)).Version);
+        await CommitAsync(RunChanges.Keep(run, "decided here", At));
+    }
+
     [Fact]
     public async Task S1_a_change_sets_all_that_it_names_and_raises_the_version_with_an_event_that_explains_it()
     {

@@ -101,7 +101,7 @@ public abstract class SplitContract : ControlStoreContract
     public async Task S10_a_run_is_not_finished_in_a_store_where_not_everything_is_done()
     {
         var (run, _, attempts) = await RunningAsync();
-        var finish = RunChanges.Keep(run, "everything is committed", At) with { Expect = RunExpectation.At(run.Version) with { IsAllDone = true }, Status = RunStatus.Finished };
+        var finish = RunChanges.Keep(run, "everything is committed", At) with { Expect = RunExpectation.As(run) with { IsAllDone = true }, Status = RunStatus.Finished };
         Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(finish, Ct)).Outcome);
         await PlanAsync(run, 1);
         await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);

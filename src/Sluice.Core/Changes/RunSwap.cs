@@ -13,7 +13,7 @@ public static class RunSwap
     /// <param name="isAllDone">Whether its generation is complete in this store; asked only where the change expects it.</param>
     public static bool IsExpected(RunRecord run, RunChange change, Func<bool> isAllDone) =>
         (!run.IsFinal || Planted.Is(Mistake.FinalRunChanges))
-        && (change.Expect.Version is not { } version || version == run.Version || Planted.Is(Mistake.SwapWithoutVersion))
+        && (change.Expect.IsOf(run) || Planted.Is(Mistake.SwapWithoutVersion))
         && (!change.Expect.IsAllDone || isAllDone());
 
     /// <summary>The run after the change.</summary>

@@ -32,7 +32,7 @@ public static class StopRules
         var change = Begin(run, request, RequestOutcome.Stopped, now) with
         {
             Status = status,
-            Expect = request.Kind == StopKind.ForceStop ? RunExpectation.NotFinal : RunExpectation.At(run.Version),
+            Expect = request.Kind == StopKind.ForceStop ? RunExpectation.NotFinal : RunExpectation.As(run),
             LeavesAttemptsBehind = isFinal,
             Deadline = isFinal ? null : now + (request.Deadline ?? StopRequest.UsualDeadline),
             OnDeadline = request.OnDeadline,

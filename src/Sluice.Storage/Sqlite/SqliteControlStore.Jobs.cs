@@ -30,7 +30,7 @@ public sealed partial class SqliteControlStore
                 var at = _clock.GetUtcNow();
                 return ChangeRows.Commit(c, RunChanges.Keep(run, change.Why, at) with
                 {
-                    Expect = RunExpectation.At(change.Version),
+                    Expect = RunExpectation.As(run) with { Version = change.Version },
                     Status = change.To,
                     Error = change.Error,
                 });

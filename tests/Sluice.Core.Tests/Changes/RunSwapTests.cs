@@ -22,6 +22,11 @@ public sealed class RunSwapTests
         Assert.True(RunSwap.IsExpected(s_run with { Version = 99 }, change with { Expect = RunExpectation.NotFinal }, () => false));
         Assert.False(RunSwap.IsExpected(s_run with { IsFinal = true }, change with { Expect = RunExpectation.NotFinal }, () => false));
         Assert.False(RunSwap.IsExpected(s_run with { IsFinal = true }, change, () => false));
+
+        // A copy that took the store's place may have come to the same version in another way.
+        Assert.False(RunSwap.IsExpected(s_run with { Epoch = s_run.Epoch.Next }, change, () => false));
+        Assert.False(RunSwap.IsExpected(s_run with { Stop = StopKind.Cancel }, change, () => false));
+        Assert.False(RunSwap.IsExpected(s_run with { Status = RunStatus.Canceling }, change, () => false));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CsCheck;
 using Sluice.Core.Attempts;
 using Sluice.Core.Deciding;
+using Sluice.Core.Identity;
 using Sluice.Core.Runs;
 using Sluice.Core.Snapshots;
 using Sluice.Core.Stops;
@@ -13,6 +15,7 @@ public sealed class DecisionProperties
 {
     private const long Cases = 20_000;
 
+    private static readonly JsonSerializerOptions s_text = new() { Converters = { new EpochText() } };
     private static readonly Gen<(RunSnapshot Snapshot, Observed Observed)> s_any = Gen.Select(Given.AnySnapshot, Given.AnyObserved);
 
     [Fact]
@@ -176,5 +179,13 @@ public sealed class DecisionProperties
             $"-> {Text(Given.Decide(c.Snapshot, c.Observed))}",
         ]);
 
-    private static string Text(Decision? value) => JsonSerializer.Serialize(value);
+    private static string Text(Decision? value) => JsonSerializer.Serialize(value, s_text);
+
+    /// <summary>Each epoch has a next one.</summary>
+    private sealed class EpochText : JsonConverter<Epoch>
+    {
+        public override Epoch Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Epoch value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
+    }
 }

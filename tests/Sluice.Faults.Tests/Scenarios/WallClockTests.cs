@@ -14,7 +14,8 @@ public sealed class WallClockTests(Grounds grounds)
         using var clockOfStore = await WallClock.CreateAsync();
         await using var scene = await grounds.OpenAsync(
             "wall clocks of a node and of PostgreSQL stepped by an hour, force stop",
-            new SceneOptions { Failures = "F6, F44", OwnStore = Servers.Durable with { Environment = clockOfStore.Environment }, AreClocksRight = false });
+            // At true times the clocks are wrong for a minute, and the jobs must be at work for longer.
+            new SceneOptions { Failures = "F6, F44", Files = 150, OwnStore = Servers.Durable with { Environment = clockOfStore.Environment }, AreClocksRight = false });
         await scene.StartAsync("stepped", start: new NodeStart { Launcher = clockOfNode.Launcher });
         var other = await scene.StartAsync("other", slots: 0);
         await scene.SubmitAsync(other);

@@ -50,7 +50,9 @@ internal sealed partial class Promises
         var isOfLostHistory = FailedOverAt is { } at && asked <= at;
         if (!isOfLostHistory && _answers.TryGetValue(reply.Request, out var known) && (known.Kind, known.Outcome) != (reply.Kind, reply.Outcome))
             Break("S4/I4", $"request {reply.Request} was answered {known.Kind} {known.Outcome}, and then {reply.Kind} {reply.Outcome}");
-        if (!isOfLostHistory || (isStop && IsKept(reply)))
+
+        // Who asks at the same time may be answered by the copy, before this node has noticed.
+        if (!isOfLostHistory || (isStop && IsKept(reply) && _asking[reply.Request] == 0))
             _answers.TryAdd(reply.Request, new Answer(node, reply.Kind, reply.Outcome, isStop && IsKept(reply), isOfLostHistory));
         if (reply is not { Kind: ReplyKind.Decided, Run: { } run })
             return;

@@ -36,7 +36,7 @@ internal sealed partial class MemoryControlStore
         var run = Run(new RunKey(change.Job, change.Run));
         var result = Commit(RunChanges.Keep(run, change.Why, DateTimeOffset.UnixEpoch) with
         {
-            Expect = RunExpectation.At(change.Version),
+            Expect = RunExpectation.As(run) with { Version = change.Version },
             Status = change.To,
             Error = change.Error,
         });

@@ -16,11 +16,9 @@ internal sealed class PostgresRuns(StoreRoles roles)
         $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)}, {RowReading.Of("d", DecisionRow.Columns)} "
         + $"FROM change_run({Numbered(29)})";
 
-    /// <summary>No run has the version -1: the change is stale where not everything is done.</summary>
-    private static readonly string ChangeIfAllDone = Change.Replace("$3,", $"CASE WHEN {IsAllDone} THEN $3 ELSE -1::bigint END,", StringComparison.Ordinal);
-
-    private const string IsAllDone =
-        "EXISTS (SELECT FROM run l JOIN generation g ON g.job = l.job AND g.generation = l.generation WHERE l.job = $1 AND l.n = $2 AND g.is_completed)";
+    private static readonly string ChangeAsRead = If("true");
+    private static readonly string ChangeIfAllDone =
+        If("EXISTS (SELECT FROM generation g WHERE g.job = l.job AND g.generation = l.generation AND g.is_completed)");
 
     private static readonly string Begin =
         $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)} FROM start_run({Numbered(14)})";
@@ -88,7 +86,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
             roles.Work,
             doing,
             s => Find(s, key) is { } run
-                ? Apply(s, RunChanges.Keep(run, change.Why, clock.GetUtcNow()) with { Expect = RunExpectation.At(change.Version), Status = change.To, Error = change.Error })
+                ? Apply(s, RunChanges.Keep(run, change.Why, clock.GetUtcNow()) with { Expect = RunExpectation.As(run) with { Version = change.Version }, Status = change.To, Error = change.Error })
                 : new ChangeResult(ChangeOutcome.Stale),
             cancellationToken);
         return result.Outcome switch
@@ -122,7 +120,21 @@ internal sealed class PostgresRuns(StoreRoles roles)
             },
             cancellationToken);
 
-    private static string TextOf(RunChange change) => change.Expect.IsAllDone ? ChangeIfAllDone : Change;
+    /// <summary>
+    /// The change, of a run that is as it was read. The function compares the version, under its lock; the rest is seen before it, which is enough:
+    /// what has the same version in one store is the same. No run has the version -1.
+    /// </summary>
+    private static string If(string also) => Change.Replace(
+        "$3,",
+        $"CASE WHEN EXISTS (SELECT FROM run l WHERE l.job = $1 AND l.n = $2 AND l.epoch = $30 AND l.status = $31 AND l.stop = $32 AND {also}) THEN $3 ELSE -1::bigint END,",
+        StringComparison.Ordinal);
+
+    private static string TextOf(RunChange change) => change.Expect switch
+    {
+        { Version: null } => Change,
+        { IsAllDone: true } => ChangeIfAllDone,
+        _ => ChangeAsRead,
+    };
 
     private static ChangeResult Apply(StoreSession session, RunChange change) =>
         session.One(TextOf(change), Values(change), r => Result(r, hasDecision: true))!;
@@ -138,7 +150,8 @@ internal sealed class PostgresRuns(StoreRoles roles)
             .Ints(change.Assign.Select(a => a.Task)).Texts(change.Assign.Select(a => a.Session.Worker.Value))
             .Longs(change.Assign.Select(a => a.Session.Incarnation)).Longs(change.Withdraw.Select(a => a.Value)).Longs(change.Lose.Select(a => a.Value))
             .Flag(change.Receipt is not null).Int((int?)receipt?.Kind).Text(receipt?.By).Text(receipt?.Reason).Time(receipt?.RequestedAt);
-        return Asked(values, change.Request);
+        Asked(values, change.Request);
+        return change.Expect.Version is null ? values : values.Long(change.Expect.Epoch.Value).Int((int)change.Expect.Standing.Status).Int((int)change.Expect.Standing.Stop);
     }
 
     private static ChangeResult Apply(StoreSession session, RunStart start)
