@@ -29,6 +29,26 @@ public sealed class ParquetDictionaryTests : IDisposable
     public async Task Columns_whose_first_values_repeat_have_a_dictionary() =>
         Assert.Equal(Kinds.Columns.Select(c => $"{c.Name} True"), Dictionaries(await WriteAsync(Fill(i => i % 500))));
 
+    [Fact]
+    public async Task Each_column_is_looked_at_for_itself()
+    {
+        var batch = new Batch(Job.Schema(("a.id", DataType.BigInt), ("state", DataType.String), ("note", DataType.String), ("list", DataType.Array(DataType.Int))));
+        for (var i = 0; i < 2000; i++)
+        {
+            batch.Column<FixedColumn<long>>(0).Append(i);
+            batch.Column<BinaryColumn>(1).Append(i % 2 == 0 ? "new" : "paid");
+            batch.Column<BinaryColumn>(2).Append($"note {i}");
+            ((FixedColumn<int>)batch.Column<ListColumn>(3).Items).Append(i);
+            batch.Column<ListColumn>(3).CloseList();
+            batch.CloseRow();
+        }
+
+        var file = await WriteAsync(batch);
+        // What is inside a column has always one.
+        Assert.Equal(["a.id False", "state True", "note False", "element True"], Dictionaries(file));
+        Assert.Equal(Job.Rows(batch), await Job.ReadAllAsync(Job.Source(null, file, ("file_format_type", "parquet"))));
+    }
+
     [Theory]
     [InlineData(900, true)]
     [InlineData(1100, false)]
