@@ -85,13 +85,14 @@ public sealed class AttemptClaims(
         LeaseInstant renewed;
         lock (_gate)
             renewed = Planted.Is(Mistake.PermitFromClaim) ? parts.Clock.Now : _renewed;
+        var recoveries = guard.Recoveries;
         AttemptGrant? grant;
         bool isTrusted;
         try
         {
             grant = await Bounded.CallAsync(
                 t => store.ClaimAsync(session, attempt, t), parts.Timings.Answer, parts.Time, "give an attempt", cancellationToken);
-            isTrusted = await guard.CheckAsync(cancellationToken);
+            isTrusted = await guard.PermitsAsync(recoveries, cancellationToken);
         }
         catch (SluiceException e) when (e.IsTransient)
         {

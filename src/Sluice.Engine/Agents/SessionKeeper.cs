@@ -77,12 +77,13 @@ public sealed class SessionKeeper(
 
         KillOlder(session);
         var sent = parts.Clock.Now;
+        var recoveries = guard.Recoveries;
         try
         {
             var renewal = new Renewal(session, _counter, held.Of(session)) { Load = parts.Load() };
             var reply = await Bounded.CallAsync(
                 t => store.RenewAsync(renewal, parts.Time.GetUtcNow(), t), parts.Timings.Renewal, parts.Time, "renew a session", cancellationToken);
-            return await TakeAsync(session, sent, reply, cancellationToken);
+            return await TakeAsync(session, sent, recoveries, reply, cancellationToken);
         }
         catch (SluiceException e) when (e.IsTransient)
         {
@@ -121,7 +122,7 @@ public sealed class SessionKeeper(
     }
 
     private async ValueTask<TimeSpan> TakeAsync(
-        WorkerSession session, LeaseInstant sent, RenewalReply reply, CancellationToken cancellationToken)
+        WorkerSession session, LeaseInstant sent, int recoveries, RenewalReply reply, CancellationToken cancellationToken)
     {
         switch (reply.Outcome)
         {
@@ -139,8 +140,8 @@ public sealed class SessionKeeper(
         (_counter, _unanswered) = (reply.Counter, 0);
 
         // Asked after the renewal: an answer of an older copy of the store permits nothing.
-        if (!await guard.CheckAsync(cancellationToken))
-            return parts.Timings.Renewal;
+        if (!await guard.PermitsAsync(recoveries, cancellationToken))
+            return guard.IsHolding ? parts.Timings.Renewal : TimeSpan.Zero;
         lock (_gate)
             _renewed = sent;
         var permit = Permit.From(sent, parts.Clock.Now, parts.Timings);

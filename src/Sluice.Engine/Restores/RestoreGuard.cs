@@ -96,6 +96,16 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         }
     }
 
+    /// <summary>
+    /// Whether an answer of the store permits what it says: the store is the one that is known, and this node has recovered no copy since it asked.
+    /// One that was given before the recovery may be of the copy as it was, with runs that have been stopped since.
+    /// </summary>
+    /// <param name="recoveries"><see cref="Recoveries"/>, read before the question was sent.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
+    public async ValueTask<bool> PermitsAsync(int recoveries, CancellationToken cancellationToken) =>
+        await CheckAsync(cancellationToken) && Recoveries == recoveries;
+
     private static bool IsBehind(StoreMark mark, StoreMark than) =>
         !string.Equals(mark.Timeline, than.Timeline, StringComparison.Ordinal)
         || mark.Incarnation < than.Incarnation || mark.HighestEpoch < than.HighestEpoch || mark.Changes < than.Changes;
