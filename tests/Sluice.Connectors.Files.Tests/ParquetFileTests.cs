@@ -209,7 +209,7 @@ public sealed class ParquetFileTests : IDisposable
             await writer.WriteAsync(batch, default);
         await sink.PublishAsync((await writer.StageAsync(Position.End, default))!, default);
         using var reader = new ParquetFileReader(Directory.GetFiles(Target)[0]);
-        Assert.Equal((2, 24_000L), (reader.FileMetaData.NumRowGroups, reader.FileMetaData.NumRows));
+        Assert.Equal((3, 24_000L), (reader.FileMetaData.NumRowGroups, reader.FileMetaData.NumRows));
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class ParquetFileTests : IDisposable
         for (var i = 0; i < 640; i++)
         {
             batch.Column<FixedColumn<int>>(0).Append(i);
-            batch.Column<BinaryColumn>(1).Append(new string((char)('a' + (i % 10)), 60_000));
+            batch.Column<BinaryColumn>(1).Append(new string((char)('a' + (i % 10)), 30_000));
             batch.Column<FixedColumn<Int128>>(2).Append(i % 16);
             batch.CloseRow();
         }

@@ -217,6 +217,27 @@ public abstract class LedgerConformance : IAsyncLifetime
         Assert.Contains("generation 2, later than 1", report.Proof, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// A store was restored that had forgotten the later generation, and the earlier one goes on under a higher epoch: what still comes of the later one
+    /// must not empty its target (simulation, seed 1325549).
+    /// </summary>
+    [Fact]
+    public async Task S5_a_later_generation_of_a_lower_epoch_than_an_earlier_one_is_refused()
+    {
+        await using var sink = await StartedAsync(Newer);
+        var lost = Engine.Run with { Generation = 2 };
+
+        var refused = await sink.TakeOverAsync(Engine.Request("a", owner: 9, token: lost), default);
+
+        Assert.Null(refused.Writer);
+        Assert.Contains($"epoch {lost.Epoch} is superseded by {Newer.Epoch}", refused.Refusal, StringComparison.Ordinal);
+        Assert.Equal(CommitOutcome.Fenced, await sink.PrepareAsync(Engine.Prepare(lost, 9), default));
+        Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM sluice_fence"));
+        await using (await Engine.TakeAsync(sink, Engine.Request("a", owner: 10, token: Newer)))
+        {
+        }
+    }
+
     [Fact]
     public async Task A_fence_for_a_split_of_an_older_generation_leaves_its_owner_and_says_so()
     {

@@ -13,7 +13,7 @@ namespace Sluice.Connectors.Files.Parquet;
 internal sealed class ParquetPart : IFilePart
 {
     /// <summary>Bytes of values, before they are encoded, in the row groups of all files that are open.</summary>
-    private const long MostBytes = 32 << 20;
+    private const long MostBytes = 16 << 20;
 
     /// <summary>Smaller row groups read badly.</summary>
     private const long SmallestGroup = 1 << 20;
@@ -22,9 +22,9 @@ internal sealed class ParquetPart : IFilePart
     private readonly Apache.Arrow.Schema _schema;
     private readonly StagedStream _stream;
     private readonly ManagedOutputStream _output;
-    private readonly FileWriter _writer;
     private readonly StagedFiles _files;
     private readonly ArrowOutput _arrow;
+    private FileWriter? _writer;
     private Batch? _pending;
     private long _inGroup;
 
@@ -36,20 +36,6 @@ internal sealed class ParquetPart : IFilePart
         _files = files;
         _stream = new StagedStream(file);
         _output = new ManagedOutputStream(_stream, leaveOpen: true);
-        using var builder = new WriterPropertiesBuilder();
-        using var properties = builder.Compression(CodecOf(table.Codec)).Build();
-        using var arrowBuilder = new ArrowWriterPropertiesBuilder();
-        using var arrow = arrowBuilder.StoreSchema().Build();
-        try
-        {
-            _writer = Call(() => new FileWriter(_output, schema, properties, arrow));
-        }
-        catch
-        {
-            _output.Dispose();
-            _stream.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Writes a whole batch at once.</summary>
@@ -75,18 +61,18 @@ internal sealed class ParquetPart : IFilePart
     {
         WritePending();
         _pending = null;
-        if (_inGroup == 0)
-            return;
-        EndGroup();
+        if (_inGroup > 0 && _writer is { } writer)
+            EndGroup(writer);
     }
 
     /// <summary>Ends the file.</summary>
     public void End()
     {
         WritePending();
+        var writer = _writer ??= Open([], 0);
         Call(() =>
         {
-            _writer.Close();
+            writer.Close();
             return true;
         });
     }
@@ -96,7 +82,7 @@ internal sealed class ParquetPart : IFilePart
     {
         // A writer that was not ended writes an end of its own.
         _stream.IsAbandoned = true;
-        _writer.Dispose();
+        _writer?.Dispose();
         _output.Dispose();
         _stream.Dispose();
     }
@@ -114,6 +100,25 @@ internal sealed class ParquetPart : IFilePart
         _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, null),
     };
 
+    /// <summary>Begins the file. How a column is written is settled for all of it, by the first of its rows.</summary>
+    private FileWriter Open(IReadOnlyList<ColumnData> columns, int count)
+    {
+        using var builder = new WriterPropertiesBuilder();
+        builder.Compression(CodecOf(_table.Codec)).EnableStoreDecimalAsInteger();
+        if (NativeMemoryPool.Jemalloc is { } pool)
+            builder.MemoryPool(pool);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (RepeatedValues.AreRare(columns[i], count))
+                builder.DisableDictionary(_schema.GetFieldByIndex(i).Name);
+        }
+
+        using var properties = builder.Build();
+        using var arrowBuilder = new ArrowWriterPropertiesBuilder();
+        using var arrow = arrowBuilder.StoreSchema().Build();
+        return Call(() => new FileWriter(_output, _schema, properties, arrow));
+    }
+
     private void WritePending()
     {
         if (_pending is not { Count: > 0 } pending)
@@ -124,22 +129,23 @@ internal sealed class ParquetPart : IFilePart
 
     private void WriteColumns(IReadOnlyList<ColumnData> columns, int count)
     {
+        var writer = _writer ??= Open(columns, count);
         if (_inGroup >= RowGroupBytes)
-            EndGroup();
+            EndGroup(writer);
         _inGroup += columns.Sum(c => c.ByteSize);
         using var rows = _arrow.ToArrow(_schema, columns, count);
         Call(() =>
         {
-            _writer.WriteBufferedRecordBatch(rows);
+            writer.WriteBufferedRecordBatch(rows);
             return true;
         });
     }
 
-    private void EndGroup()
+    private void EndGroup(FileWriter writer)
     {
         Call(() =>
         {
-            _writer.NewBufferedRowGroup();
+            writer.NewBufferedRowGroup();
             return true;
         });
         _inGroup = 0;

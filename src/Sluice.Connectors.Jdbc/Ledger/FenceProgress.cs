@@ -28,7 +28,7 @@ internal sealed class FenceProgress(string display, TimeProvider clock)
 
     /// <summary>As above, for a run.</summary>
     /// <param name="token">What was asked for.</param>
-    /// <param name="epoch">The epoch of its generation now.</param>
+    /// <param name="epoch">The highest epoch of its generation and of those before it now.</param>
     /// <param name="generation">The latest generation that the ledger knows.</param>
     public void Raised(SinkToken token, long epoch, int generation)
     {

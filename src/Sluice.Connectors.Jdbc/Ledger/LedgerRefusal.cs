@@ -7,7 +7,7 @@ namespace Sluice.Connectors.Jdbc.Ledger;
 internal static class LedgerRefusal
 {
     /// <param name="token">The run's right.</param>
-    /// <param name="epoch">The epoch of its generation in the ledger.</param>
+    /// <param name="epoch">The highest epoch of its generation and of those before it in the ledger.</param>
     /// <param name="generation">The latest generation of the job's sink in the ledger. One that is later has begun anew: what an older one goes on from is gone.</param>
     /// <param name="ledger">Where the ledger is, for people.</param>
     /// <returns><c>null</c> when nothing is in its way.</returns>

@@ -11,7 +11,10 @@ namespace Sluice.Connectors.Jdbc.MySql;
 /// </summary>
 internal static class MySqlEpochs
 {
-    /// <summary>Raises inside the caller's transaction, and says what the ledger then knows: the epoch, locked until its end, and the latest generation.</summary>
+    /// <summary>
+    /// Raises inside the caller's transaction, and says what the ledger then knows: the highest epoch up to this generation (its own is locked until the end), and the latest
+    /// generation. An earlier one has the higher epoch where a store was restored that had forgotten this one.
+    /// </summary>
     public static async ValueTask<(long Epoch, int Generation)> RaiseAsync(
         MySqlLedger ledger, MySqlConnection connection, SinkToken token, CancellationToken cancellationToken)
     {
@@ -31,8 +34,8 @@ internal static class MySqlEpochs
         while (await reader.ReadAsync(cancellationToken))
         {
             latest = reader.GetInt32(0);
-            if (latest == token.Generation)
-                epoch = reader.GetInt64(1);
+            if (latest <= token.Generation)
+                epoch = Math.Max(epoch ?? 0, reader.GetInt64(1));
         }
 
         return (epoch ?? throw new InvalidOperationException($"The {ledger.Display} has no row of sink '{token.Sink}' right after it was inserted."), latest);

@@ -34,7 +34,10 @@ internal static class PostgresEpochs
                 values);
     }
 
-    /// <summary>Raises inside the caller's transaction, and says what the ledger then knows: the epoch, locked until its end, and the latest generation.</summary>
+    /// <summary>
+    /// Raises inside the caller's transaction, and says what the ledger then knows: the highest epoch up to this generation (its own is locked until the end), and the latest
+    /// generation. An earlier one has the higher epoch where a store was restored that had forgotten this one.
+    /// </summary>
     public static async ValueTask<(long Epoch, int Generation)> RaiseAsync(
         PostgresLedger ledger, NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken)
     {
@@ -42,7 +45,8 @@ internal static class PostgresEpochs
         batch.AddRaise(ledger, token)
             .Add(
                 $"""
-                SELECT epoch, (SELECT max(generation) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4)
+                SELECT (SELECT max(epoch) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4 AND generation <= $3),
+                       (SELECT max(generation) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4)
                 FROM {ledger.Fence} WHERE {PostgresLedger.Key} FOR SHARE
                 """,
                 token.Store,

@@ -79,7 +79,7 @@ internal sealed class LedgerSink(World world, JobId job, string name) : SimSink(
     public bool IsOvertaken(int generation) => !Planted.Is(Mistake.OlderGenerationNotFenced) && _epochs.Keys.Any(g => g > generation);
 
     private bool Admits(AttemptRecord attempt, int generation) =>
-        Planted.Is(Mistake.EpochNotChecked) || (attempt.Epoch >= _epochs.GetValueOrDefault(generation) && !IsOvertaken(generation));
+        Planted.Is(Mistake.EpochNotChecked) || (_epochs.All(e => e.Key > generation || attempt.Epoch >= e.Value) && !IsOvertaken(generation));
 
     private void Raise(int generation, Epoch epoch)
     {
