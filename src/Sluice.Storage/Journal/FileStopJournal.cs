@@ -12,6 +12,7 @@ namespace Sluice.Storage.Journal;
 public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
 {
     private readonly FileStream _file;
+    private readonly JournalRoom _room;
     private readonly string _path;
     private readonly List<JournaledStop> _stops;
     private readonly HashSet<(StoreId Store, RequestId Request)> _requests;
@@ -26,6 +27,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
     private FileStopJournal(FileStream file, string path, List<JournaledStop> stops, StoreMark? mark)
     {
         _file = file;
+        _room = new JournalRoom(file);
         _path = path;
         _stops = stops;
         _requests = [.. stops.Select(s => (s.Store, s.Request.Id))];
@@ -101,6 +103,9 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
         }
 
         await _ended.Task;
+
+        // A room that stays is cut off by whoever opens the file next.
+        _room.TryCut(_file.Position);
         await _file.DisposeAsync();
         _isWanted.Dispose();
     }
@@ -175,6 +180,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
 
     private void Run()
     {
+        _room.Refill();
         while (true)
         {
             _isWanted.Wait();
@@ -191,6 +197,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
 
             if (batch.Count > 0)
                 Store(batch);
+            _room.Refill();
         }
 
         _ended.SetResult();
@@ -204,8 +211,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
             using var bytes = new MemoryStream();
             foreach (var append in batch)
                 JournalFrames.Write(bytes, append.Bytes);
-            _file.Write(bytes.GetBuffer(), 0, (int)bytes.Length);
-            _file.Flush(flushToDisk: true);
+            _room.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -238,15 +244,9 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
     /// <summary>Half a batch must not stand between what is durable and what comes next. Where it cannot be cut off, nothing comes next.</summary>
     private void Cut(long end, SluiceException fault)
     {
-        try
-        {
-            _file.SetLength(end);
-            _file.Position = end;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            lock (_gate)
-                _fault = fault;
-        }
+        if (_room.TryCut(end))
+            return;
+        lock (_gate)
+            _fault = fault;
     }
 }

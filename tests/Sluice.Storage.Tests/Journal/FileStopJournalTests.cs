@@ -5,6 +5,7 @@ using Sluice.Core.Requests;
 using Sluice.Core.Restores;
 using Sluice.Core.Stops;
 using Sluice.Storage.Journal;
+using Sluice.Storage.Tests.Sqlite;
 
 namespace Sluice.Storage.Tests.Journal;
 
@@ -37,19 +38,110 @@ public sealed class FileStopJournalTests : IDisposable
     [Fact]
     public async Task A_stop_that_is_answered_again_takes_no_more_room()
     {
-        long length;
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(1), Ct);
+        var length = new FileInfo(Path).Length;
+
+        await using (var again = FileStopJournal.Open(Path))
+        {
+            await again.AppendAsync(Stop(1), Ct);
+            Assert.Equal([Stop(1)], await again.ReadAsync(Ct));
+        }
+
+        Assert.Equal(length, new FileInfo(Path).Length);
+    }
+
+    [Fact]
+    public async Task Stops_are_written_into_room_that_is_there_and_the_room_goes_with_the_journal()
+    {
+        long whole;
         await using (var journal = FileStopJournal.Open(Path))
         {
             await journal.AppendAsync(Stop(1), Ct);
-            length = new FileInfo(Path).Length;
-            await journal.AppendAsync(Stop(1), Ct);
-            Assert.Equal([Stop(1)], await journal.ReadAsync(Ct));
+            var length = new FileInfo(Path).Length;
+            for (var i = 2; i <= 100; i++)
+                await journal.AppendAsync(Stop(i), Ct);
+            Assert.Equal(length, new FileInfo(Path).Length);
+            whole = length;
+        }
+
+        Assert.InRange(new FileInfo(Path).Length, 100, whole - 1);
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal(100, (await again.ReadAsync(Ct)).Count);
+    }
+
+    [Fact]
+    public async Task More_than_the_room_holds_is_stored_all_the_same()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            for (var i = 1; i <= 1000; i++)
+                await journal.AppendAsync(Stop(i), Ct);
         }
 
         await using var again = FileStopJournal.Open(Path);
-        await again.AppendAsync(Stop(1), Ct);
-        Assert.Equal(length, new FileInfo(Path).Length);
-        Assert.Equal([Stop(1)], await again.ReadAsync(Ct));
+        Assert.Equal(Enumerable.Range(1, 1000), (await again.ReadAsync(Ct)).Select(s => s.Decision.Ordinal));
+    }
+
+    [Fact]
+    public async Task On_a_disk_without_room_to_spare_stops_are_stored_as_long_as_they_fit_and_again_once_there_is_some()
+    {
+        using var disk = new SmallDisk();
+        disk.Fill(leave: 24 * 1024);
+        var stored = new List<JournaledStop>();
+        await using (var journal = FileStopJournal.Open(disk.File("stops.journal")))
+        {
+            SluiceException? refused = null;
+            for (var i = 1; refused is null && i < 1000; i++)
+            {
+                try
+                {
+                    await journal.AppendAsync(Stop(i), Ct);
+                    stored.Add(Stop(i));
+                }
+                catch (SluiceException e)
+                {
+                    refused = e;
+                }
+            }
+
+            Assert.Equal("SLC4130", refused?.Code);
+            Assert.InRange(stored.Count, 10, 100);
+            File.Delete(disk.File("filler"));
+            await journal.AppendAsync(Stop(1000), Ct);
+            stored.Add(Stop(1000));
+        }
+
+        await using var again = FileStopJournal.Open(disk.File("stops.journal"));
+        Assert.Equal(stored, await again.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task What_stands_behind_a_torn_record_in_the_room_never_comes_back()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(1), Ct);
+        var one = await File.ReadAllBytesAsync(Path, Ct);
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.AppendAsync(Stop(2), Ct);
+            await journal.AppendAsync(Stop(3), Ct);
+        }
+
+        // A power cut: of three blocks within the room the second was not written.
+        var all = await File.ReadAllBytesAsync(Path, Ct);
+        var each = (all.Length - one.Length) / 2;
+        all.AsSpan(one.Length, each).Clear();
+        await File.WriteAllBytesAsync(Path, [.. all, .. new byte[4096]], Ct);
+
+        await using (var torn = FileStopJournal.Open(Path))
+        {
+            Assert.Equal([Stop(1)], await torn.ReadAsync(Ct));
+            await torn.AppendAsync(Stop(4), Ct);
+        }
+
+        await using var again = FileStopJournal.Open(Path);
+        Assert.Equal([Stop(1), Stop(4)], await again.ReadAsync(Ct));
     }
 
     [Fact]
