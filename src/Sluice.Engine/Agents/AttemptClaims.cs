@@ -111,7 +111,9 @@ public sealed class AttemptClaims(
             return;
         var permit = isTrusted ? Permit.From(renewed, parts.Clock.Now, parts.Timings) : Permit.None;
         held.Add(grant.Attempt, permit);
-        if (isOurs)
+
+        // A copy of the store may give an attempt again whose end it has forgotten: that end stands, and is told it again.
+        if (isOurs && !held.Ends.Has(attempt))
             runners.Start(grant, permit);
         else
             held.Tell(attempt, new AttemptNews(AttemptState.Stopped, default) { IsQuiesced = true });

@@ -11,6 +11,9 @@ public sealed class HeldAttempts
     private readonly Lock _gate = new();
     private readonly Dictionary<AttemptId, HeldAttempt> _held = [];
 
+    /// <summary>Those that were here, and whose end the store has answered.</summary>
+    internal ToldEnds Ends { get; } = new(most: 10_000);
+
     /// <summary>How many there are: those that were asked to end, of whichever session, among them.</summary>
     public int Count
     {

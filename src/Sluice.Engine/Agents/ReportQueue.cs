@@ -26,13 +26,11 @@ public sealed class ReportQueue(
     IAttemptStore store, HeldAttempts held, IRunners runners, IHints hints, RestoreGuard guard, TimeProvider time, Timings timings, PassLoop loop)
 {
     private const int Width = 8;
-    private const int MostEnds = 10_000;
 
     /// <summary>So many ends are told again in one pass: what is new must not wait behind all of them.</summary>
     private const int EndsAgain = 8 * Width;
 
     private readonly Pacer _pacer = new();
-    private readonly ToldEnds _ends = new(MostEnds);
 
     /// <summary>Takes what an attempt tells. An end means that its process was seen gone. One that the node does not hold is ignored.</summary>
     public void Tell(AttemptId attempt, AttemptNews news)
@@ -49,13 +47,13 @@ public sealed class ReportQueue(
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
         await FanOut.RunAsync(held.TakePending(), Width, async report => await SendAsync(report, cancellationToken));
-        var again = _ends.Take(Planted.Is(Mistake.EndsNotToldAgain) ? 0 : guard.Recoveries, EndsAgain);
+        var again = held.Ends.Take(Planted.Is(Mistake.EndsNotToldAgain) ? 0 : guard.Recoveries, EndsAgain);
         var missed = 0;
         await FanOut.RunAsync(again, Width, async end =>
         {
             if (await SendAsync(end, cancellationToken))
                 return;
-            _ends.Miss(end);
+            held.Ends.Miss(end);
             Interlocked.Increment(ref missed);
         });
         return again.Count == EndsAgain && missed == 0 ? TimeSpan.Zero : timings.Renewal / 5;
@@ -71,7 +69,7 @@ public sealed class ReportQueue(
             isAnswered = true;
             if (report.State.IsGone())
             {
-                _ends.Keep(report);
+                held.Ends.Keep(report);
                 hints.Wake(report.Run);
             }
             else if (verdict != Verdict.Continue)

@@ -1,4 +1,5 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Identity;
 
 namespace Sluice.Engine.Agents;
 
@@ -12,7 +13,15 @@ internal sealed class ToldEnds(int most)
     private readonly Lock _gate = new();
     private readonly Queue<AttemptReport> _told = [];
     private readonly Queue<AttemptReport> _again = [];
+    private readonly HashSet<AttemptId> _kept = [];
     private int _recoveries;
+
+    /// <summary>Whether this attempt's end has been told: it must not begin a second time here.</summary>
+    public bool Has(AttemptId attempt)
+    {
+        lock (_gate)
+            return _kept.Contains(attempt);
+    }
 
     /// <summary>The store has answered an end.</summary>
     public void Keep(AttemptReport end)
@@ -20,8 +29,9 @@ internal sealed class ToldEnds(int most)
         lock (_gate)
         {
             _told.Enqueue(end);
+            _kept.Add(end.Attempt);
             while (_told.Count > most)
-                _told.Dequeue();
+                _kept.Remove(_told.Dequeue().Attempt);
         }
     }
 

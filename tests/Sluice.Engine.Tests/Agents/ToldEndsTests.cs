@@ -30,6 +30,7 @@ public sealed class ToldEndsTests
         _ends.Miss(End(4));
         Assert.Equal([4], Take(1, 10));
         Assert.Empty(Take(1, 10));
+        Assert.Equal([false, false, true, true], new[] { 1, 2, 4, 7 }.Select(id => _ends.Has(new AttemptId(id))));
     }
 
     private static AttemptReport End(long attempt) => new(

@@ -120,6 +120,31 @@ public sealed class RestoreGuardTests
         static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
     }
 
+    /// <summary>Seed 1600353: the copy gave an attempt again whose end it had forgotten, and that end was told again while its second process was alive.</summary>
+    [Fact]
+    public async Task S7_an_attempt_whose_end_was_told_is_not_started_again_for_a_copy_that_has_forgotten_it()
+    {
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.SubmitAsync();
+        await _node.Coordinators.PassAsync(Node.Ct);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        await _node.Claims.PassAsync(Node.Ct);
+        var attempt = Assert.Single(_node.Runners.Started).Attempt;
+        _node.Reports.Tell(attempt.Id, new AttemptNews(AttemptState.Stopped, default) { IsQuiesced = true });
+        await _node.Reports.PassAsync(Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        _node.Claims.Offer(attempt.Session, _node.Clock.Now, [attempt.Id]);
+
+        await _node.Claims.PassAsync(Node.Ct);
+        await _node.Reports.PassAsync(Node.Ct);
+
+        Assert.Single(_node.Runners.Started);
+        Assert.Equal(AttemptState.Stopped, Assert.Single(await _node.Memory.ReadAttemptsAsync(attempt.Run, Node.Ct)).State);
+    }
+
     [Fact]
     public async Task A_copy_of_the_same_timeline_that_is_behind_is_noticed_too()
     {
