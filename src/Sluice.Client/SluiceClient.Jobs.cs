@@ -22,7 +22,12 @@ public sealed partial class SluiceClient
         foreach (var (name, value) in options.Variables)
             query.Add("variable", $"{name}={value}");
         var text = Encoding.UTF8.GetBytes(jobFile);
-        var type = options.Format == JobFormat.Json ? "application/json" : "application/hocon";
+        var type = options.Format switch
+        {
+            JobFormat.Json => "application/json",
+            JobFormat.Sql => "application/sql",
+            _ => "application/hocon",
+        };
         return _exchange.PostAsync<Job>(
             query.ToString(),
             () => new ByteArrayContent(text) { Headers = { ContentType = new MediaTypeHeaderValue(type) } },

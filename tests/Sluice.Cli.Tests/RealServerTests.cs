@@ -55,6 +55,30 @@ public sealed class RealServerTests
     }
 
     [Fact]
+    public async Task A_job_in_SQL_is_sent_and_does_not_change_one_that_goes_on()
+    {
+        await using var server = await ApiServer.StartAsync();
+        var terminal = new Terminal(server.Address.ToString()) { Width = 160 };
+        var file = Path.Combine(Directory.CreateTempSubdirectory("sluice-cli-").FullName, "teas.sql");
+        const string text = "CREATE TABLE a WITH ('connector'='FakeSource','type'='source','schema'='{ fields { id = bigint } }');\nCREATE TABLE b WITH ('connector'='Blackhole','type'='sink');\nINSERT INTO b SELECT a;";
+        await File.WriteAllTextAsync(file, text);
+
+        var good = await Typed.RunAsync(terminal, "submit", file, "--name", "in SQL");
+        Assert.Equal(ExitStatus.Done, good.Exit);
+        var id = good.Out.Trim();
+        Assert.Contains("in SQL", (await Typed.RunAsync(terminal, "job", id)).Out, StringComparison.Ordinal);
+        var changed = await Typed.RunAsync(terminal, "resume", id, "--job", file);
+        Assert.Equal(ExitStatus.BadUsage, changed.Exit);
+        Assert.Contains("which a resume does not take yet", changed.Error, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(file, text.Replace("FakeSource", "FakeSauce", StringComparison.Ordinal));
+        var bad = await Typed.RunAsync(terminal, "submit", file);
+        Assert.Equal(ExitStatus.BadUsage, bad.Exit);
+        Assert.Contains("FakeSauce", bad.Error, StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
     public async Task The_store_that_nobody_works_on_is_shown_by_top_and_workers()
     {
         await using var server = await ApiServer.StartAsync();

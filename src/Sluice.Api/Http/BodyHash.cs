@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Core.Submissions;
 
 namespace Sluice.Api.Http;
 
@@ -10,6 +11,9 @@ namespace Sluice.Api.Http;
 /// </summary>
 internal static class BodyHash
 {
+    /// <summary>The word for how a job file is written. Final: a request that is sent again must get the hash that it had.</summary>
+    public static string Form(JobText job) => job.Form.ToString().ToLowerInvariant();
+
     public static string Of(IEnumerable<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -50,7 +50,7 @@ internal sealed class ResumeEndpoints(JobStarts starts, JobViews views, IJobRead
         var restart = new JobRestart(call.Request, job, call.By, (asked.Reason ?? "").Trim());
         if (text is not null || asked.FromReceipt is not null)
         {
-            var hash = BodyHash.Of(["resume", job.ToString(), restart.Reason, text?.Text ?? "", text is { IsJson: true } ? "json" : "hocon", asked.FromReceipt ?? ""]);
+            var hash = BodyHash.Of(["resume", job.ToString(), restart.Reason, text?.Text ?? "", text is null ? "hocon" : BodyHash.Form(text), asked.FromReceipt ?? ""]);
             if (await starts.FindAsync(call.Request, RequestKind.Resume, hash, call.Gone) is { } known)
                 return await CreatedAsync(await answers.AcceptAsync(known, job));
             restart = restart with { BodyHash = hash, After = await AfterAsync(job, asked.FromReceipt, call.Gone) };
@@ -80,8 +80,8 @@ internal sealed class ResumeEndpoints(JobStarts starts, JobViews views, IJobRead
     private static JobText? Changed(JsonElement? config) => config switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.Object } job => new JobText(job.GetRawText(), IsJson: true),
-        { ValueKind: JsonValueKind.String } text => new JobText(text.GetString()!, IsJson: false),
+        { ValueKind: JsonValueKind.Object } job => new JobText(job.GetRawText(), JobTextForm.Json),
+        { ValueKind: JsonValueKind.String } text => new JobText(text.GetString()!, JobTextForm.Hocon),
         _ => throw Problems.BadRequest(
             "The field 'config' is neither a job in JSON (an object) nor a job file in HOCON (a string).", [new Wire.ProblemError { Path = "config", Message = "an object or a string is expected" }]),
     };

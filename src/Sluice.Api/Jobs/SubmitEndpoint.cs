@@ -16,7 +16,7 @@ internal sealed class SubmitEndpoint(JobStarts starts, IJobReader reader, JobAns
     [
         new("POST", "/api/v1/jobs", ApiRole.Operator, SubmitAsync)
         {
-            Summary = "Runs a job: JSON, or HOCON with Content-Type: application/hocon.",
+            Summary = "Runs a job: JSON, HOCON with Content-Type: application/hocon, or SQL with application/sql.",
             Query = [new("name", "The job's name; goes before the file's own."), new("variable", "A variable's value, as name=value.") { IsMany = true }],
             Result = typeof(Wire.Job),
             Status = StatusCodes.Status201Created,
@@ -26,19 +26,20 @@ internal sealed class SubmitEndpoint(JobStarts starts, IJobReader reader, JobAns
 
     private async ValueTask<ApiAnswer> SubmitAsync(ApiCall call)
     {
-        var isJson = BodyReader.MediaType(call.Http.Request) switch
+        var form = BodyReader.MediaType(call.Http.Request) switch
         {
-            "application/json" => true,
-            "application/hocon" or "text/plain" or "" => false,
+            "application/json" => JobTextForm.Json,
+            "application/sql" => JobTextForm.Sql,
+            "application/hocon" or "text/plain" or "" => JobTextForm.Hocon,
             var other => throw Problems.BadRequest(
-                $"The body is said to be '{other}'. Send a job as application/json or application/hocon.", status: StatusCodes.Status415UnsupportedMediaType),
+                $"The body is said to be '{other}'. Send a job as application/json, application/hocon or application/sql.", status: StatusCodes.Status415UnsupportedMediaType),
         };
-        var text = new JobText(await BodyReader.TextAsync(call, call.Options.MostJobBytes), isJson)
+        var text = new JobText(await BodyReader.TextAsync(call, call.Options.MostJobBytes), form)
         {
             Name = call.Query("name"),
             Variables = call.QueryAll("variable"),
         };
-        var hash = BodyHash.Of([text.IsJson ? "json" : "hocon", text.Name ?? "", .. text.Variables, text.Text]);
+        var hash = BodyHash.Of([BodyHash.Form(text), text.Name ?? "", .. text.Variables, text.Text]);
         var reply = await starts.FindAsync(call.Request, RequestKind.Submit, hash, call.Gone);
         if (reply is null)
         {

@@ -84,7 +84,11 @@ internal sealed partial class OperationDescription : IOpenApiOperationTransforme
             ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } },
         };
         if (!route.IsSeaTunnel)
-            content["application/hocon"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        {
+            foreach (var type in new[] { "application/hocon", "application/sql" })
+                content[type] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+
         if (route.Pattern.EndsWith("/upload", StringComparison.Ordinal))
             content = new(StringComparer.Ordinal) { ["multipart/form-data"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } };
         return new OpenApiRequestBody { Required = true, Content = content };

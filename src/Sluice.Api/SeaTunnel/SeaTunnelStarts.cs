@@ -22,7 +22,7 @@ internal sealed class SeaTunnelStarts(JobStarts starts, JobViews views, IJobRead
     {
         var kind = asked.IsResume && await views.LatestRunAsync(asked.Job!.Value, call.Gone) is not null ? RequestKind.Resume : RequestKind.Submit;
         var text = asked.Text;
-        var hash = BodyHash.Of(["seatunnel", kind.ToString(), asked.Job?.ToString() ?? "", text.IsJson ? "json" : "hocon", text.Name ?? "", text.Text]);
+        var hash = BodyHash.Of(["seatunnel", kind.ToString(), asked.Job?.ToString() ?? "", BodyHash.Form(text), text.Name ?? "", text.Text]);
         var reply = await starts.FindAsync(request, kind, hash, call.Gone);
         if (reply is null)
         {

@@ -32,17 +32,17 @@ internal sealed class SeaTunnelSubmits(SeaTunnelStarts starts, IJobReader reader
     private async ValueTask<ApiAnswer> SubmitAsync(ApiCall call)
     {
         var format = call.Query("format") ?? "json";
-        var isJson = format.ToUpperInvariant() switch
+        var form = format.ToUpperInvariant() switch
         {
-            "JSON" => true,
-            "HOCON" => false,
-            "SQL" => throw Problems.BadRequest("Job files in SQL are not supported yet. Send HOCON or JSON."),
-            _ => throw Problems.BadRequest($"There is no format '{format}'. Give json or hocon."),
+            "JSON" => JobTextForm.Json,
+            "HOCON" => JobTextForm.Hocon,
+            "SQL" => JobTextForm.Sql,
+            _ => throw Problems.BadRequest($"There is no format '{format}'. Give json, hocon or sql."),
         };
         var text = await BodyReader.TextAsync(call, call.Options.MostJobBytes);
         if (string.IsNullOrWhiteSpace(text))
             throw Problems.BadRequest("Request body is empty.");
-        return ApiAnswer.Node(await starts.StartAsync(call, Asked(call, text, isJson), call.Request));
+        return ApiAnswer.Node(await starts.StartAsync(call, Asked(call, text, form), call.Request));
     }
 
     private async ValueTask<ApiAnswer> UploadAsync(ApiCall call)
@@ -63,14 +63,15 @@ internal sealed class SeaTunnelSubmits(SeaTunnelStarts starts, IJobReader reader
 
         if (file is null)
             throw Problems.BadRequest("The form has no part config_file.");
-        var isJson = Path.GetExtension(file.FileName).ToUpperInvariant() switch
+        var form = Path.GetExtension(file.FileName).ToUpperInvariant() switch
         {
-            ".JSON" => true,
-            ".CONF" or ".CONFIG" or ".HOCON" => false,
-            var other => throw Problems.BadRequest($"A file '{other.ToLowerInvariant()}' cannot be read. Send .json, .conf or .config."),
+            ".JSON" => JobTextForm.Json,
+            ".SQL" => JobTextForm.Sql,
+            ".CONF" or ".CONFIG" or ".HOCON" => JobTextForm.Hocon,
+            var other => throw Problems.BadRequest($"A file '{other.ToLowerInvariant()}' cannot be read. Send .json, .conf, .config or .sql."),
         };
         using var text = new StreamReader(file.OpenReadStream());
-        return ApiAnswer.Node(await starts.StartAsync(call, Asked(call, await text.ReadToEndAsync(call.Gone), isJson), call.Request));
+        return ApiAnswer.Node(await starts.StartAsync(call, Asked(call, await text.ReadToEndAsync(call.Gone), form), call.Request));
     }
 
     /// <summary>Better than theirs, which runs the first ones and fails at the next: all are read before the first is run.</summary>
@@ -102,12 +103,12 @@ internal sealed class SeaTunnelSubmits(SeaTunnelStarts starts, IJobReader reader
     private async ValueTask<ApiAnswer> EncryptAsync(ApiCall call)
     {
         var node = SeaTunnelBody.Object(await SeaTunnelBody.ReadAsync(call, call.Options.MostJobBytes));
-        var job = JobFaults.Check(reader.Read(new JobText(node.ToJsonString(), IsJson: true)));
+        var job = JobFaults.Check(reader.Read(new JobText(node.ToJsonString(), JobTextForm.Json)));
         return ApiAnswer.Node(JsonNode.Parse(job.Config)!);
     }
 
-    private static SeaTunnelStart Asked(ApiCall call, string text, bool isJson) => Checked(
-        new JobText(text, isJson) { Name = call.Query("jobName") }, call.Query("jobId"), bool.TryParse(call.Query("isStartWithSavePoint"), out var flag) && flag);
+    private static SeaTunnelStart Asked(ApiCall call, string text, JobTextForm form) => Checked(
+        new JobText(text, form) { Name = call.Query("jobName") }, call.Query("jobId"), bool.TryParse(call.Query("isStartWithSavePoint"), out var flag) && flag);
 
     private static SeaTunnelStart Asked(JsonObject item)
     {
@@ -115,7 +116,7 @@ internal sealed class SeaTunnelSubmits(SeaTunnelStarts starts, IJobReader reader
         var job = (JsonObject)item.DeepClone();
         job.Remove("params");
         return Checked(
-            new JobText(job.ToJsonString(), IsJson: true) { Name = parameters["jobName"]?.ToString() }, parameters["jobId"]?.ToString(),
+            new JobText(job.ToJsonString(), JobTextForm.Json) { Name = parameters["jobName"]?.ToString() }, parameters["jobId"]?.ToString(),
             SeaTunnelBody.Flag(parameters["isStartWithSavePoint"]));
     }
 

@@ -1,4 +1,5 @@
 using Sluice.Cli.Verbs;
+using Sluice.Client;
 
 namespace Sluice.Cli.Asking;
 
@@ -8,12 +9,18 @@ internal static class JobFile
     /// <summary>Stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>How a job file is written, by its name.</summary>
+    public static JobFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".JSON" => JobFormat.Json,
+        ".SQL" => JobFormat.Sql,
+        _ => JobFormat.Hocon,
+    };
+
     /// <summary>Reads a job file's text.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static async Task<string> ReadAsync(Call call, string path)
     {
-        if (Path.GetExtension(path).Equals(".sql", StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"'{path}' is a job in SQL, which a server does not take yet. Run it here (sluice run {path}), or write it as .conf or .json.");
         try
         {
             return path == StandardInput ? await call.Around.In.ReadToEndAsync(call.Stopped) : await File.ReadAllTextAsync(path, call.Stopped);

@@ -30,6 +30,8 @@ internal sealed class ResumeVerb : StartVerb
         var request = new ResumeRequest { Reason = call.Parsed.GetValue(Reason) ?? "", FromReceipt = call.Parsed.GetValue(_fromReceipt) };
         if (call.Parsed.GetValue(_job) is { } path)
         {
+            if (JobFile.FormatOf(path) == JobFormat.Sql)
+                throw new UsageException($"'{path}' is a job in SQL, which a resume does not take yet. Leave it out to go on with the job as it is, or write the change as .conf.");
             call.File = path;
             request = request with { Config = JsonSerializer.SerializeToElement(await JobFile.ReadAsync(call, path)) };
         }

@@ -42,7 +42,7 @@ internal sealed class SubmitVerb : ServerVerb
         call.File = path == JobFile.StandardInput ? "standard input" : path;
         var options = new SubmitOptions
         {
-            Format = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? JobFormat.Json : JobFormat.Hocon,
+            Format = JobFile.FormatOf(path),
             Name = call.Parsed.GetValue(_name),
             Variables = Variables(call.Parsed.GetValue(_variables) ?? []),
         };

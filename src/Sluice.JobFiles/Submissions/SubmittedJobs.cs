@@ -31,7 +31,7 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
         JobPlan plan;
         try
         {
-            plan = JobFileReader.ReadText(job.Text, Body, job.IsJson ? JobFileFormat.Json : JobFileFormat.Hocon, request, catalog);
+            plan = JobFileReader.ReadText(job.Text, Body, FormatOf(job.Form), request, catalog);
         }
         catch (ConfigException e)
         {
@@ -67,6 +67,13 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
         TagFilter = plan.Environment.TagFilter,
         StopObjective = plan.Environment.StopObjective ?? StopObjective,
         Sinks = [.. plan.Sinks.Select(s => new RunSink(s.Id, (SinkFencing)s.WeakestClass()))],
+    };
+
+    private static JobFileFormat FormatOf(JobTextForm form) => form switch
+    {
+        JobTextForm.Json => JobFileFormat.Json,
+        JobTextForm.Sql => JobFileFormat.Sql,
+        _ => JobFileFormat.Hocon,
     };
 
     private static JobMistake Of(ConfigError error) =>

@@ -42,6 +42,37 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Contains("\"row.num\":\"7\"", stored[0].Config, StringComparison.Ordinal);
     }
 
+    private const string Sql = """
+        CREATE TABLE teas WITH ('connector' = 'FakeSource', 'type' = 'source', 'row.num' = '3', 'schema' = '{ fields { id = bigint } }');
+        CREATE TABLE gone WITH ('connector' = 'Blackhole', 'type' = 'sink');
+        INSERT INTO gone SELECT id FROM teas;
+        """;
+
+    [Fact]
+    public async Task A_job_in_SQL_is_stored_as_what_it_means_and_goes_on_under_its_request()
+    {
+        var options = new SubmitOptions { Name = "teas", Format = JobFormat.Sql, RequestId = "k" };
+        var job = await _server.Client.SubmitAsync(Sql, options, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("teas", Wire.JobStatus.Created), (job.Name, job.Status));
+        var stored = Assert.Single(await _server.Store.ReadJobsAsync(new Core.History.JobFilter(1), CancellationToken.None)).Config;
+        Assert.Contains("\"plugin_name\":\"FakeSource\"", stored, StringComparison.Ordinal);
+        Assert.Equal(job.Id, (await _server.Client.SubmitAsync(Sql, options, TestContext.Current.CancellationToken)).Id);
+        var other = await Assert.ThrowsAsync<SluiceApiException>(() => _server.Client.SubmitAsync(Sql, options with { Format = JobFormat.Hocon }, TestContext.Current.CancellationToken));
+        Assert.Equal(422, other.Status);
+    }
+
+    [Fact]
+    public async Task A_bad_job_in_SQL_is_refused_where_its_mistake_stands()
+    {
+        var answer = await _server.Http.SendAsync(HttpMethod.Post, "/api/v1/jobs", Sql.Replace("'Blackhole'", "'Blackhol'", StringComparison.Ordinal), "application/sql");
+
+        Assert.Equal((400, "bad-job"), (answer.Status, answer.Code));
+        var error = answer.Json.GetProperty("errors").EnumerateArray().Single(e => e.GetProperty("message").GetString()!.Contains("Blackhol", StringComparison.Ordinal));
+        Assert.Equal(2, error.GetProperty("line").GetInt32());
+        Assert.Empty(await _server.Store.ReadLiveRunsAsync(CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_bad_job_is_refused_with_every_mistake_where_it_stands()
     {

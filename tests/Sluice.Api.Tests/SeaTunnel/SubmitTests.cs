@@ -74,6 +74,7 @@ public sealed class SubmitTests : ApiTests
     [Theory]
     [InlineData("job.conf", Hocon)]
     [InlineData("job.json", ApiServer.Job)]
+    [InlineData("job.sql", "CREATE TABLE a WITH ('connector'='FakeSource','type'='source','schema'='{ fields { id = bigint } }');\nCREATE TABLE b WITH ('connector'='Blackhole','type'='sink');\nINSERT INTO b SELECT a;")]
     public async Task A_file_is_uploaded(string name, string text)
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "config_file", name } };

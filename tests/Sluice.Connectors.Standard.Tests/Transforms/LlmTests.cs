@@ -88,6 +88,22 @@ public sealed class LlmTests
     }
 
     [Fact]
+    public async Task A_deployment_of_MICROSOFT_is_asked_at_its_address_which_names_the_model()
+    {
+        await using var server = await AnsweringServer.StartAsync((http, _) => SayAsync(http, "[\"green\"]"));
+        var transform = Make($"{{ 'model_provider': 'MICROSOFT', 'model': 'gpt 4', 'api_key': '{Key}', 'api_path': '{server.Url}/deployments/${{model}}/chat?api-version=1', 'prompt': 'Which?' }}");
+
+        var output = await ((IAsyncTableTransform)transform.Bind(Table)).ApplyAsync(Rows.Of(Table, "[1, 'tea']"), Ct);
+
+        Xunit.Assert.Equal("green", output.Column<BinaryColumn>(2).GetString(0));
+        var asked = Xunit.Assert.Single(server.Requests);
+        Xunit.Assert.Equal($"Bearer {Key}", asked.Headers["Authorization"]);
+        Xunit.Assert.StartsWith("/deployments/gpt 4/chat", Uri.UnescapeDataString(asked.Path), StringComparison.Ordinal);
+        using var body = JsonDocument.Parse(asked.Body);
+        Xunit.Assert.Equal(["messages"], body.RootElement.EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
     public async Task A_model_that_is_busy_is_asked_again_and_no_more_requests_are_under_way_than_allowed()
     {
         var (now, most) = (0, 0);
@@ -149,7 +165,7 @@ public sealed class LlmTests
     }
 
     [Theory]
-    [InlineData("'model_provider': 'MICROSOFT', 'api_key': 'k', 'prompt': 'p'", "MICROSOFT is not yet supported by LLM")]
+    [InlineData("'model_provider': 'MICROSOFT', 'api_key': 'k', 'prompt': 'p'", "model_provider = MICROSOFT needs 'api_path'")]
     [InlineData("'model_provider': 'ZHIPU', 'api_key': 'k', 'prompt': 'p'", "ZHIPU is not yet supported by LLM")]
     [InlineData("'model_provider': 'OPENAI', 'prompt': 'p'", "'api_key' is missing")]
     [InlineData("'model_provider': 'OPENAI', 'api_key': 'k', 'prompt': ''", "'prompt' is empty")]

@@ -21,6 +21,7 @@ internal sealed class LlmFactory : ScopedTransformFactory
         [ModelProvider.Openai] = "https://api.openai.com/v1/chat/completions",
         [ModelProvider.Doubao] = "https://ark.cn-beijing.volces.com/api/v3/chat/completions",
         [ModelProvider.Kimiai] = "https://api.moonshot.cn/v1/chat/completions",
+        [ModelProvider.Microsoft] = ModelEndpoint.NoAddress,
     };
 
     public LlmFactory()
@@ -38,7 +39,10 @@ internal sealed class LlmFactory : ScopedTransformFactory
         if (options.Get(Prompt).Length == 0)
             throw options.Error(Prompt, "'prompt' is empty");
         var endpoint = ModelEndpoint.Read(Name, context, Providers);
-        var request = new LlmRequest(options.Get(ModelOptions.Model), options.Get(Prompt), CustomConfig.Read(options, options.Get(Prompt)));
+
+        // The address of a deployment says which model it is.
+        var model = options.Get(ModelOptions.Provider) == ModelProvider.Microsoft ? null : options.Get(ModelOptions.Model);
+        var request = new LlmRequest(model, options.Get(Prompt), CustomConfig.Read(options, options.Get(Prompt)));
         return new BoundByTable(table => Bind(table, options, endpoint, request));
     }
 

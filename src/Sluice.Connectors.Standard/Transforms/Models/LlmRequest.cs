@@ -4,21 +4,27 @@ using System.Text.Json.Nodes;
 namespace Sluice.Connectors.Standard.Transforms.Models;
 
 /// <summary>What a language model is asked about a row, and where the answer is in what it says.</summary>
-internal sealed record LlmRequest(string Model, string Prompt, CustomConfig? Custom)
+/// <param name="Model">The model's name; <c>null</c> where the address says it.</param>
+/// <param name="Prompt">What it is to find out.</param>
+/// <param name="Custom">A request of the job's own form.</param>
+internal sealed record LlmRequest(string? Model, string Prompt, CustomConfig? Custom)
 {
     private const string Form = "The user sends a JSON array with one object. Answer with a JSON array that holds one value, the result for that object, and with nothing else: no explanation, no markdown.";
 
     /// <summary>The request for a row.</summary>
     /// <param name="row">The row, as a JSON array with one object.</param>
-    public byte[] BodyFor(string row) => Custom is { } custom ? custom.BodyFor([row]) : JsonSerializer.SerializeToUtf8Bytes<JsonNode>(
-        new JsonObject
-        {
-            ["model"] = Model,
-            ["messages"] = new JsonArray(
-                new JsonObject { ["role"] = "system", ["content"] = $"{Prompt}\n{Form}" },
-                new JsonObject { ["role"] = "user", ["content"] = row }),
-        },
-        ModelJsonContext.Default.JsonNode);
+    public byte[] BodyFor(string row)
+    {
+        if (Custom is { } custom)
+            return custom.BodyFor([row]);
+        var body = new JsonObject();
+        if (Model is not null)
+            body["model"] = Model;
+        body["messages"] = new JsonArray(
+            new JsonObject { ["role"] = "system", ["content"] = $"{Prompt}\n{Form}" },
+            new JsonObject { ["role"] = "user", ["content"] = row });
+        return JsonSerializer.SerializeToUtf8Bytes<JsonNode>(body, ModelJsonContext.Default.JsonNode);
+    }
 
     /// <summary>The value in an answer; <c>null</c> is a null.</summary>
     /// <exception cref="FormatException">There is none; says what is wrong.</exception>

@@ -12,6 +12,9 @@ namespace Sluice.Connectors.Standard.Transforms.Models;
 /// <summary>Where a model is asked: address, headers, how often and how long. Thread-safe. No message shows the key or a header's value.</summary>
 internal sealed class ModelEndpoint
 {
+    /// <summary>A provider without an address of its own: each has its deployments elsewhere.</summary>
+    public const string NoAddress = "";
+
     private const string Authorization = "Authorization";
     private const string Hidden = "***";
     private const string Refused = "SLC2303";
@@ -68,7 +71,11 @@ internal sealed class ModelEndpoint
             throw options.Error(O.Custom, isCustom ? "model_provider = CUSTOM needs 'custom_config'" : "'custom_config' is for model_provider = CUSTOM");
         if (!isCustom && options.Find(O.Key) is not { Length: > 0 })
             throw options.Error(O.Key, "'api_key' is missing");
-        var path = options.Find(O.ApiPath) ?? (isCustom ? throw options.Error(O.ApiPath, "model_provider = CUSTOM needs 'api_path'") : own[provider]);
+        var path = options.Find(O.ApiPath) ?? (isCustom ? NoAddress : own[provider]);
+        if (path.Length == 0)
+            throw options.Error(O.ApiPath, $"model_provider = {provider.ToString().ToUpperInvariant()} needs 'api_path'");
+        if (provider == ModelProvider.Microsoft)
+            path = path.Replace("${model}", Uri.EscapeDataString(options.Get(O.Model)), StringComparison.Ordinal);
         var address = AddressIn(options, O.ApiPath, hasToken ? $"{path.TrimEnd('/')}/{Uri.EscapeDataString(options.Get(O.Model))}" : path);
         var parallel = options.Get(O.Parallel);
         if (parallel < 1)

@@ -8,13 +8,13 @@ namespace Sluice.Connectors.Standard.Transforms.Models;
 internal static class ModelOptions
 {
     public static readonly Option<ModelProvider> Provider = Option.Enum<ModelProvider>(
-        "model_provider", "Who is asked: OPENAI, DOUBAO, for LLM also KIMIAI, for Embedding also ZHIPU and QIANFAN, or CUSTOM, which is asked as custom_config says. MICROSOFT and AMAZON are not yet supported.").Required();
+        "model_provider", "Who is asked: OPENAI, DOUBAO, for LLM also KIMIAI and MICROSOFT, for Embedding also ZHIPU and QIANFAN, or CUSTOM, which is asked as custom_config says. AMAZON is not yet supported.").Required();
 
     public static readonly Option<string> Model = Option.String("model", "The model's name.").Required();
 
     public static readonly Option<string> Key = Option.String("api_key", "The key, sent as Authorization: Bearer. CUSTOM sends what custom_request_headers say instead.").Secret();
 
-    public static readonly Option<string> ApiPath = Option.String("api_path", "The address that is asked. Default: the provider's own; CUSTOM has none.").WithFallback("openai.api_path");
+    public static readonly Option<string> ApiPath = Option.String("api_path", "The address that is asked. Default: the provider's own; CUSTOM and MICROSOFT have none. In that of MICROSOFT ${model} stands for the model.").WithFallback("openai.api_path");
 
     public static readonly Option<string> SecretKey = Option.String("secret_key", "Of QIANFAN: the secret that belongs to the key; both are exchanged for a token.").Secret();
 
