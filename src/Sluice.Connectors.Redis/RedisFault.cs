@@ -21,6 +21,16 @@ internal static class RedisFault
         return new ConnectorException(CodeOf(number, side), side, $"{place}, {what}: {happened}. {remedy}.", isTransient, e);
     }
 
+    /// <summary>A cluster that cannot be read now.</summary>
+    public static ConnectorException NotReady(string words, ConnectorSide side, string place) =>
+        new(CodeOf(1, side), side, $"{place}: the cluster is not ready: {words}. Wait until it is, or look at its state with CLUSTER NODES.", isTransient: true);
+
+    /// <summary>A cluster that was taken for one server, or one server for a cluster.</summary>
+    public static ConnectorException OtherKind(bool isCluster, ConnectorSide side, string place) => new(
+        CodeOf(5, side), side,
+        isCluster ? $"{place}: the server is part of a cluster. Set mode = CLUSTER, and 'nodes' to some of its servers, each as host:port."
+            : $"{place}: the server is not part of a cluster. Set mode = SINGLE, and 'host' and 'port'.");
+
     private static (int Number, string Happened, string Remedy, bool IsTransient) OfServer(RedisErrorKind kind, string words) => kind switch
     {
         RedisErrorKind.OutOfMemory => (3, "the server is out of memory: it has reached its maxmemory and takes no more", "Free memory there, raise maxmemory or choose a maxmemory-policy; then --resume", false),
@@ -29,7 +39,7 @@ internal static class RedisFault
         RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients or RedisErrorKind.MasterDown or RedisErrorKind.NoReplicas =>
             (1, $"the server is not ready: {words}", "Wait until it is, or look at its log", true),
         RedisErrorKind.Moved or RedisErrorKind.Ask or RedisErrorKind.CrossSlot or RedisErrorKind.TryAgain or RedisErrorKind.ClusterDown or RedisErrorKind.UnknownRedirectTarget =>
-            (5, "the server is part of a cluster", "Clusters are not yet supported: name a single server", false),
+            (1, $"the cluster is not ready: {words}", "Look at its state with CLUSTER INFO", true),
         RedisErrorKind.ReadOnly => (5, "the server is a replica, which takes no writes", "Name the primary server", false),
         _ => (5, $"the server refused: {words}", "Follow the server's words", false),
     };

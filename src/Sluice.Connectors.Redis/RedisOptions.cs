@@ -5,7 +5,7 @@ namespace Sluice.Connectors.Redis;
 /// <summary>The options that the Redis source and sink share.</summary>
 internal static class RedisOptions
 {
-    public static readonly Option<string> Host = Option.String("host", "The server's name or address.").Required();
+    public static readonly Option<string> Host = Option.String("host", "The server's name or address. Needed for mode = SINGLE.");
 
     public static readonly Option<int> Port = Option.Int("port", "Its port.").WithDefault(6379);
 
@@ -13,11 +13,11 @@ internal static class RedisOptions
 
     public static readonly Option<string> Auth = Option.String("auth", "The password.").Secret();
 
-    public static readonly Option<int> Database = Option.Int("db_num", "The number of the database.").WithDefault(0);
+    public static readonly Option<int> Database = Option.Int("db_num", "The number of the database. A cluster has number 0 only.").WithDefault(0);
 
-    public static readonly Option<RedisMode> Mode = Option.Enum<RedisMode>("mode", "SINGLE; CLUSTER is not yet supported.").WithDefault(RedisMode.Single);
+    public static readonly Option<RedisMode> Mode = Option.Enum<RedisMode>("mode", "SINGLE, one server; or CLUSTER, those of 'nodes' and all that they know.").WithDefault(RedisMode.Single);
 
-    public static readonly Option<IReadOnlyList<string>> Nodes = Option.List("nodes", "The servers of a cluster, which is not yet supported.");
+    public static readonly Option<IReadOnlyList<string>> Nodes = Option.List("nodes", "For CLUSTER: servers of it, each as host:port.");
 
     public static readonly Option<int> ConnectTimeout = Option.Int("connect_timeout_ms", "Milliseconds until a connection must stand.").WithDefault(5_000);
 

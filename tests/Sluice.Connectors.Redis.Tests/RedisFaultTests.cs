@@ -147,7 +147,10 @@ public sealed class RedisFaultTests
     }
 
     [Theory]
-    [InlineData("'mode': 'cluster', 'nodes': ['a:1'], " + Reading, "clusters of Redis are not yet supported")]
+    [InlineData("'mode': 'cluster', " + Reading, "mode = CLUSTER needs 'nodes'")]
+    [InlineData("'mode': 'cluster', 'nodes': ['a:1', 'b'], " + Reading, "'nodes' has 'b', expected host:port")]
+    [InlineData("'mode': 'cluster', 'nodes': ['a:1'], 'db_num': 2, " + Reading, "a cluster has database 0 only")]
+    [InlineData("'nodes': ['a:1'], " + Reading, "'nodes' is for mode = CLUSTER")]
     [InlineData("'port': 70000, " + Reading, "'port' is 70000, expected 1 to 65535")]
     [InlineData("'user': 'u', " + Reading, "'user' needs a password")]
     [InlineData("'db_num': -1, " + Reading, "'db_num' is -1, expected 0 or more")]

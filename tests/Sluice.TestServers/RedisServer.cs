@@ -21,19 +21,22 @@ public sealed class RedisServer : IAsyncDisposable
     private ConnectionMultiplexer? _client;
     private int _prefixes;
 
-    private RedisServer(string[] settings) => _settings = settings;
+    private RedisServer(string password, string[] settings) => (Password, _settings) = (password, settings);
 
     public int Port { get; private set; }
 
-    public string Password { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
+    public string Password { get; }
 
     private string LogPath => Path.Combine(_root, "log");
 
     /// <summary>Starts a server and returns when it answers.</summary>
     /// <param name="settings">Further settings, as on its command line: <c>--maxmemory</c>, <c>2mb</c>.</param>
-    public static async Task<RedisServer> StartAsync(params string[] settings)
+    public static Task<RedisServer> StartAsync(params string[] settings) => StartAsync(RandomNumberGenerator.GetHexString(24, lowercase: true), settings);
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    internal static async Task<RedisServer> StartAsync(string password, string[] settings)
     {
-        var server = new RedisServer(settings);
+        var server = new RedisServer(password, settings);
         try
         {
             await ServerAccount.GiveAsync(server._root, CancellationToken.None);
@@ -65,6 +68,10 @@ public sealed class RedisServer : IAsyncDisposable
         _client ??= await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { { Host, Port } }, Password = Password, AllowAdmin = true });
         return _client.GetDatabase(database);
     }
+
+    /// <summary>Asks this server, and no other of its cluster.</summary>
+    public async Task<RedisResult> AskAsync(string command, params object[] arguments) =>
+        await (await ClientAsync()).Multiplexer.GetServer(Host, Port).ExecuteAsync(command, arguments);
 
     /// <summary>SIGKILL; returns when it is gone.</summary>
     public async Task KillAsync()
@@ -152,7 +159,7 @@ public sealed class RedisServer : IAsyncDisposable
         new[] { "/usr/bin", "/usr/local/bin" }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .Select(d => Path.Combine(d, tool)).FirstOrDefault(File.Exists);
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -22,6 +22,10 @@ internal static class RedisPlugin
 
     public static ISource Source(RedisServer server, string options) => Source($"{{ {At(server)}, {options} }}");
 
+    public static ISource Source(RedisCluster cluster, string options) => Source($"{{ {At(cluster)}, {options} }}");
+
+    public static ISink Sink(RedisCluster cluster, string options, TableSchema table) => Sink($"{{ {At(cluster)}, {options} }}", table);
+
     public static ISink Sink(string conf, TableSchema table)
     {
         var factory = Catalog.FindSink("Redis")!;
@@ -33,6 +37,9 @@ internal static class RedisPlugin
     public static TableSchema Schema(string fields) => SchemaDialect.Instance.ReadSchema(Conf.Parse($"{{ 'fields': {{ {fields} }} }}"), TablePath.Parse("r"));
 
     private static string At(RedisServer server) => $"'host': '127.0.0.1', 'port': {server.Port}, 'auth': '{server.Password}', 'command_timeout_ms': 2000";
+
+    /// <summary>One of its servers is enough: it knows the others.</summary>
+    private static string At(RedisCluster cluster) => $"'mode': 'CLUSTER', 'nodes': ['127.0.0.1:{cluster.Servers[1].Port}'], 'auth': '{cluster.Password}', 'command_timeout_ms': 2000";
 
     private static OptionValues Bind(IPluginFactory factory, string conf)
     {
