@@ -72,14 +72,16 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
                 t => store.FindLatestRunAsync(request.Job, t), budget.Left, time, "read a job", cancellationToken);
             var before = time.GetUtcNow();
             var answer = run is null ? new StopAnswer(RequestOutcome.NotFound) : StopRules.Answer(run, request, before);
-            var result = answer.Change is { } change
-                ? await Bounded.CommitAsync(t => store.CommitAsync(change, t), budget.Left, time, cancellationToken)
-                : await RecordAsync(asked with { Outcome = answer.Outcome }, run, before, budget, cancellationToken);
+            var ordinal = answer.Change is null && run is not null ? await LatestStopAsync(run.Key, budget, cancellationToken) : null;
+            var result = await Bounded.CommitAsync(
+                t => answer.Change is { } change ? store.CommitAsync(change, t)
+                    : store.RecordRequestAsync(asked with { Outcome = answer.Outcome }, run?.Key, run?.Standing, ordinal, before, t),
+                budget.Left, time, cancellationToken);
             switch (result.Outcome)
             {
                 case ChangeOutcome.Committed:
                     var committed = Planted.Is(Mistake.BoundFromDecision) ? before : time.GetUtcNow();
-                    return await AnswerAsync(request, answer, result, result.Run ?? run, committed, replays, budget);
+                    return await AnswerAsync(request, answer, result, result.Run ?? run, ordinal, committed, replays, budget);
                 case ChangeOutcome.RequestKnown when result.Known is { } decided && !Planted.Is(Mistake.RequestDecidedAgain):
                     return await _known.JudgeAsync(decided, asked, replays, budget, cancellationToken);
                 case ChangeOutcome.RequestKnown:
@@ -92,17 +94,11 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
         throw new SluiceException("SLC4208", $"Job {request.Job} changed {MostTurns} times while its stop was decided; nothing was stored. Try again, or stop it by force, which no change can hold up.", isTransient: true);
     }
 
-    private async ValueTask<ChangeResult> RecordAsync(
-        RequestStart asked, RunRecord? run, DateTimeOffset at, Budget budget, CancellationToken cancellationToken)
+    /// <summary>Which stop answers a request that changes nothing: the latest one when it is judged.</summary>
+    private async ValueTask<int?> LatestStopAsync(RunKey run, Budget budget, CancellationToken cancellationToken)
     {
-        int? ordinal = null;
-        if (run is not null)
-        {
-            var receipts = await Bounded.CallAsync(t => store.ReadReceiptsAsync(run.Key, t), budget.Left, time, "read receipts", cancellationToken);
-            ordinal = receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal;
-        }
-
-        return await Bounded.CommitAsync(t => store.RecordRequestAsync(asked, run?.Key, run?.Standing, ordinal, at, t), budget.Left, time, cancellationToken);
+        var receipts = await Bounded.CallAsync(t => store.ReadReceiptsAsync(run, t), budget.Left, time, "read receipts", cancellationToken);
+        return receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal;
     }
 
     /// <summary>
@@ -111,7 +107,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
     /// this node has brought it up already to what was in its journal; then nothing is known of this stop.
     /// </summary>
     private async ValueTask<RequestReply> AnswerAsync(
-        StopRequest request, StopAnswer answer, ChangeResult result, RunRecord? run, DateTimeOffset committed, int replays, Budget budget)
+        StopRequest request, StopAnswer answer, ChangeResult result, RunRecord? run, int? ordinal, DateTimeOffset committed, int replays, Budget budget)
     {
         var reply = new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
         if (result.Decision is { } decision)
@@ -125,7 +121,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
         if (run is null)
             return reply;
         var receipts = await ReceiptsAsync(run.Key, committed, AtLeast(budget));
-        reply = reply with { Receipt = Of(receipts, result.Decision) ?? reply.Receipt };
+        reply = reply with { Receipt = Of(receipts, result.Decision?.Ordinal ?? ordinal) ?? reply.Receipt };
         if (answer.Outcome == RequestOutcome.AlreadyStopped && reply.Receipt is { } known)
         {
             var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), known.Decision, replays, budget);
@@ -143,8 +139,8 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
     /// <summary>What is left of the answer's time, but enough for a step that would be done at once.</summary>
     private TimeSpan AtLeast(Budget budget) => budget.Left > timings.Answer / 5 ? budget.Left : timings.Answer / 5;
 
-    private static Receipt? Of(IReadOnlyList<Receipt> receipts, StopDecision? decision) =>
-        decision is null ? (receipts.Count == 0 ? null : receipts[^1]) : receipts.FirstOrDefault(r => r.Decision.Ordinal == decision.Ordinal);
+    private static Receipt? Of(IReadOnlyList<Receipt> receipts, int? ordinal) =>
+        ordinal is null ? (receipts.Count == 0 ? null : receipts[^1]) : receipts.FirstOrDefault(r => r.Decision.Ordinal == ordinal);
 
     private async ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(RunKey run, DateTimeOffset committed, TimeSpan most)
     {

@@ -13,6 +13,28 @@ public sealed class StopJobsTests
 {
     private readonly Node _node = new();
 
+    /// <summary>Seed 3026400: a harder stop came between, and the first answer showed that one; the same request asked again showed its own.</summary>
+    [Fact]
+    public async Task S4_a_stop_that_was_under_way_already_is_answered_with_the_one_that_its_request_names()
+    {
+        var (run, _) = await _node.RunningAsync();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
+        var reads = 0;
+        _node.Faults.Before(nameof(IStopStore.ReadReceiptsAsync), async () =>
+        {
+            if (++reads == 2)
+                await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        });
+        var request = _node.Stop(StopKind.Cancel, run.Job);
+
+        var first = await _node.Stops.StopAsync(request, Node.Ct);
+        var again = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal((RequestOutcome.AlreadyStopped, StopKind.Cancel), (first.Outcome, first.Receipt!.Decision.Kind));
+        Assert.Equal(first.Receipt.Decision, again.Receipt!.Decision);
+        Assert.Equal(2, (await _node.ReceiptsAsync(run.Key)).Count);
+    }
+
     [Fact]
     public async Task A_force_stop_is_stored_journaled_and_answered_with_its_receipt()
     {
