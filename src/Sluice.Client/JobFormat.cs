@@ -9,6 +9,6 @@ public enum JobFormat
     /// <summary>JSON, as in a .json file: <c>"source": [ { "plugin_name": "Name", ... } ]</c>.</summary>
     Json = 1,
 
-    /// <summary>SQL, as in a .sql file: <c>CREATE TABLE ... WITH (...)</c>, <c>INSERT INTO ... SELECT ...</c>. Since the release that takes it.</summary>
+    /// <summary>SQL, as in a .sql file: <c>CREATE TABLE ... WITH (...)</c>, <c>INSERT INTO ... SELECT ...</c>.</summary>
     Sql = 2,
 }

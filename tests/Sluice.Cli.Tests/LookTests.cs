@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Sluice.Cli.Tests.Server;
 using Sluice.Client.Contract;
+using Sluice.TestServers;
 
 namespace Sluice.Cli.Tests;
 
@@ -67,7 +68,7 @@ public sealed class LookTests
             .On("GET /api/v1/workers", new Problem { Title = "Not now", Status = 503, Code = ProblemCodes.StoreUnavailable, Detail = "The store does not answer." })
             .On("GET /api/v1/node", new NodeState { Name = "worker-a", Tasks = 5, LeaseAge = TimeSpan.FromSeconds(4), Permit = TimeSpan.FromSeconds(12), OnStoreOutage = "pause" });
         var typing = Typed.RunAsync(new Terminal(server.Address) { CtrlC = ctrlC.Token }, "top");
-        await Eventually.TrueAsync(() => server.Asked.Count(a => a.Line.EndsWith("/workers", StringComparison.Ordinal)) > 3, () => $"asked {server.Asked.Count} times");
+        await Condition.HoldsAsync(() => server.Asked.Count(a => a.Line.EndsWith("/workers", StringComparison.Ordinal)) > 3, TimeSpan.FromSeconds(20), () => $"asked {server.Asked.Count} times");
 
         await ctrlC.CancelAsync();
 

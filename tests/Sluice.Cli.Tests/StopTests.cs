@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Cli.Tests.Server;
 using Sluice.Client.Contract;
+using Sluice.TestServers;
 
 namespace Sluice.Cli.Tests;
 
@@ -136,7 +137,7 @@ public sealed class StopTests
         using var ctrlC = new CancellationTokenSource();
         server.On("POST /api/v1/jobs/7311/cancel", Story.Canceling, 202).On("GET /api/v1/jobs/7311", Story.Canceling);
         var typing = Typed.RunAsync(new Terminal(server.Address) { CtrlC = ctrlC.Token }, "cancel", "7311", "--wait");
-        await Eventually.TrueAsync(() => server.Asked.Count > 2, () => $"asked {server.Asked.Count} times");
+        await Condition.HoldsAsync(() => server.Asked.Count > 2, TimeSpan.FromSeconds(20), () => $"asked {server.Asked.Count} times");
 
         await ctrlC.CancelAsync();
 

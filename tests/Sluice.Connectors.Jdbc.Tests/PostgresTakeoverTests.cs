@@ -42,6 +42,31 @@ public sealed class PostgresTakeoverTests : PostgresTests
         Assert.Equal(2L, await Database.ScalarAsync<long>("SELECT count(*) FROM t"));
     }
 
+    /// <summary>The row that it waited for is read again; what else its statement reads is from before.</summary>
+    [Fact]
+    public async Task S5_a_takeover_that_waits_for_a_fence_on_its_way_is_refused_by_it()
+    {
+        await using var sink = Sink(Rows.Schema("t", null, ("id", DataType.Int)));
+        await Engine.StartAsync(sink);
+        await (await Engine.TakeAsync(sink, Engine.Request("a"))).DisposeAsync();
+        await using var fencing = await Database.OpenAsync();
+        await using var fence = await fencing.BeginTransactionAsync();
+        await using (var raise = new Npgsql.NpgsqlCommand("UPDATE sluice_fence SET epoch = epoch + 1", fencing, fence))
+            await raise.ExecuteNonQueryAsync();
+
+        var taking = Task.Run(() => sink.TakeOverAsync(Engine.Request("a", owner: 2), default).AsTask());
+        await Condition.HoldsAsync(
+            async () => taking.IsCompleted || await Database.ScalarAsync<bool>(
+                "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database())"),
+            TimeSpan.FromSeconds(20), () => Task.FromResult("the takeover neither waits nor ends"));
+        Assert.False(taking.IsCompleted);
+        await fence.CommitAsync();
+
+        var refused = await taking;
+        Assert.Null(refused.Writer);
+        Assert.Contains($"epoch {Engine.Run.Epoch} is superseded by {Engine.Run.Epoch + 1}", refused.Refusal, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task S5_two_generations_that_begin_at_once_see_each_other_and_the_older_one_is_kept_out()
     {

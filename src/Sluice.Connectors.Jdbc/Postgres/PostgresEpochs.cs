@@ -41,11 +41,12 @@ internal static class PostgresEpochs
     public static async ValueTask<(long Epoch, int Generation)> RaiseAsync(
         PostgresLedger ledger, NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken)
     {
+        // Its own epoch is that of the row, which is read again where it waited for the lock; a subquery would answer from before.
         await using var batch = new NpgsqlBatch(connection);
         batch.AddRaise(ledger, token)
             .Add(
                 $"""
-                SELECT (SELECT max(epoch) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4 AND generation <= $3),
+                SELECT greatest(epoch, (SELECT max(epoch) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4 AND generation < $3)),
                        (SELECT max(generation) FROM {ledger.Fence} WHERE store = $1 AND job = $2 AND sink = $4)
                 FROM {ledger.Fence} WHERE {PostgresLedger.Key} FOR SHARE
                 """,

@@ -72,7 +72,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
                 t => store.FindLatestRunAsync(request.Job, t), budget.Left, time, "read a job", cancellationToken);
             var before = time.GetUtcNow();
             var answer = run is null ? new StopAnswer(RequestOutcome.NotFound) : StopRules.Answer(run, request, before);
-            var ordinal = answer.Change is null && run is not null ? await LatestStopAsync(run.Key, budget, cancellationToken) : null;
+            var ordinal = run is not null && answer.Change?.Receipt is null ? await LatestStopAsync(run.Key, budget, cancellationToken) : null;
             var result = await Bounded.CommitAsync(
                 t => answer.Change is { } change ? store.CommitAsync(change, t)
                     : store.RecordRequestAsync(asked with { Outcome = answer.Outcome }, run?.Key, run?.Standing, ordinal, before, t),
@@ -94,7 +94,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
         throw new SluiceException("SLC4208", $"Job {request.Job} changed {MostTurns} times while its stop was decided; nothing was stored. Try again, or stop it by force, which no change can hold up.", isTransient: true);
     }
 
-    /// <summary>Which stop answers a request that changes nothing: the latest one when it is judged.</summary>
+    /// <summary>Which stop answers a request that begins none: the latest one when it is judged.</summary>
     private async ValueTask<int?> LatestStopAsync(RunKey run, Budget budget, CancellationToken cancellationToken)
     {
         var receipts = await Bounded.CallAsync(t => store.ReadReceiptsAsync(run, t), budget.Left, time, "read receipts", cancellationToken);

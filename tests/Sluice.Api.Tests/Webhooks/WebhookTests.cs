@@ -15,6 +15,7 @@ using Sluice.Core.Leases;
 using Sluice.Core.Runs;
 using Sluice.Engine.Views;
 using Sluice.Engine.Waiting;
+using Sluice.TestServers;
 
 namespace Sluice.Api.Tests.Webhooks;
 
@@ -121,13 +122,13 @@ public sealed class WebhookTests : ApiTests, IAsyncDisposable
 
     private static async Task PassAsync(WebhookLoop hooks, Func<bool> until)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!until())
-        {
-            await hooks.PassAsync(deadline.Token);
-            await Task.Delay(10, deadline.Token);
-        }
-
+        await Condition.HoldsAsync(
+            async () =>
+            {
+                await hooks.PassAsync(Ct);
+                return until();
+            },
+            TimeSpan.FromSeconds(20), () => Task.FromResult("what the hooks were to do has not happened"), Ct);
         await hooks.PassAsync(Ct);
     }
 

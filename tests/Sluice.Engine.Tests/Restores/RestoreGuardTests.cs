@@ -1,5 +1,6 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
+using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
@@ -119,6 +120,52 @@ public sealed class RestoreGuardTests
 
         static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
     }
+
+    /// <summary>Seed 1402108: the copy renewed what its runs had lost since, and the recovery came before the answer was believed.</summary>
+    [Fact]
+    public async Task S5_an_answer_from_before_the_recovery_of_a_copy_permits_nothing()
+    {
+        var (_, attempt) = await _node.RunningAsync();
+        await _node.Keeper.PassAsync(Node.Ct);
+        var permit = _node.Runners.Permits[attempt];
+        var copy = _node.Memory.State.Copy();
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        _node.Pass(1);
+        RecoverAtNextMark();
+
+        await _node.Keeper.PassAsync(Node.Ct);
+
+        Assert.Equal(1, _node.Guard.Recoveries);
+        Assert.Equal(permit, _node.Runners.Permits[attempt]);
+    }
+
+    /// <inheritdoc cref="S5_an_answer_from_before_the_recovery_of_a_copy_permits_nothing"/>
+    [Fact]
+    public async Task S5_a_claim_from_before_the_recovery_of_a_copy_permits_nothing()
+    {
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.SubmitAsync();
+        await _node.Coordinators.PassAsync(Node.Ct);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        RecoverAtNextMark();
+
+        await _node.Claims.PassAsync(Node.Ct);
+
+        Assert.Equal(1, _node.Guard.Recoveries);
+        Assert.Equal(Permit.None, _node.Runners.Permits[Assert.Single(_node.Runners.Started).Attempt.Id]);
+    }
+
+    /// <summary>The guard's own pass comes between an answer of the store and the look at where the store is.</summary>
+    private void RecoverAtNextMark() => _node.Faults.Before(nameof(IRestoreStore.ReadMarkAsync), async () =>
+    {
+        _node.Faults.Mend(nameof(IRestoreStore.ReadMarkAsync));
+        await _node.Guard.PassAsync(Node.Ct);
+    });
 
     /// <summary>Seed 1600353: the copy gave an attempt again whose end it had forgotten, and that end was told again while its second process was alive.</summary>
     [Fact]
