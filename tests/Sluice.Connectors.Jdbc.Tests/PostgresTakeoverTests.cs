@@ -42,7 +42,6 @@ public sealed class PostgresTakeoverTests : PostgresTests
         Assert.Equal(2L, await Database.ScalarAsync<long>("SELECT count(*) FROM t"));
     }
 
-    /// <summary>The row that it waited for is read again; what else its statement reads is from before.</summary>
     [Fact]
     public async Task S5_a_takeover_that_waits_for_a_fence_on_its_way_is_refused_by_it()
     {

@@ -41,7 +41,7 @@ internal static class PostgresEpochs
     public static async ValueTask<(long Epoch, int Generation)> RaiseAsync(
         PostgresLedger ledger, NpgsqlConnection connection, SinkToken token, CancellationToken cancellationToken)
     {
-        // Its own epoch is that of the row, which is read again where it waited for the lock; a subquery would answer from before.
+        // Its own epoch is that of the row, which is read again where a fence that came after the INSERT made it wait for the lock; a subquery would answer from before.
         await using var batch = new NpgsqlBatch(connection);
         batch.AddRaise(ledger, token)
             .Add(
