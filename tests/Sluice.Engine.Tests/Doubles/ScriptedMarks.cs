@@ -13,9 +13,12 @@ internal sealed class ScriptedMarks : ILedgerMarks
     /// <summary>How often they were asked.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>Never answers, and listens to nobody.</summary>
+    public bool Hangs { get; set; }
+
     public ValueTask<LedgerReading> ReadAsync(IReadOnlyList<JobRecord> jobs, TimeSpan most, CancellationToken cancellationToken)
     {
         Asked++;
-        return ValueTask.FromResult(Answer(jobs));
+        return Hangs ? new(new TaskCompletionSource<LedgerReading>().Task) : ValueTask.FromResult(Answer(jobs));
     }
 }
