@@ -41,6 +41,8 @@ public sealed class SinkConformanceTests
     [InlineData(SinkFault.AlwaysVerifies, "Verifying shows whether the fence holds, and changes nothing")]
     [InlineData(SinkFault.VerifiesInEarnest, "Verifying shows whether the fence holds, and changes nothing")]
     [InlineData(SinkFault.ReadsAnyStore, "Positions are read as they were committed")]
+    [InlineData(SinkFault.ReadsAnyStore, "The highest epoch that the ledger has seen of a store is read, and nothing is there before")]
+    [InlineData(SinkFault.ReadsOneJob, "The highest epoch that the ledger has seen of a store is read, and nothing is there before")]
     [InlineData(SinkFault.RemembersThePermit, "A permit that ends at any of its questions lets nothing more out")]
     [InlineData(SinkFault.CommitsWithoutARow, "What was forgotten is refused, and nothing else is forgotten")]
     [InlineData(SinkFault.ForgetsTheKept, "What was forgotten is refused, and nothing else is forgotten")]

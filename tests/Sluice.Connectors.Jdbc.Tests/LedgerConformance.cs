@@ -267,6 +267,21 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_highest_epoch_is_told_of_all_jobs_of_a_store_and_nothing_where_there_is_no_ledger_which_is_not_made()
+    {
+        await using var stranger = Sink();
+        Assert.Equal(LedgerMark.Nothing, await MarkAsync(stranger, Engine.Run));
+        Assert.NotNull(await Record.ExceptionAsync(() => ScalarAsync("SELECT count(*) FROM sluice_fence")));
+
+        await using var sink = await StartedAsync(Newer);
+        await Engine.FenceAsync(sink, Newer with { Job = Newer.Job + 1, Epoch = (3L << 40) + 1 });
+        await Engine.FenceAsync(sink, Newer with { Store = "another-store", Epoch = 9L << 40 });
+
+        Assert.Equal(LedgerMark.At((3L << 40) + 1), await MarkAsync(stranger, Engine.Run));
+        Assert.Equal(LedgerMark.Nothing, await MarkAsync(stranger, Engine.Run with { Store = "a-third-store" }));
+    }
+
+    [Fact]
     public async Task A_target_is_prepared_once_in_a_generation_and_again_in_the_next()
     {
         await using var sink = await StartedAsync(options: [("data_save_mode", "DROP_DATA")]);
@@ -329,6 +344,8 @@ public abstract class LedgerConformance : IAsyncLifetime
         Assert.Equal(SinkClass.Transactional, (await Engine.StartAsync(sink, token)).Class);
         return sink;
     }
+
+    private static ValueTask<LedgerMark> MarkAsync(ISink sink, SinkToken token) => ((ISinkFence)sink).ReadMarkAsync(token, default);
 
     private protected async Task<object?> CountAsync() => await ScalarAsync("SELECT count(*) FROM t");
 

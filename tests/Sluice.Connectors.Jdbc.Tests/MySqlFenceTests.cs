@@ -91,6 +91,23 @@ public sealed class MySqlFenceTests : MySqlTests
     }
 
     [Fact]
+    public async Task Epochs_of_a_ledger_that_may_not_be_read_are_not_known_and_of_a_server_that_is_away_neither()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await Database.ExecuteAsync($"CREATE OR REPLACE USER blind IDENTIFIED BY 'blind'; GRANT SELECT, INSERT ON {Database.Name}.t TO blind", Cancel);
+        await using var blind = Fence(("url", Database.JdbcUrl), ("user", "blind"), ("password", "blind"), ("table", "t"));
+        await using var away = Fence(("url", "jdbc:mysql://127.0.0.1:1/x"), ("user", "x"), ("password", "x"), ("table", "t"));
+
+        var mark = await blind.ReadMarkAsync(Engine.Run, Cancel);
+        var error = await Assert.ThrowsAsync<ConnectorException>(async () => await away.ReadMarkAsync(Engine.Run, Cancel));
+
+        Assert.Equal((false, null), (mark.IsKnown, mark.HighestEpoch));
+        Assert.Contains("; grant ", mark.Obstacle, StringComparison.Ordinal);
+        Assert.True(error.IsTransient);
+    }
+
+    [Fact]
     public async Task A_session_that_may_not_be_ended_is_named_with_the_remedy_and_its_commit_is_refused_all_the_same()
     {
         await using var sink = Sink(Keyed);

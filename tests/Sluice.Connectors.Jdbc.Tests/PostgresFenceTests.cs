@@ -99,6 +99,23 @@ public sealed class PostgresFenceTests : PostgresTests
     }
 
     [Fact]
+    public async Task Epochs_of_a_ledger_that_may_not_be_read_are_not_known_and_of_a_server_that_is_away_neither()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await Database.ExecuteAsync("DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN PASSWORD 'blind'", Cancel);
+        await using var blind = Fence(("url", Database.JdbcUrl), ("user", "blind"), ("password", "blind"), ("table", "t"));
+        await using var away = Fence(("url", "jdbc:postgresql://127.0.0.1:1/x"), ("user", "x"), ("password", "x"), ("table", "t"));
+
+        var mark = await blind.ReadMarkAsync(Engine.Run, Cancel);
+        var error = await Assert.ThrowsAsync<ConnectorException>(async () => await away.ReadMarkAsync(Engine.Run, Cancel));
+
+        Assert.Equal((false, null), (mark.IsKnown, mark.HighestEpoch));
+        Assert.Contains("; grant ", mark.Obstacle, StringComparison.Ordinal);
+        Assert.True(error.IsTransient);
+    }
+
+    [Fact]
     public async Task A_session_that_may_not_be_ended_is_named_with_the_remedy_and_its_commit_is_refused_all_the_same()
     {
         await using var sink = Sink(Keyed);
@@ -154,12 +171,14 @@ public sealed class PostgresFenceTests : PostgresTests
         var report = await unknown.FenceAsync(new FenceRequest(Newer), Cancel);
         Assert.Equal(FenceVerdict.Unreachable, report.Verdict);
         Assert.Contains("ledger_schema", report.Proof, StringComparison.Ordinal);
+        Assert.Contains("ledger_schema", (await unknown.ReadMarkAsync(Engine.Run, Cancel)).Obstacle, StringComparison.Ordinal);
         Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'sluice%'", Cancel));
 
         await Database.ExecuteAsync("CREATE SCHEMA other", Cancel);
         await using var sink = Sink(Keyed, ("ledger_schema", "other"));
         await Engine.StartAsync(sink);
 
+        Assert.Equal(LedgerMark.At(Engine.Run.Epoch), await unknown.ReadMarkAsync(Engine.Run with { Generation = 7, Epoch = 0 }, Cancel));
         Assert.Equal(FenceVerdict.Fenced, (await unknown.FenceAsync(new FenceRequest(Newer), Cancel)).Verdict);
         Assert.Null((await sink.TakeOverAsync(Engine.Request("a", owner: 9), Cancel)).Writer);
     }

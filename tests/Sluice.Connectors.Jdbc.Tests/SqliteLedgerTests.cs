@@ -1,3 +1,4 @@
+using Sluice.Connect.Errors;
 using Sluice.Connect.Sinks;
 using Sluice.Connectors.Jdbc.Tests.Support;
 
@@ -100,6 +101,15 @@ public sealed class SqliteLedgerTests : LedgerConformance
         Assert.Equal(CommitOutcome.Fenced, await writer.CommitAsync(Connect.Sources.Position.End, default));
 
         Assert.Equal(0L, await CountAsync());
+    }
+
+    [Fact]
+    public async Task The_epochs_of_a_file_that_is_not_here_are_not_told_as_none_and_no_file_is_made()
+    {
+        await using var fence = CreateFence();
+
+        await Assert.ThrowsAsync<ConnectorException>(async () => await fence.ReadMarkAsync(Engine.Run, default));
+        await Assert.ThrowsAsync<ConnectorException>(async () => await fence.ReadMarkAsync(Engine.Run, default));
     }
 
     private ISinkFence CreateFence() =>

@@ -31,7 +31,7 @@ internal sealed class Node
         (Store, Faults) = FaultyStore.Around(Memory);
         Clock = new SteppedClock();
         Loop = new PassLoop(Time, () => 0, Log);
-        Guard = new RestoreGuard(Store, Journal, Time, Times, Loop);
+        Guard = new RestoreGuard(Store, Journal, Marks, Time, Times, Loop);
         Parts = new CoordinatorParts(Store, Hints, Clock, Time, Times);
         Coordinators = new CoordinatorSet(Parts, Guard, Loop, Log);
         Stops = new StopJobs(Store, Journal, Guard, Hints, Time, Times);
@@ -54,6 +54,8 @@ internal sealed class Node
     public FaultyStore Faults { get; }
 
     public MemoryJournal Journal { get; } = new();
+
+    public ScriptedMarks Marks { get; } = new();
 
     public SeenHints Hints { get; } = new();
 

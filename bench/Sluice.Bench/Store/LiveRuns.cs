@@ -18,7 +18,7 @@ internal static class LiveRuns
         var (time, timings, clock) = (TimeProvider.System, new Timings(), BootClock.Instance);
         var log = new Faults();
         var loop = new PassLoop(time, () => 0.5, log);
-        var guard = new RestoreGuard(store, journal, time, timings, loop);
+        var guard = new RestoreGuard(store, journal, null, time, timings, loop);
         await guard.PassAsync(default);
         var counted = DispatchProxy.Create<IControlStore, CountedSnapshots>();
         var snapshots = (CountedSnapshots)(object)counted;

@@ -105,6 +105,29 @@ internal static class LedgerChecks
         Rule.Equal(0, none.Count, "Positions of another store's job");
     }
 
+    /// <summary>That it is not known is an answer too: no connector has to tell, but what it tells must be so.</summary>
+    public static async Task MarkIsReadAsync(SinkProbe probe, CancellationToken cancellationToken)
+    {
+        // Not even opened: whoever restored a store knows no more than its options.
+        await using var stranger = probe.Create();
+        var fence = SinkProbe.Fence(stranger);
+        await IsAtAsync(null, "before any run");
+        await using var sink = await probe.StartAsync(cancellationToken);
+        await IsAtAsync(SinkProbe.Token.Epoch, "after a run's fence");
+        await SinkProbe.Fence(sink).FenceAsync(new FenceRequest(SinkProbe.Token with { Store = "another-store", Epoch = 100 }), cancellationToken);
+        await IsAtAsync(SinkProbe.Token.Epoch, "after another store's fence");
+        await SinkProbe.Fence(sink).FenceAsync(new FenceRequest(SinkProbe.Newer with { Job = SinkProbe.Token.Job + 1 }), cancellationToken);
+        await IsAtAsync(SinkProbe.Newer.Epoch, "after the fence of another job of the store");
+
+        async Task IsAtAsync(long? epoch, string when)
+        {
+            var mark = await fence.ReadMarkAsync(SinkProbe.Token, cancellationToken);
+            Rule.Holds(mark.IsKnown || mark.HighestEpoch is null, $"The highest epoch {when} is not known and is {mark.HighestEpoch}.");
+            if (mark.IsKnown)
+                Rule.Equal(epoch, mark.HighestEpoch, $"The highest epoch that the ledger has seen {when}");
+        }
+    }
+
     public static async Task ForgottenIsRefusedAsync(SinkProbe probe, CancellationToken cancellationToken)
     {
         await using var sink = await probe.StartAsync(cancellationToken);

@@ -42,6 +42,7 @@ public sealed class SinkConformance
         new(SinkClass.Transactional, "A generation below one that the ledger knows is refused, whatever its epoch", GenerationChecks.OlderIsRefusedAsync),
         new(SinkClass.Transactional, "Verifying shows whether the fence holds, and changes nothing", LedgerChecks.VerifiedAsync),
         new(SinkClass.Transactional, "Positions are read as they were committed", LedgerChecks.PositionsAreReadAsync),
+        new(SinkClass.Transactional, "The highest epoch that the ledger has seen of a store is read, and nothing is there before", LedgerChecks.MarkIsReadAsync),
         new(SinkClass.Transactional, "What was forgotten is refused, and nothing else is forgotten", LedgerChecks.ForgottenIsRefusedAsync),
         new(SinkClass.Transactional, "Preparing a target needs a permit", LedgerChecks.PreparingNeedsAPermitAsync),
         new(SinkClass.Staged, "What a superseded attempt staged never shows, and a sweep spares the living", StagedChecks.UnrecordedNeverShowsAsync),

@@ -34,6 +34,16 @@ public interface ISinkFence : IAsyncDisposable
     ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The highest epoch that the ledger has seen of any job of the token's store, for those who restored an older copy of that store. Makes no
+    /// ledger where there is none. A connector that cannot say it, as by default, answers that it is not known.
+    /// </summary>
+    /// <param name="token">A job that writes here: whose store it is, and whose rows show the place where the options do not. Its generation and epoch count for nothing.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="Errors.ConnectorException">The target cannot be reached or refuses.</exception>
+    ValueTask<LedgerMark> ReadMarkAsync(SinkToken token, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(LedgerMark.Unknown("the connector does not say which epochs its ledger has seen"));
+
+    /// <summary>
     /// Removes what the ledger knows of jobs that are over. A job that is forgotten starts at the beginning; a writer that was left behind is
     /// refused, for want of a row.
     /// </summary>

@@ -67,6 +67,9 @@ internal interface ILedger
     /// <summary>The owners and positions of a generation's splits, by split.</summary>
     ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken);
 
+    /// <summary>The highest epoch of any job of a store; <c>null</c> when there is no row of it.</summary>
+    ValueTask<long?> ReadHighestEpochAsync(DbConnection connection, string store, CancellationToken cancellationToken);
+
     /// <summary>Removes rows, one sink of a job at a time, each in a transaction of its own.</summary>
     /// <returns>How many sinks of jobs were forgotten.</returns>
     ValueTask<int> ForgetAsync(DbConnection connection, ForgetRequest request, CancellationToken cancellationToken);

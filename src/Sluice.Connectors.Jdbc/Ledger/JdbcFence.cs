@@ -61,6 +61,15 @@ internal sealed class JdbcFence(
                 .ToDictionary(p => p.Key, p => p.Value.Progress, StringComparer.Ordinal),
             cancellationToken);
 
+    public ValueTask<LedgerMark> ReadMarkAsync(SinkToken token, CancellationToken cancellationToken) =>
+        UseAsync(
+            token,
+            "reading the ledger's epochs",
+            LedgerMark.Nothing,
+            async (ledger, connection) => await ledger.ReadHighestEpochAsync(connection, token.Store, cancellationToken) is { } epoch ? LedgerMark.At(epoch) : LedgerMark.Nothing,
+            cancellationToken,
+            obstacle => LedgerMark.Unknown($"{database.Display}: {obstacle}"));
+
     public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken) =>
         UseAsync(
             new SinkToken(request.Store, request.Job ?? 0, 0, "", 0),
@@ -74,12 +83,18 @@ internal sealed class JdbcFence(
     private static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException or ConnectorException;
 
     private async ValueTask<T> UseAsync<T>(
-        SinkToken token, string doing, T withoutLedger, Func<ILedger, DbConnection, ValueTask<T>> use, CancellationToken cancellationToken)
+        SinkToken token,
+        string doing,
+        T withoutLedger,
+        Func<ILedger, DbConnection, ValueTask<T>> use,
+        CancellationToken cancellationToken,
+        Func<string, T>? hindered = null)
     {
         try
         {
-            if ((await find(token, cancellationToken)).Ledger is not { } ledger)
-                return withoutLedger;
+            var choice = await find(token, cancellationToken);
+            if (choice.Ledger is not { } ledger)
+                return hindered is not null && choice.Obstacle is { } obstacle ? hindered(obstacle) : withoutLedger;
             var connection = await database.ConnectAsync(cancellationToken);
             var isDone = false;
             try

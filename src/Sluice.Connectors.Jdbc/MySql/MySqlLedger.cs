@@ -168,6 +168,9 @@ internal sealed class MySqlLedger : ILedger
     public ValueTask<long?> ReadEpochAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken) =>
         new MySqlLedgerRows(this, (MySqlConnection)connection).ReadEpochAsync(token, cancellationToken);
 
+    public ValueTask<long?> ReadHighestEpochAsync(DbConnection connection, string store, CancellationToken cancellationToken) =>
+        new MySqlLedgerRows(this, (MySqlConnection)connection).ReadHighestEpochAsync(store, cancellationToken);
+
     public ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(
         DbConnection connection, SinkToken token, CancellationToken cancellationToken) =>
         new MySqlLedgerRows(this, (MySqlConnection)connection).ReadPositionsAsync(token, cancellationToken);

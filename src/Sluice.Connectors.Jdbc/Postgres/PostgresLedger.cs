@@ -195,6 +195,9 @@ internal sealed class PostgresLedger : ILedger
     public ValueTask<long?> ReadEpochAsync(DbConnection connection, SinkToken token, CancellationToken cancellationToken) =>
         new PostgresLedgerRows(this, (NpgsqlConnection)connection).ReadEpochAsync(token, cancellationToken);
 
+    public ValueTask<long?> ReadHighestEpochAsync(DbConnection connection, string store, CancellationToken cancellationToken) =>
+        new PostgresLedgerRows(this, (NpgsqlConnection)connection).ReadHighestEpochAsync(store, cancellationToken);
+
     public ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(
         DbConnection connection, SinkToken token, CancellationToken cancellationToken) =>
         new PostgresLedgerRows(this, (NpgsqlConnection)connection).ReadPositionsAsync(token, cancellationToken);

@@ -27,6 +27,12 @@ internal sealed class PostgresLedgerRows(PostgresLedger ledger, NpgsqlConnection
         return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    public async ValueTask<long?> ReadHighestEpochAsync(string store, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command($"SELECT max(epoch) FROM {ledger.Fence} WHERE store = $1", store);
+        return await command.ExecuteScalarAsync(cancellationToken) as long?;
+    }
+
     public async ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken)
     {
         await using var command = connection.Command(

@@ -51,6 +51,8 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
     public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
         Fence.ReadPositionsAsync(token, cancellationToken);
 
+    public ValueTask<LedgerMark> ReadMarkAsync(SinkToken token, CancellationToken cancellationToken) => Fence.ReadMarkAsync(token, cancellationToken);
+
     public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken) => Fence.ForgetAsync(request, cancellationToken);
 
     public ValueTask<CommitOutcome> PrepareAsync(TargetRequest request, CancellationToken cancellationToken) =>

@@ -135,6 +135,12 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
         return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    public async ValueTask<long?> ReadHighestEpochAsync(DbConnection connection, string store, CancellationToken cancellationToken)
+    {
+        await using var command = ((SqliteConnection)connection).Command(null, "SELECT max(epoch) FROM sluice_fence WHERE store = $1", store);
+        return await command.ExecuteScalarAsync(cancellationToken) as long?;
+    }
+
     public async ValueTask<IReadOnlyDictionary<string, LedgerPosition>> ReadPositionsAsync(
         DbConnection connection, SinkToken token, CancellationToken cancellationToken)
     {

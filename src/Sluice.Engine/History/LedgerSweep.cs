@@ -1,5 +1,4 @@
 using Sluice.Core.Errors;
-using Sluice.Core.History;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Runs;
@@ -22,7 +21,6 @@ public sealed class LedgerSweep(IControlStore store, ISinkLedgers ledgers, TimeP
     /// <summary>How long a ledger keeps what is over.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    private const int PageSize = 1_000;
     private static readonly TimeSpan s_pause = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_mostPerLedger = TimeSpan.FromSeconds(30);
 
@@ -36,7 +34,8 @@ public sealed class LedgerSweep(IControlStore store, ISinkLedgers ledgers, TimeP
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - Kept;
-        var jobs = await ReadJobsAsync(cancellationToken);
+        // All of them: one that was left out would be forgotten.
+        var jobs = await JobPages.ReadAllAsync(store, time, timings, cancellationToken);
         var open = await Bounded.CallAsync(store.ReadOpenResidualsAsync, timings.Answer, time, "read what stops left behind", cancellationToken);
         var keep = jobs.Where(j => !IsOver(j.LastRun, before)).Select(j => j.Id).Concat(open.Select(r => r.Run.Job)).ToHashSet();
         await ledgers.ForgetAsync(jobs, before, keep, s_mostPerLedger, cancellationToken);
@@ -46,18 +45,4 @@ public sealed class LedgerSweep(IControlStore store, ISinkLedgers ledgers, TimeP
     /// <summary>Nothing can be resumed of it, and it has been so for long enough. A status that this release does not know is not over.</summary>
     private static bool IsOver(RunRecord latest, DateTimeOffset before) =>
         latest is { IsFinal: true, Status: RunStatus.Finished, EndedAt: { } ended } && ended < before;
-
-    /// <summary>All of them: one that was left out would be forgotten.</summary>
-    private async ValueTask<IReadOnlyList<JobRecord>> ReadJobsAsync(CancellationToken cancellationToken)
-    {
-        var jobs = new List<JobRecord>();
-        while (true)
-        {
-            var filter = new JobFilter(PageSize) { Before = jobs.Count == 0 ? null : jobs[^1].Id };
-            var page = await Bounded.CallAsync(t => store.ReadJobsAsync(filter, t), timings.Answer, time, "read its jobs", cancellationToken);
-            jobs.AddRange(page);
-            if (page.Count == 0)
-                return jobs;
-        }
-    }
 }

@@ -1,23 +1,26 @@
 using Sluice.Core.Errors;
+using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
 using Sluice.Core.Restores;
+using Sluice.Engine.History;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Restores;
 
 /// <summary>
 /// Notices when an older copy has taken the store's place (a failover, a restored backup): holds all grants and decisions of this node, decides
-/// again what the copy has forgotten of the stops that this node answered, raises the incarnation above every mark it has seen, and only then
-/// lets go. Holds from the start until the first check. Thread-safe but for passes, which follow each other.
+/// again what the copy has forgotten of the stops that this node answered, raises the incarnation above every mark that it has seen or that the ledgers of
+/// sinks tell in time, and only then lets go. Holds from the start until the first check. Thread-safe but for passes, which follow each other.
 /// </summary>
 /// <param name="store">The truth, or an older copy of it.</param>
 /// <param name="journal">What this node remembers outside the store.</param>
+/// <param name="ledgers">Reads the ledgers of sinks; <c>null</c> in a process that reaches none, beside a node that does.</param>
 /// <param name="time">Dates what is stored, and bounds every call.</param>
 /// <param name="timings">The times.</param>
 /// <param name="loop">Runs passes.</param>
-public sealed class RestoreGuard(IControlStore store, IStopJournal journal, TimeProvider time, Timings timings, PassLoop loop)
+public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILedgerMarks? ledgers, TimeProvider time, Timings timings, PassLoop loop)
 {
     private readonly Lock _gate = new();
     private readonly Pacer _pacer = new();
@@ -131,8 +134,9 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         {
             // Above what this node has seen, not above what the store says now: of several nodes that recover, the first raises it for all.
             var seen = own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max();
+            var atLeast = Math.Max(seen + 1, await AboveLedgersAsync(cancellationToken));
             await Bounded.CallAsync(
-                t => store.RaiseIncarnationAsync(seen + 1, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
+                t => store.RaiseIncarnationAsync(atLeast, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
         }
 
         var mark = await ReadAsync(cancellationToken);
@@ -142,6 +146,37 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, Time
         lock (_gate)
             (_known, _isBehind, _recoveries) = (mark, false, _recoveries + 1);
     }
+
+    /// <summary>
+    /// The incarnation above a history that only the ledgers of sinks remember; 0 when they know of none. At best effort, under one deadline for all of
+    /// them: jobs whose sinks answer do not wait for those of others. Who reads tells what was not read. It costs no safety: a ledger turns away whoever comes
+    /// with a lower epoch than its own, a later generation too (SLC4005). It keeps that job from going on, until <c>sluice store recover</c> has read the ledger
+    /// or was told by <c>--above</c>; the same holds for what the lost history writes after this.
+    /// </summary>
+    private async ValueTask<int> AboveLedgersAsync(CancellationToken cancellationToken)
+    {
+        if (ledgers is null)
+            return 0;
+        Epoch? highest;
+        try
+        {
+            highest = (await Bounded.CallAsync(t => ReadLedgersAsync(ledgers, t), timings.Answer, time, "have its jobs' ledgers read", cancellationToken)).Highest;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Not even told which jobs there are. A store that is away is found so by the next call.
+            return 0;
+        }
+
+        // Asked after the ledgers: what the store has given itself by then is no history that it lost. Else of several nodes that recover each would find the
+        // epochs of those before it in the ledgers, and take all attempts back once more.
+        var mark = await ReadAsync(cancellationToken);
+        return highest is { } seen && seen > mark.HighestEpoch ? seen.Incarnation + 1 : 0;
+    }
+
+    /// <summary>Of the latest run of every job: where the copy lacks the run that wrote last, the one before it shows the place.</summary>
+    private async ValueTask<LedgerReading> ReadLedgersAsync(ILedgerMarks marks, CancellationToken cancellationToken) => await marks.ReadAsync(
+        await JobPages.ReadAllAsync(store, time, timings, cancellationToken), timings.Answer / 2, cancellationToken);
 
     private async ValueTask<StoreMark?> KnownAsync(CancellationToken cancellationToken)
     {

@@ -2,20 +2,26 @@ using Sluice.Core.Errors;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Restores;
+using Sluice.Engine.History;
 using Sluice.Engine.Waiting;
 
 namespace Sluice.Engine.Restores;
 
 /// <summary>
 /// What somebody does by hand after an older copy was put in the store's place, with the journals of all nodes that can be had: decides again
-/// what the copy has forgotten, then raises the incarnation above everything that the store and the journals have seen. It can be cut off
-/// anywhere and done again: stops are then known, and the incarnation is raised once more, which does no harm.
+/// what the copy has forgotten, then raises the incarnation above everything that the store, the journals and the ledgers of sinks have seen. It can
+/// be cut off anywhere and done again: stops are then known, and the incarnation is raised once more, which does no harm. A ledger that cannot be read
+/// does not keep it: it turns away whoever comes with an epoch below its own, so that nothing is lost there, and nothing goes on either.
 /// </summary>
 /// <param name="store">The older copy.</param>
+/// <param name="ledgers">Reads the ledgers of the sinks of its jobs; <c>null</c> when they are not to be read.</param>
 /// <param name="time">Dates what is stored, and bounds every call.</param>
 /// <param name="timings">The times.</param>
-public sealed class StoreRecovery(IControlStore store, TimeProvider time, Timings timings)
+public sealed class StoreRecovery(IControlStore store, ILedgerMarks? ledgers, TimeProvider time, Timings timings)
 {
+    /// <summary>How long all ledgers together may take.</summary>
+    public static readonly TimeSpan MostForLedgers = TimeSpan.FromSeconds(15);
+
     private readonly StopReplay _replay = new(store, time, timings);
 
     /// <summary>Recovers.</summary>
@@ -40,6 +46,8 @@ public sealed class StoreRecovery(IControlStore store, TimeProvider time, Timing
         var outcomes = new List<ReplayOutcome>();
         foreach (var stop in own)
             outcomes.Add(await _replay.ReplayAsync(stop, cancellationToken));
+        var reading = await ReadLedgersAsync(cancellationToken);
+        seen.Add(reading?.Highest?.Incarnation ?? 0);
         await Bounded.CallAsync(
             t => store.RaiseIncarnationAsync(seen.Max() + 1, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
         mark = await ReadAsync(cancellationToken);
@@ -48,8 +56,13 @@ public sealed class StoreRecovery(IControlStore store, TimeProvider time, Timing
         foreach (var journal in journals)
             await journal.RememberAsync(mark, cancellationToken);
         int Count(ReplayOutcome outcome) => outcomes.Count(o => o == outcome);
-        return new RecoveryResult(mark, Count(ReplayOutcome.Decided), Count(ReplayOutcome.Recorded), Count(ReplayOutcome.Known), stops.Count - own.Count);
+        return new RecoveryResult(mark, Count(ReplayOutcome.Decided), Count(ReplayOutcome.Recorded), Count(ReplayOutcome.Known), stops.Count - own.Count) { Ledgers = reading };
     }
+
+    /// <summary>Of the latest run of every job: a live one is the latest, and where the copy lacks the run that wrote last, the one before it shows the place.</summary>
+    private async ValueTask<LedgerReading?> ReadLedgersAsync(CancellationToken cancellationToken) => ledgers is null
+        ? null
+        : await ledgers.ReadAsync(await JobPages.ReadAllAsync(store, time, timings, cancellationToken), MostForLedgers, cancellationToken);
 
     private ValueTask<StoreMark> ReadAsync(CancellationToken cancellationToken) =>
         Bounded.CallAsync(store.ReadMarkAsync, timings.Answer, time, "say where it is", cancellationToken);

@@ -50,6 +50,19 @@ public sealed class SecretKey
         }
     }
 
+    /// <summary>Reads the key where there is one, and makes none.</summary>
+    /// <param name="paths">Files that may hold it; the first that exists counts.</param>
+    /// <param name="environment">Looks up environment variables.</param>
+    /// <returns>The key; <c>null</c> when there is neither a variable nor a file.</returns>
+    /// <exception cref="SluiceException">SLC4150: the key cannot be used; says why, without showing it.</exception>
+    public static SecretKey? Find(IEnumerable<string> paths, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment(Variable) is { Length: > 0 } given)
+            return Parse(given, $"the environment variable {Variable}");
+        return paths.FirstOrDefault(File.Exists) is { } path ? Load(path, environment) : null;
+    }
+
     /// <summary>Encrypts a secret: AES-GCM with a nonce of its own; two of the same are not seen to be the same.</summary>
     public string Seal(string secret)
     {

@@ -22,13 +22,12 @@ public static class StoredJob
 
     /// <summary>The job with its secrets, where it runs: never to be printed or stored.</summary>
     /// <param name="text">What <see cref="Seal"/> gave.</param>
-    /// <param name="key">The key of this node.</param>
+    /// <param name="key">The key of this node; <c>null</c> where there is none, such as in a command beside the nodes.</param>
     /// <param name="environment">Looks up environment variables of this node.</param>
     /// <exception cref="SluiceException">SLC4151 or SLC4152: a secret cannot be decrypted. SLC4153: a variable is not set here.</exception>
-    public static ConfigObject Open(string text, SecretKey key, Func<string, string?> environment)
+    public static ConfigObject Open(string text, SecretKey? key, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(environment);
         var job = JsonTree.Parse(text, null, []);
         return (ConfigObject)Map(job, "", isSecret: false, SecretKeys.Of(job), (scalar, path, isSecret) => OpenScalar(scalar, path, isSecret, key, environment));
@@ -46,12 +45,17 @@ public static class StoredJob
             isSecret && plan.FindReference(scalar) is { } name ? $"${{{name}}}" : key.Seal(scalar.Text), scalar.Location);
     }
 
-    private static ConfigScalar OpenScalar(ConfigScalar scalar, string path, bool isSecret, SecretKey key, Func<string, string?> environment)
+    private static ConfigScalar OpenScalar(ConfigScalar scalar, string path, bool isSecret, SecretKey? key, Func<string, string?> environment)
     {
         if (scalar.Kind != ConfigScalarKind.String)
             return scalar;
         if (SecretKey.IsSealed(scalar.Text))
-            return ConfigScalar.OfString(key.Open(scalar.Text, path), scalar.Location);
+        {
+            return key is not null
+                ? ConfigScalar.OfString(key.Open(scalar.Text, path), scalar.Location)
+                : throw new SluiceException("SLC4151", $"The stored secret of {path} is encrypted, and there is no key here. It is secret.key in a node's data folder: set {SecretKey.Variable} to what is in it.");
+        }
+
         if (!isSecret || !scalar.Text.StartsWith("${", StringComparison.Ordinal) || !scalar.Text.EndsWith('}'))
             return scalar;
         var name = scalar.Text[2..^1];

@@ -14,21 +14,29 @@ internal sealed class SinkCalls(TimeProvider time, Action<string> problem)
     public async ValueTask<T?> TryAsync<T>(string what, Func<CancellationToken, Task<T>> call, TimeSpan most, CancellationToken cancellationToken)
         where T : struct
     {
-        using var late = new CancellationTokenSource(most, time);
+        var answer = await AskAsync(call, most, cancellationToken);
+        if (answer.Fault is null)
+            return answer.Value;
+        problem($"{what}: {answer.Fault}");
+        return null;
+    }
+
+    /// <summary>As above, for whoever tells by itself.</summary>
+    public async ValueTask<SinkAnswer<T>> AskAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan most, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await Task.Run(() => call(both.Token), CancellationToken.None).WaitAsync(both.Token);
+            return new SinkAnswer<T>(await Task.Run(() => call(both.Token), CancellationToken.None).WaitAsync(both.Token), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            problem($"{what}: no answer within {most.TotalSeconds:0.#} s.");
+            return new SinkAnswer<T>(default, $"no answer within {most.TotalSeconds:0.#} s.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            problem($"{what}: {e.Message}");
+            return new SinkAnswer<T>(default, e.Message);
         }
-
-        return null;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class DataFolder
     /// <summary>The name of <see cref="Trials"/>.</summary>
     public const string TrialsName = "trials";
 
+    /// <summary>The name of <see cref="SecretKey"/>.</summary>
+    public const string SecretKeyName = "secret.key";
+
     private DataFolder(string path) => Root = path;
 
     public string Root { get; }
@@ -21,7 +24,7 @@ internal sealed class DataFolder
     /// <summary>Of the control process: its own, since one process at a time has a journal.</summary>
     public string ControlJournal => Path.Combine(Root, "control.journal");
 
-    public string SecretKey => Path.Combine(Root, "secret.key");
+    public string SecretKey => Path.Combine(Root, SecretKeyName);
 
     public string Logs => Path.Combine(Root, "logs");
 

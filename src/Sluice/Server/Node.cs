@@ -30,7 +30,7 @@ internal sealed class Node : IDisposable
         _cluster = ground.Cluster;
         Hints = new NodeHints(Own, _cluster?.Hints);
         _shutdownWait = settings.ShutdownWait;
-        Guard = new RestoreGuard(store, journal, tools.Time, tools.Timings, tools.Loop);
+        Guard = new RestoreGuard(store, journal, ground.Sinks.Marks, tools.Time, tools.Timings, tools.Loop);
         _sinks = new SinkLoops(settings.Name, store, ground.Sinks, ground.Runners.Left, tools);
         var parts = new CoordinatorParts(store, Hints, tools.Clock, tools.Time, tools.Timings);
         if (_cluster?.Process is { } process)

@@ -27,6 +27,9 @@ internal sealed partial class NodeLog(ILogger<NodeLog> logger) : IFaultLog
     [LoggerMessage(11, LogLevel.Information, "{Reason} Its rows of jobs that are over stay until the next sweep.")]
     public partial void LedgerNotSwept(string reason);
 
+    [LoggerMessage(12, LogLevel.Warning, "An older copy has taken the store's place. {Reason} Should that ledger have seen a higher incarnation, it turns the job's runs away (SLC4005) until 'sluice store recover' was done.")]
+    public partial void LedgerNotRead(string reason);
+
     [LoggerMessage(7, LogLevel.Information, "The control process is {Process}.")]
     public partial void ControlStarted(int process);
 

@@ -29,7 +29,8 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
         new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time),
         new JobSinkPublisher(new WorkerId(settings.Name), store, Plugins.Catalog, config => Open(config, key), tools.Time, log.NotPublished),
         new JobStagingSweeper(store, Plugins.Catalog, config => Open(config, key), tools.Time, log.StagingNotSwept),
-        new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept));
+        new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept),
+        new JobLedgerMarks(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotRead));
 
     /// <summary>Shows that superseded writers are kept out.</summary>
     public IFenceProver Prover { get; } = new JobFenceProver(store, Plugins.Catalog, config => Open(config, key), tools.Timings, tools.Time);

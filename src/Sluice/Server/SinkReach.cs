@@ -7,4 +7,5 @@ namespace Sluice.Server;
 /// <param name="Publisher">Publishes what was recorded for them.</param>
 /// <param name="Stagings">Removes what was staged and not recorded.</param>
 /// <param name="Ledgers">Lets go of what their ledgers no longer need.</param>
-internal sealed record SinkReach(IFencer Fencer, IPublisher Publisher, IStagingSweeper Stagings, ISinkLedgers Ledgers);
+/// <param name="Marks">Reads how far their ledgers have come.</param>
+internal sealed record SinkReach(IFencer Fencer, IPublisher Publisher, IStagingSweeper Stagings, ISinkLedgers Ledgers, ILedgerMarks Marks);

@@ -34,7 +34,7 @@ public sealed class DoubledTests
             new PostgresStoreOptions(PostgresStoreUri.Parse(address)) { Timings = timings }, TimeProvider.System, () => "", Ct);
         await using var journal = FileStopJournal.Open(scene.Folder.File("doubled.journal"));
         var loop = new PassLoop(TimeProvider.System, () => 0.5, new NoFaults());
-        var guard = new RestoreGuard(store, journal, TimeProvider.System, timings, loop);
+        var guard = new RestoreGuard(store, journal, null, TimeProvider.System, timings, loop);
         await guard.CheckAsync(Ct);
         var parts = new CoordinatorParts(store, new ClusterLink("doubled"), BootClock.Instance, TimeProvider.System, timings);
         var ground = new CoordinatorGround("doubled", parts, guard, loop, new NoFaults());

@@ -34,6 +34,13 @@ internal sealed class MemorySink(MemoryTarget target, SinkFault fault) : IFencin
         ValueTask.FromResult<IReadOnlyDictionary<string, SplitProgress>>(
             target.Positions.Where(p => p.Key.Sink == (Has(SinkFault.ReadsAnyStore) ? Key(token) with { Store = p.Key.Sink.Store } : Key(token)) && p.Key.Split[0] != SplitToken.OwnPrefix).ToDictionary(p => p.Key.Split, p => p.Value.Progress));
 
+    public ValueTask<LedgerMark> ReadMarkAsync(SinkToken token, CancellationToken cancellationToken)
+    {
+        var seen = target.Epochs.Where(e => e.Key.Store == Key(token).Store || Has(SinkFault.ReadsAnyStore))
+            .Where(e => e.Key.Job == token.Job || !Has(SinkFault.ReadsOneJob)).Select(e => e.Value).ToList();
+        return ValueTask.FromResult(seen.Count == 0 ? LedgerMark.Nothing : LedgerMark.At(seen.Max()));
+    }
+
     public ValueTask<int> ForgetAsync(ForgetRequest request, CancellationToken cancellationToken)
     {
         // Memory has no ages: everything is younger than any instant that is asked for.

@@ -84,8 +84,11 @@ public enum SinkFault
     /// <summary>Generations later than those that are to be forgotten are forgotten too.</summary>
     ForgetsTheLater,
 
-    /// <summary>Positions are read without looking at the store.</summary>
+    /// <summary>Positions and epochs are read without looking at the store.</summary>
     ReadsAnyStore,
+
+    /// <summary>Of the epochs of a store only those of one job are read.</summary>
+    ReadsOneJob,
 
     /// <summary>The permit is asked for once.</summary>
     RemembersThePermit,

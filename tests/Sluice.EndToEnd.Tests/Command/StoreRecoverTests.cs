@@ -9,10 +9,12 @@ using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Core.Submissions;
 using Sluice.EndToEnd.Tests.Fixtures;
+using Sluice.EndToEnd.Tests.Server;
 using Sluice.Storage.Journal;
 using Sluice.Storage.Postgres;
 using Sluice.Storage.Sqlite;
 using Sluice.TestServers;
+using JobStatus = Sluice.Client.Contract.JobStatus;
 
 namespace Sluice.EndToEnd.Tests.Command;
 
@@ -96,6 +98,59 @@ public sealed class StoreRecoverTests : IDisposable
         Assert.DoesNotContain(server.Password, broken, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task S5_The_ledger_of_a_sink_that_saw_a_higher_incarnation_is_read_and_the_job_runs_there_again()
+    {
+        var target = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Ct);
+        _folder.Write("job.conf", $$"""
+            env { job.name = orders }
+            source { FakeSource { row.num = 10, schema { fields { id = bigint } } } }
+            sink { Jdbc { url = "{{target.JdbcUrl}}", user = {{PostgresServer.Username}}, password = "{{target.Server.Password}}", generate_sink_sql = true, table = t } }
+            """);
+        long job;
+        using (var node = await ServerNode.StartAsync(_folder))
+        {
+            job = (await node.SubmitAsync(File.ReadAllText(_folder.File("job.conf")))).Id;
+            Assert.Equal(JobStatus.Finished, (await node.EndsAsync(job)).Status);
+        }
+
+        // As a history wrote there that the store has forgotten.
+        await target.ExecuteAsync($"UPDATE sluice_fence SET epoch = {(5L << 40) + 9}", Ct);
+        var skipped = await RecoverAsync("--store", "server/store.db", "--skip-ledgers");
+        Assert.Equal((1, false), (skipped.GetProperty("incarnation").GetInt32(), skipped.GetProperty("ledgersRead").GetBoolean()));
+
+        var recovered = await RecoverAsync("--store", "server/store.db");
+
+        Assert.Equal((6, true, 1), (recovered.GetProperty("incarnation").GetInt32(), recovered.GetProperty("ledgersRead").GetBoolean(), recovered.GetProperty("ledgers").GetInt32()));
+        using (var node = await ServerNode.StartAsync(_folder))
+        {
+            await node.Client.RestartAsync(job, cancellationToken: Ct);
+            var again = await node.EndsAsync(job);
+            Assert.True(again.Status == JobStatus.Finished, $"{again.Status}: {again.Error}");
+        }
+
+        Assert.Equal(20L, await target.ScalarAsync<long>("SELECT count(*) FROM t", Ct));
+    }
+
+    [Fact]
+    public async Task A_sink_that_is_away_is_named_with_the_remedy_and_the_recovery_is_done_all_the_same()
+    {
+        await using (var store = OpenFile())
+        {
+            await StartAsync(store, """{"source": [{"plugin_name": "FakeSource", "schema": {"fields": {"id": "int"}}}], "sink": [{"plugin_name": "Jdbc", "url": "jdbc:postgresql://127.0.0.1:1/x", "table": "t"}]}""", "sink[0].Jdbc");
+            await StartAsync(store, """{"source": [], "sink": [{"plugin_name": "Jdbc", "password": "${NOT_SET_HERE}"}]}""", "other");
+        }
+
+        var told = (await SluiceProcess.RunAsync(_folder, "store", "recover", "--store", "store.db")).ShouldExit(0).Output;
+        var report = await RecoverAsync("--store", "store.db");
+
+        Assert.Contains("Not read: the ledger of sink[0].Jdbc of job 1: ", told, StringComparison.Ordinal);
+        Assert.Contains("NOT_SET_HERE", told, StringComparison.Ordinal);
+        Assert.Contains("--above: SELECT max(epoch >> 40) FROM sluice_fence WHERE store = 'the-store'", told, StringComparison.Ordinal);
+        Assert.Equal((2, false), (report.GetProperty("incarnation").GetInt32(), report.GetProperty("ledgersRead").GetBoolean()));
+        Assert.Equal(["sink[0].Jdbc", "other"], report.GetProperty("ledgersNotRead").EnumerateArray().Select(l => l.GetProperty("sink").GetString()));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private SqliteControlStore OpenFile() => SqliteControlStore.Open(_folder.File("store.db"), TimeProvider.System, () => "the-store");
@@ -103,10 +158,10 @@ public sealed class StoreRecoverTests : IDisposable
     private static ValueTask<PostgresControlStore> OpenAsync(string address) =>
         PostgresControlStore.OpenAsync(new PostgresStoreOptions(PostgresStoreUri.Parse(address)), TimeProvider.System, () => "the-store", Ct);
 
-    private static async Task<RunKey> StartAsync(IControlStore store)
+    private static async Task<RunKey> StartAsync(IControlStore store, string config = "{}", string sink = "pg")
     {
-        var request = new RequestStart(new RequestId("start"), RequestKind.Submit, "", RequestOutcome.Done);
-        var start = new RunStart(request, new RunSettings { Sinks = [new RunSink("pg", SinkFencing.Transactional)] }, "test", "submitted", TimeProvider.System.GetUtcNow()) { JobName = "orders", Config = "{}" };
+        var request = new RequestStart(new RequestId($"start {sink}"), RequestKind.Submit, "", RequestOutcome.Done);
+        var start = new RunStart(request, new RunSettings { Sinks = [new RunSink(sink, SinkFencing.Transactional)] }, "test", "submitted", TimeProvider.System.GetUtcNow()) { JobName = $"orders to {sink}", Config = config };
         return (await store.StartAsync(start, Ct)).Run!.Key;
     }
 

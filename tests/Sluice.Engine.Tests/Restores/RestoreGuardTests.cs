@@ -1,8 +1,10 @@
 using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
+using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
+using Sluice.Core.Restores;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Requests;
@@ -72,6 +74,54 @@ public sealed class RestoreGuardTests
         Assert.Equal((ReplyKind.Decided, RequestOutcome.AlreadyStopped), Answer(await _node.Stops.StopAsync(again, Node.Ct)));
 
         static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
+    }
+
+    [Fact]
+    public async Task S5_the_incarnation_is_raised_above_a_history_that_only_a_ledger_remembers()
+    {
+        var job = await FailedOverAsync();
+        _node.Marks.Answer = jobs => new LedgerReading(Assert.Single(jobs).Id == job ? Epoch.First(8) : null, 1, []);
+
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+        Assert.Equal(9, (await _node.Memory.ReadMarkAsync(Node.Ct)).Incarnation);
+    }
+
+    /// <summary>Else each of several nodes would find in the ledgers what those before it have brought about, and take all attempts back once more.</summary>
+    [Fact]
+    public async Task An_epoch_in_a_ledger_that_the_store_gave_after_another_nodes_recovery_raises_nothing()
+    {
+        await FailedOverAsync();
+        var raised = await _node.Memory.RaiseIncarnationAsync(3, _node.Time.GetUtcNow(), Node.Ct);
+        _node.Marks.Answer = _ => new LedgerReading(raised.HighestEpoch, 1, []);
+
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+        Assert.Equal(1, _node.Marks.Asked);
+        Assert.Equal(raised, await _node.Memory.ReadMarkAsync(Node.Ct));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Ledgers_that_never_answer_or_fail_delay_it_by_no_more_than_their_deadline(bool hangs)
+    {
+        await FailedOverAsync();
+        _node.Marks.Hangs = hangs;
+        _node.Marks.Answer = _ => throw new InvalidOperationException("broken");
+
+        var pass = _node.Guard.PassAsync(Node.Ct).AsTask();
+        if (hangs)
+        {
+            Assert.False(pass.IsCompleted);
+            Assert.True(_node.Guard.IsHolding);
+            _node.Time.Advance(Node.Times.Answer);
+        }
+
+        await pass.WaitAsync(TimeSpan.FromSeconds(20), Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+        Assert.Equal(1, (await _node.Memory.ReadMarkAsync(Node.Ct)).Incarnation);
     }
 
     /// <summary>Seed 2704: the savepoint, decided again first, ended the run at once, and the force stop that had been answered CANCELED came too late.</summary>
@@ -346,5 +396,16 @@ public sealed class RestoreGuardTests
 
         Assert.True(await slow);
         Assert.False(_node.Guard.IsHolding);
+    }
+
+    /// <summary>A job runs, and a copy that knows it as well has taken the store's place.</summary>
+    private async Task<JobId> FailedOverAsync()
+    {
+        var (run, _) = await _node.RunningAsync(SinkFencing.Transactional);
+        await _node.Guard.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        return run.Job;
     }
 }

@@ -11,7 +11,7 @@ public sealed class StoreRecoveryTests
 {
     private readonly Node _node = new();
 
-    private StoreRecovery Recovery => new(_node.Store, _node.Time, Node.Times);
+    private StoreRecovery Recovery => new(_node.Store, null, _node.Time, Node.Times);
 
     [Fact]
     public async Task What_a_copy_has_forgotten_is_decided_again_above_everything_that_was_seen()
@@ -35,7 +35,7 @@ public sealed class StoreRecoveryTests
             var node = new Node();
             var key = await ForgottenAsync(node);
             node.Faults.AwayAfter = cut;
-            var recovery = new StoreRecovery(node.Store, node.Time, Node.Times);
+            var recovery = new StoreRecovery(node.Store, null, node.Time, Node.Times);
             if (await Record.ExceptionAsync(async () => await recovery.RecoverAsync([node.Journal], 0, Node.Ct)) is null)
                 break;
             calls++;
@@ -48,6 +48,21 @@ public sealed class StoreRecoveryTests
         }
 
         Assert.True(calls >= 5, $"It called the store {calls} times.");
+    }
+
+    [Fact]
+    public async Task The_incarnation_is_raised_above_what_the_ledgers_have_seen_and_one_that_was_not_read_keeps_nothing()
+    {
+        await _node.RunningAsync();
+        var marks = new ScriptedMarks
+        {
+            Answer = jobs => new LedgerReading(Epoch.First(8), 1, [new UnreadLedger(Assert.Single(jobs).Id, "pg", "away")]),
+        };
+
+        var result = await new StoreRecovery(_node.Store, marks, _node.Time, Node.Times).RecoverAsync([], above: 2, Node.Ct);
+
+        Assert.Equal((9, "away"), (result.Mark.Incarnation, Assert.Single(result.Ledgers!.Unread).Cause));
+        Assert.Null((await Recovery.RecoverAsync([], above: 0, Node.Ct)).Ledgers);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class AgentNode
         var (clock, timings) = (Process.Clock, _world.Timings);
         var store = new StoreLink(Process);
         var loop = new PassLoop(clock, _world.Random.Unit, new NoFaultLog(_world));
-        var guard = new RestoreGuard(store, _journal, clock, timings, loop);
+        var guard = new RestoreGuard(store, _journal, null, clock, timings, loop);
         var held = new HeldAttempts();
         Runners = new SimRunners(Process);
         var parts = new AgentParts(new WorkerOptions(Worker, "", Slots), clock, clock, timings);

@@ -54,7 +54,7 @@ internal sealed class ControlNode
         var log = new NoFaultLog(_world);
         var loop = new PassLoop(clock, _world.Random.Unit, log);
         var hints = new SimHints(Process);
-        Guard = new RestoreGuard(store, _journal, clock, timings, loop);
+        Guard = new RestoreGuard(store, _journal, new SimMarks(Process), clock, timings, loop);
         Stops = new StopJobs(store, _journal, Guard, hints, clock, timings);
         Starts = new JobStarts(store, Guard, hints, clock, timings);
         Resolver = new RequestResolver(store, _journal, Guard, clock, timings);

@@ -15,6 +15,9 @@ internal sealed class LedgerSink(World world, JobId job, string name) : SimSink(
 
     public IReadOnlyDictionary<LedgerKey, LedgerRow> Rows => _rows;
 
+    /// <summary>The highest epoch that it has seen.</summary>
+    public Epoch Highest => new(_epochs.Values.Select(e => e.Value).DefaultIfEmpty().Max());
+
     /// <summary>
     /// Raises the epoch of this generation and of all before it: a writer of an older generation writes into the same table.
     /// </summary>

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
 using Sluice.Composition;
 using Sluice.Core.Errors;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
-using Sluice.Core.Runs;
 using Sluice.Engine.Restores;
+using Sluice.Runtime.Fences;
 using Sluice.Storage.Journal;
 using Sluice.Storage.Postgres;
 using Sluice.Storage.Postgres.Care;
@@ -20,18 +19,19 @@ internal static class RecoverCommand
     {
         var store = StoreCommand.StoreOption();
         var json = StoreCommand.JsonOption();
-        var above = new Option<int>("--above") { Description = "An incarnation that was in use, where a higher one is known than store and journals have seen." };
+        var above = new Option<int>("--above") { Description = "An incarnation that was in use, where a higher one is known than store, journals and ledgers have seen." };
         var journal = new Option<string[]>("--journal") { Description = "A node's stop journal; once for each node. Default: stops.journal beside a store on SQLite." };
+        var skip = new Option<bool>("--skip-ledgers") { Description = "Do not read the ledgers of sinks, such as where none can be reached from here." };
         var command = new Command("recover", "Decides again what a restored store has forgotten of stops, and raises its incarnation, so that epochs never go back.")
         {
-            store, journal, above, json,
+            store, journal, above, skip, json,
         };
         command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(() => RunAsync(
-            StoreAddress.Parse(parsed.GetRequiredValue(store)), parsed.GetValue(journal) ?? [], parsed.GetValue(above), parsed.GetValue(json), cancellationToken)));
+            StoreAddress.Parse(parsed.GetRequiredValue(store)), parsed.GetValue(journal) ?? [], parsed.GetValue(above), parsed.GetValue(skip), parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static async Task<int> RunAsync(StoreAddress address, string[] named, int above, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(StoreAddress address, string[] named, int above, bool skipsLedgers, bool json, CancellationToken cancellationToken)
     {
         await using var store = await OpenAsync(address, cancellationToken);
         var paths = Journals(address, named);
@@ -40,8 +40,9 @@ internal static class RecoverCommand
         {
             foreach (var path in paths)
                 journals.Add(FileStopJournal.Open(path));
-            var result = await new StoreRecovery(store, TimeProvider.System, new Timings()).RecoverAsync(journals, above, cancellationToken);
-            await StoreText.WriteAsync(json, Describe(address, paths, result, await LedgersAsync(store, cancellationToken)), writer => Write(writer, paths, result));
+            var ledgers = skipsLedgers ? null : new JobLedgerMarks(store.Id, Plugins.Catalog, RecoverySecrets.Of(address, paths), TimeProvider.System, static _ => { });
+            var result = await new StoreRecovery(store, ledgers, TimeProvider.System, new Timings()).RecoverAsync(journals, above, cancellationToken);
+            await StoreText.WriteAsync(json, RecoverText.Describe(address, paths, result), writer => RecoverText.Write(writer, paths, result));
             return ExitCode.Done;
         }
         finally
@@ -74,40 +75,5 @@ internal static class RecoverCommand
             return [.. named.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
         var beside = Path.Combine(Path.GetDirectoryName(address.File)!, "stops.journal");
         return File.Exists(beside) ? [beside] : [];
-    }
-
-    /// <summary>Sinks of live runs that have a ledger: nobody here can log in there.</summary>
-    private static async Task<IReadOnlyList<string>> LedgersAsync(IControlStore store, CancellationToken cancellationToken)
-    {
-        var sinks = new List<string>();
-        foreach (var live in await store.ReadLiveRunsAsync(cancellationToken))
-        {
-            if (await store.FindRunAsync(live.Run, cancellationToken) is { } run)
-                sinks.AddRange(run.Settings.Sinks.Where(s => s.Fencing == SinkFencing.Transactional).Select(s => $"{s.Name} of job {run.Job}"));
-        }
-
-        return sinks;
-    }
-
-    private static string Describe(StoreAddress address, IReadOnlyList<string> journals, RecoveryResult result, IReadOnlyList<string> ledgers) => string.Join(
-        Environment.NewLine,
-        journals.Count == 0
-            ? "No stop journal was read: stops that were answered after the copy was made are not known. Do it again with --journal FILE for each node, if there are any."
-            : $"Read {string.Join(", ", journals)}: {result.Decided} stops decided again, {result.Recorded} answers written down again, {result.Known} were known, {result.OfOthers} are another store's.",
-        $"The store {address} goes on as incarnation {result.Mark.Incarnation}.",
-        $"Ledgers of sinks were not read{(ledgers.Count == 0 ? "" : $" ({string.Join(", ", ledgers)})")}: where one may have seen a higher incarnation (SELECT max(epoch >> 40) FROM sluice_fence), do it again with --above.");
-
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<string> journals, RecoveryResult result)
-    {
-        StoreText.WriteMark(writer, result.Mark);
-        writer.WriteStartArray("journals");
-        foreach (var path in journals)
-            writer.WriteStringValue(path);
-        writer.WriteEndArray();
-        writer.WriteNumber("decidedAgain", result.Decided);
-        writer.WriteNumber("recordedAgain", result.Recorded);
-        writer.WriteNumber("known", result.Known);
-        writer.WriteNumber("ofOtherStores", result.OfOthers);
-        writer.WriteBoolean("ledgersRead", false);
     }
 }

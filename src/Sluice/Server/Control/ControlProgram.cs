@@ -36,7 +36,8 @@ internal static class ControlProgram
         await using var store = await PostgresControlStore.OpenAsync(
             new PostgresStoreOptions(address) { Timings = order.Timings, StopSessions = 1, StopSessionsAtMost = 1 }, time, RandomIds.NewStoreId, signals.Stopping);
         var tools = new LoopTools(BootClock.Instance, time, order.Timings, log);
-        var guard = new RestoreGuard(store, journal, time, order.Timings, tools.Loop);
+        // The node beside it reads the ledgers of sinks: secrets of jobs are opened there.
+        var guard = new RestoreGuard(store, journal, null, time, order.Timings, tools.Loop);
         var link = new ClusterLink(order.Name);
         var parts = new CoordinatorParts(store, link, tools.Clock, time, order.Timings);
         var ground = new CoordinatorGround(order.Name, parts, guard, tools.Loop, log);
