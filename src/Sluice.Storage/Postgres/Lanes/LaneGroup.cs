@@ -24,7 +24,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     private readonly List<Lane> _lanes = [];
     private readonly Lock _gate = new();
     private int _made;
-    private int _borrowed;
+    private bool _isLent;
     private long _noGrowthSince = long.MinValue;
 
     public TimeProvider Time => time;
@@ -166,17 +166,17 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     private LaneCall<T> Call<T>(StoreWork<T> work, CancellationToken cancellationToken) =>
         new(work, display, cancellationToken) { Since = time.GetTimestamp() };
 
-    /// <summary>The session of an idle lane. Half of them are never lent: a starved thread pool does not give them back.</summary>
+    /// <summary>The session of an idle lane; one at a time, since it blocks a thread of the pool, for as long as the server does not answer.</summary>
     private Loan? Borrow(LaneCall call)
     {
         lock (_gate)
         {
-            if (IsStopping || _idle.Count == 0 || _borrowed >= size / 2 || Busy() >= MostAtOnce || _idle[^1].Lendable is not { } session)
+            if (IsStopping || _idle.Count == 0 || _isLent || Busy() >= MostAtOnce || _idle[^1].Lendable is not { } session)
                 return null;
             var lane = _idle[^1];
             _idle.RemoveAt(_idle.Count - 1);
             lane.Hand(call);
-            _borrowed++;
+            _isLent = true;
             return lane.Loan = new Loan(call, lane, session, TakeBack, HandOver);
         }
     }
@@ -187,7 +187,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
         lane.Heard();
         lock (_gate)
         {
-            _borrowed--;
+            _isLent = false;
             lane.Loan = null;
             var next = Dequeue();
             lane.Hand(next);
@@ -252,7 +252,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
             {
                 if (lane.Loan is not { } loan || time.GetElapsedTime(loan.Call.Since) < Patience || !loan.TryTake())
                     continue;
-                _borrowed--;
+                _isLent = false;
                 lane.Loan = null;
                 lane.Wake();
             }

@@ -48,7 +48,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         var isStop = change.Request is not null || change.Receipt is not null || change.RaisesEpoch;
         return SendAsync(
             isStop ? roles.Stops : roles.Work, $"changing run {change.Run}", s => Apply(s, change), cancellationToken,
-            new OneStatement<ChangeResult>(TextOf(change), () => Values(change), r => Result(r, hasDecision: true)));
+            isStop ? new OneStatement<ChangeResult>(TextOf(change), () => Values(change), r => Result(r, hasDecision: true)) : null);
     }
 
     public ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken) =>
