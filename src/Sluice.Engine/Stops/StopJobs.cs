@@ -130,6 +130,9 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
             reply = reply with { IsJournaled = kept == KeptStop.Yes };
         }
 
+        // Kept before the replay, and answered after it: the replay may have found that the copy had ended the run otherwise.
+        if (reply.IsJournaled && _answered.Replays != replays)
+            reply = new RequestReply(ReplyKind.InDoubt, request.Request) { Run = run };
         hints.Wake(run.Key);
         foreach (var session in receipts.SelectMany(r => r.Progress.Residuals).Select(r => r.Session).OfType<WorkerSession>().Distinct())
             hints.Wake(session);

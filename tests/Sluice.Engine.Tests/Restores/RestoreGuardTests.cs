@@ -1,4 +1,5 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Changes;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
@@ -169,6 +170,29 @@ public sealed class RestoreGuardTests
         Assert.Equal((ReplyKind.Decided, RequestOutcome.Stopped), Answer(await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct)));
 
         static (ReplyKind, RequestOutcome) Answer(RequestReply reply) => (reply.Kind, reply.Outcome);
+    }
+
+    /// <summary>Seed 5031573: the run had ended otherwise on the copy by then, and its stop was told nevertheless.</summary>
+    [Fact]
+    public async Task S4_a_stop_that_is_answered_after_its_journal_was_decided_again_is_in_doubt()
+    {
+        var (run, _) = await _node.RunningAsync();
+        await _node.Guard.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        copy.Timeline = "2";
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+        _node.Faults.Before("ReadReceiptsAsync", async () =>
+        {
+            _node.Faults.Mend("ReadReceiptsAsync");
+            _node.Memory.FailOver(copy);
+            await _node.Memory.CommitAsync(RunChanges.Keep(run, "it had nothing to do", DateTimeOffset.UnixEpoch) with { Status = RunStatus.Failed }, Node.Ct);
+            await _node.Guard.PassAsync(Node.Ct);
+        });
+
+        var answer = await _node.Stops.StopAsync(request, Node.Ct);
+
+        Assert.Equal(ReplyKind.InDoubt, answer.Kind);
+        Assert.Equal(RunStatus.Failed, (await _node.Stops.StopAsync(request, Node.Ct)).Run!.Status);
     }
 
     /// <summary>Seed 1402108: the copy renewed what its runs had lost since, and the recovery came before the answer was believed.</summary>
