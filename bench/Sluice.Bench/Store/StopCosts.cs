@@ -13,24 +13,25 @@ internal sealed class StopCosts(PostgresControlStore store, PgBench pgbench, Com
     private const int Each = 200;
     private const int Callers = 16;
 
+    /// <summary>
+    /// What a server has long behind it when it is measured: statements are prepared, caches warm, and what is used often is compiled as well as it will be,
+    /// which takes the runtime some thousand calls.
+    /// </summary>
+    private const int Before = 3000;
+
     /// <summary>One after the other; with a journal, until the stop is durable there too.</summary>
     public async Task OneByOneAsync(string what, double bar, FileStopJournal? journal)
     {
         List<double> ours = [];
         List<double> theirs = [];
-        for (var round = 0; round <= rounds; round++)
+        foreach (var run in await StoppableRuns.MakeAsync(store, Before))
+            await StopAsync(journal, run);
+        for (var round = 0; round < rounds; round++)
         {
             var runs = await StoppableRuns.MakeAsync(store, Each);
-            var peer = pgbench.Latencies(PgBench.Update, Each);
-            var times = new List<double>();
+            theirs.AddRange(pgbench.Latencies(PgBench.Update, Each));
             foreach (var run in runs)
-                times.Add(await StopAsync(journal, run));
-
-            // The first round prepares statements and warms caches.
-            if (round == 0)
-                continue;
-            ours.AddRange(times);
-            theirs.AddRange(peer);
+                ours.Add(await StopAsync(journal, run));
         }
 
         lines.AtMost(what, bar, ours, theirs);
@@ -41,25 +42,28 @@ internal sealed class StopCosts(PostgresControlStore store, PgBench pgbench, Com
     {
         List<double> ours = [];
         List<double> theirs = [];
-        for (var round = 0; round <= rounds; round++)
+        await RateAsync(await StoppableRuns.MakeAsync(store, Before));
+        for (var round = 0; round < rounds; round++)
         {
             var runs = await StoppableRuns.MakeAsync(store, Callers * 50);
-            var peer = pgbench.Rate(PgBench.Update, Callers, 200);
-            var next = -1;
-            var start = Stopwatch.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-            {
-                while (Interlocked.Increment(ref next) is var i && i < runs.Count)
-                    await StopAsync(null, runs[i]);
-            })));
-            var rate = runs.Count / Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (round == 0)
-                continue;
-            ours.Add(rate);
-            theirs.Add(peer);
+            theirs.Add(pgbench.Rate(PgBench.Update, Callers, 200));
+            ours.Add(await RateAsync(runs));
         }
 
         lines.AtLeast($"force stop, {Callers} callers at once", 0.5, ours, theirs);
+    }
+
+    /// <summary>Stops a second.</summary>
+    private async Task<double> RateAsync(IReadOnlyList<RunRecord> runs)
+    {
+        var next = -1;
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Increment(ref next) is var i && i < runs.Count)
+                await StopAsync(null, runs[i]);
+        })));
+        return runs.Count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private async Task<double> StopAsync(FileStopJournal? journal, RunRecord run)

@@ -18,8 +18,8 @@ public sealed partial record PostgresStoreOptions(PostgresStoreUri Uri)
     public int StopSessions { get; init; } = 4;
 
     /// <summary>
-    /// Sessions for stops when many are asked for at once, with those that are kept open. The others are opened when stops wait, and closed after
-    /// ten idle seconds; a server that has none to spare is left alone. Not more than <see cref="StopSessions"/>: there are never others. Default 16.
+    /// Sessions for stops when many are held up, by locks or by the server, with those that are kept open: stops that wait behind others at work share their
+    /// transactions instead. The others are opened when stops wait longer than that, and closed after ten idle seconds; a server that has none to spare is left alone. Not more than <see cref="StopSessions"/>: there are never others. Default 16.
     /// </summary>
     public int StopSessionsAtMost { get; init; } = 16;
 

@@ -28,6 +28,9 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
     /// <summary>What it is at.</summary>
     public LaneCall? Current => _current;
 
+    /// <summary>Its session is lent, and it waits to have it back.</summary>
+    public Loan? Loan { get; set; }
+
     /// <summary>Its call's time is over and the server has not answered: it serves nobody until it does.</summary>
     public bool IsStuck => _current is { IsAnswered: true };
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using Sluice.Core.Errors;
 
 namespace Sluice.Storage.Postgres.Lanes;
@@ -10,6 +11,8 @@ internal sealed class LaneCall<T> : LaneCall
     private readonly StoreWork<T> _work;
     private readonly string _display;
     private volatile bool _isHeldUp;
+    private volatile bool _isAlone;
+    private T? _row;
 
     public LaneCall(StoreWork<T> work, string display, CancellationToken cancellationToken)
     {
@@ -28,6 +31,9 @@ internal sealed class LaneCall<T> : LaneCall
     }
 
     public Task<T> Answer => _answer.Task;
+
+    /// <inheritdoc />
+    public override bool MayJoin => _work.Statement is not null && !_isHeldUp && !_isAlone;
 
     public override bool IsAnswered => _answer.Task.IsCompleted;
 
@@ -52,19 +58,22 @@ internal sealed class LaneCall<T> : LaneCall
         }
     }
 
-    /// <summary>
-    /// Does it in the place of an idle lane, whose session it has until then. Whatever happens becomes its answer, which somebody awaits.
-    /// </summary>
-    /// <returns>Whether it was stored, refused, or is in doubt; <c>false</c>: something stood in its way for too long, and a lane is to do it.</returns>
-    public async Task<bool> RunDirectlyAsync(StoreSession session, Action giveBack)
+    /// <inheritdoc />
+    public override bool RunDirectly(StoreSession session, Action giveBack)
     {
-        TrySend();
+        if (!TrySend())
+        {
+            giveBack();
+            return true;
+        }
+
         session.IsWarned = false;
         Action answer;
         try
         {
-            var result = await _work.Directly!(session);
-            answer = session.IsWarned && _work.IsWrite ? () => InDoubt(null) : () => _answer.TrySetResult(result);
+            var (sql, values, read) = _work.Statement!;
+            var result = session.One(sql, values(), read);
+            answer = session.IsWarned && _work.IsWrite ? () => InDoubt(null) : () => _answer.TrySetResult(result!);
         }
         catch (Exception e) when (StoreFaults.IsLockTimeout(e))
         {
@@ -86,6 +95,28 @@ internal sealed class LaneCall<T> : LaneCall
         giveBack();
         answer();
         return true;
+    }
+
+    /// <inheritdoc />
+    public override (string Sql, StoreValues Values) Statement() => (_work.Statement!.Sql, _work.Statement.Values());
+
+    /// <inheritdoc />
+    public override void ReadRow(NpgsqlDataReader row) => _row = _work.Statement!.Read(row);
+
+    /// <inheritdoc />
+    public override void Settle(bool isStored, Exception? fault)
+    {
+        if (isStored)
+            _answer.TrySetResult(_row!);
+        else
+            InDoubt(fault);
+    }
+
+    /// <inheritdoc />
+    public override void Part()
+    {
+        _isAlone = true;
+        Unsend();
     }
 
     public override void Refuse(SluiceException why) =>

@@ -10,6 +10,12 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     /// <summary>How many unanswered calls a group bears; then it is out of service, and says so, until the server answers.</summary>
     private const int MostStandIns = 4;
 
+    /// <summary>How many lanes do at the same time what may be joined: one runs at the server while another's answers are read.</summary>
+    private const int MostAtOnce = 2;
+
+    /// <summary>What should go on at once waits no longer than this for a thread or a lane that is at work.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
     /// <summary>A server that has no session to spare is not asked for one with every call.</summary>
     private static readonly TimeSpan GrowthPause = TimeSpan.FromSeconds(1);
 
@@ -18,7 +24,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     private readonly List<Lane> _lanes = [];
     private readonly Lock _gate = new();
     private int _made;
-    private int _borrowed;
+    private bool _isLent;
     private long _noGrowthSince = long.MinValue;
 
     public TimeProvider Time => time;
@@ -43,8 +49,8 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(IsStopping, this);
         var call = Call(work, cancellationToken);
-        if (work.Directly is not null && IsOnPool && Borrow(call) is ({ } lane, { } session))
-            _ = RunDirectlyAsync(call, lane, session);
+        if (call.MayJoin && IsOnPool && Borrow(call) is { } loan)
+            ThreadPool.UnsafeQueueUserWorkItem(loan, preferLocal: true);
         else
             HandOver(call);
         return new ValueTask<T>(call.Answer);
@@ -58,7 +64,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     {
         lock (_gate)
         {
-            if (_queue.TryDequeue(out var queued))
+            if (Dequeue() is { } queued)
                 return queued;
             if (IsStopping)
                 return null;
@@ -101,6 +107,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
                 call.Expire();
         }
 
+        Hasten();
         lock (_gate)
         {
             var (lasting, stuck) = Count();
@@ -159,34 +166,31 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     private LaneCall<T> Call<T>(StoreWork<T> work, CancellationToken cancellationToken) =>
         new(work, display, cancellationToken) { Since = time.GetTimestamp() };
 
-    /// <summary>An idle lane for a call that its caller does itself. Half of the sessions are never lent: a starved thread pool does not give them back.</summary>
-    private (Lane? Lane, StoreSession? Session) Borrow(LaneCall call)
+    /// <summary>The session of an idle lane; one at a time, since it blocks a thread of the pool, for as long as the server does not answer.</summary>
+    private Loan? Borrow(LaneCall call)
     {
         lock (_gate)
         {
-            if (IsStopping || _idle.Count == 0 || _borrowed >= size / 2 || _idle[^1].Lendable is not { } session)
-                return default;
+            if (IsStopping || _idle.Count == 0 || _isLent || Busy() >= MostAtOnce || _idle[^1].Lendable is not { } session)
+                return null;
             var lane = _idle[^1];
             _idle.RemoveAt(_idle.Count - 1);
             lane.Hand(call);
-            _borrowed++;
-            return (lane, session);
+            _isLent = true;
+            return lane.Loan = new Loan(call, lane, session, TakeBack, HandOver);
         }
     }
 
-    private async Task RunDirectlyAsync<T>(LaneCall<T> call, Lane lane, StoreSession session)
+    private void TakeBack(Loan loan)
     {
-        if (!await call.RunDirectlyAsync(session, () => TakeBack(lane)))
-            HandOver(call);
-    }
-
-    private void TakeBack(Lane lane)
-    {
+        var lane = loan.Lane;
         lane.Heard();
         lock (_gate)
         {
-            _borrowed--;
-            lane.Hand(_queue.TryDequeue(out var next) ? next : null);
+            _isLent = false;
+            lane.Loan = null;
+            var next = Dequeue();
+            lane.Hand(next);
             if (next is null && !IsStopping)
             {
                 _idle.Add(lane);
@@ -197,32 +201,77 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
         lane.Wake();
     }
 
-    /// <summary>Gives a call to an idle lane; where there is none, it waits, and in busy times there is one lane more.</summary>
+    /// <summary>The next call, or all that may be done with it at once.</summary>
+    private LaneCall? Dequeue()
+    {
+        if (!_queue.TryDequeue(out var first) || !first.MayJoin)
+            return first;
+        List<LaneCall> calls = [first];
+        while (calls.Count < JoinedCalls.Most && _queue.TryPeek(out var next) && next.MayJoin)
+            calls.Add(_queue.Dequeue());
+        return calls.Count == 1 ? first : new JoinedCalls(calls, HandOver) { Since = first.Since };
+    }
+
+    /// <summary>Lanes that are at something and will come back for more.</summary>
+    private int Busy() => _lanes.Count(l => !l.IsStuck) - _idle.Count;
+
+    /// <summary>
+    /// Gives a call to an idle lane; where there is none, it waits, and in busy times there is one lane more. One that may join others waits for a lane that
+    /// is at work, once there are some: together they are done sooner than side by side.
+    /// </summary>
     private void HandOver(LaneCall call)
     {
-        Lane lane;
         lock (_gate)
         {
-            if (_idle.Count == 0)
+            if (_idle.Count > 0 && !(call.MayJoin && Busy() >= MostAtOnce))
             {
-                _queue.Enqueue(call);
-                if (most > size)
-                    Grow();
+                Wake(call);
                 return;
             }
 
-            lane = _idle[^1];
-            _idle.RemoveAt(_idle.Count - 1);
-            lane.Hand(call);
+            _queue.Enqueue(call);
+            if (!call.MayJoin)
+                Grow();
         }
+    }
 
+    /// <summary>Nothing waits for a lane that takes its time, or for a thread of the pool that does not come.</summary>
+    private void Hasten()
+    {
+        lock (_gate)
+        {
+            if (_queue.TryPeek(out var first) && time.GetElapsedTime(first.Since) >= Patience)
+            {
+                if (_idle.Count == 0)
+                    Grow();
+                else
+                    Wake(Dequeue()!);
+            }
+
+            foreach (var lane in _lanes)
+            {
+                if (lane.Loan is not { } loan || time.GetElapsedTime(loan.Call.Since) < Patience || !loan.TryTake())
+                    continue;
+                _isLent = false;
+                lane.Loan = null;
+                lane.Wake();
+            }
+        }
+    }
+
+    /// <summary>Gives a call to the idle lane that was busy last.</summary>
+    private void Wake(LaneCall call)
+    {
+        var lane = _idle[^1];
+        _idle.RemoveAt(_idle.Count - 1);
+        lane.Hand(call);
         lane.Wake();
     }
 
     private void Grow()
     {
         var isPaused = _noGrowthSince != long.MinValue && time.GetElapsedTime(_noGrowthSince) < GrowthPause;
-        if (!IsStopping && !isPaused && _lanes.Count < most)
+        if (!IsStopping && !isPaused && _lanes.Count < most && most > size)
             Add(LaneRole.Spare);
     }
 

@@ -55,22 +55,6 @@ internal sealed class StoreSession : IDisposable
         return row;
     }
 
-    /// <summary>The first row of a statement, or <c>default</c>, without a thread that waits.</summary>
-    public async Task<T?> OneAsync<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read)
-    {
-        // Without a token: a COMMIT is never cancelled by the driver.
-        await using var command = new NpgsqlCommand(sql, _connection);
-        values.AddTo(command.Parameters);
-        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-        var row = await reader.ReadAsync(CancellationToken.None) ? read(reader) : default;
-        while (await reader.NextResultAsync(CancellationToken.None))
-        {
-            // As in Finish: what goes wrong in the COMMIT is told after the rows.
-        }
-
-        return row;
-    }
-
     /// <summary>Runs a statement; the number of rows that it changed.</summary>
     public int Execute(string sql, StoreValues values)
     {

@@ -8,10 +8,10 @@ namespace Sluice.Storage.Postgres.Lanes;
 internal sealed record StoreWork<T>(string Doing, bool IsWrite, Func<StoreSession, T> Do, Func<T>? InDoubt = null)
 {
     /// <summary>
-    /// The same as one statement, sent and awaited by whoever asks for it; <c>null</c>: only a lane can do it. One that waited too long for a lock
-    /// (<c>lock_timeout</c>) is done by a lane, as <see cref="HeldUp"/>.
+    /// The same as one statement, which whoever asks for it may send, and which may be one of several in a transaction; <c>null</c>: only a lane can do
+    /// it, alone. One that waited too long for a lock (<c>lock_timeout</c>) is done by a lane, as <see cref="HeldUp"/>.
     /// </summary>
-    public Func<StoreSession, Task<T>>? Directly { get; init; }
+    public OneStatement<T>? Statement { get; init; }
 
     /// <summary>The same, once somebody stands in its way.</summary>
     public Func<StoreSession, T> HeldUp { get; init; } = Do;

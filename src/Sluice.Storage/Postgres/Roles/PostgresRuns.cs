@@ -48,7 +48,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         var isStop = change.Request is not null || change.Receipt is not null || change.RaisesEpoch;
         return SendAsync(
             isStop ? roles.Stops : roles.Work, $"changing run {change.Run}", s => Apply(s, change), cancellationToken,
-            async s => (await s.OneAsync(TextOf(change), Values(change), r => Result(r, hasDecision: true)))!);
+            isStop ? new OneStatement<ChangeResult>(TextOf(change), () => Values(change), r => Result(r, hasDecision: true)) : null);
     }
 
     public ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken) =>
@@ -110,12 +110,12 @@ internal sealed class PostgresRuns(StoreRoles roles)
     private static StoreValues KeyOf(RunKey run) => new StoreValues().Long(run.Job.Value).Int(run.Number.Value);
 
     private ValueTask<ChangeResult> SendAsync(LaneGroup lanes, string doing, Func<StoreSession, ChangeResult> work, CancellationToken cancellationToken,
-        Func<StoreSession, Task<ChangeResult>>? directly = null) =>
+        OneStatement<ChangeResult>? statement = null) =>
         lanes.RunAsync(
             new StoreWork<ChangeResult>(
                 doing, IsWrite: true, s => roles.Breaker.Through(s, doing, () => work(s), () => InDoubt), () => InDoubt)
             {
-                Directly = directly,
+                Statement = statement,
                 HeldUp = s => roles.Breaker.Past(s, doing, () => work(s), () => InDoubt),
             },
             cancellationToken);
