@@ -114,6 +114,6 @@ internal sealed class RunView
     public RunChange Finish(string why)
     {
         var change = Change(why);
-        return change with { Expect = change.Expect with { IsAllDone = true }, Status = RunStatus.Finished, LeavesAttemptsBehind = true };
+        return change with { Expect = change.Expect with { IsAllDone = true }, Status = RunStatus.Finished };
     }
 }

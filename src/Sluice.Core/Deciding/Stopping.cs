@@ -23,7 +23,6 @@ internal static class Stopping
                 Status = isSavepoint ? RunStatus.SavepointDone : RunStatus.Canceled,
                 Deadline = null,
                 IsStuck = false,
-                LeavesAttemptsBehind = true,
             };
         }
 
@@ -44,7 +43,6 @@ internal static class Stopping
         Stop = StopKind.ForceStop,
         Deadline = null,
         IsStuck = false,
-        LeavesAttemptsBehind = true,
         Receipt = new StopStart(StopKind.ForceStop, "sluice", "the deadline of the stop before it has passed", view.Now),
     };
 }

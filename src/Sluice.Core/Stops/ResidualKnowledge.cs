@@ -66,5 +66,5 @@ public static class ResidualKnowledge
     private static Bound Better(Bound stored, Bound learned) =>
         stored.Kind == BoundKind.At || learned.Kind == BoundKind.Pending ? stored : learned;
 
-    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b ?? a : a;
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
 }

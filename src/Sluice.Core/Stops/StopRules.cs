@@ -33,7 +33,6 @@ public static class StopRules
         {
             Status = status,
             Expect = request.Kind == StopKind.ForceStop ? RunExpectation.NotFinal : RunExpectation.As(run),
-            LeavesAttemptsBehind = isFinal,
             Deadline = isFinal ? null : now + (request.Deadline ?? StopRequest.UsualDeadline),
             OnDeadline = request.OnDeadline,
             Stop = request.Kind,

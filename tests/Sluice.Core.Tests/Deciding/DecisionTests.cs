@@ -17,6 +17,31 @@ public sealed class DecisionTests
     public void A_created_run_is_accepted() => Assert.Equal(RunStatus.Pending, Change(Given.Snapshot(RunStatus.Created)).Status);
 
     [Fact]
+    public void Attempts_of_an_earlier_start_neither_fail_a_run_nor_hold_it_up()
+    {
+        var earlier = new Epoch(Given.Epoch.Value - 1);
+        var failed = Given.Attempt(1, AttemptState.Failed) with { Epoch = earlier };
+        var working = Given.Attempt(2, AttemptState.Running) with { Epoch = earlier };
+
+        Assert.Equal(RunStatus.Running, Change(Given.Snapshot(RunStatus.Running, failed)).Status);
+        Assert.Equal(RunStatus.Canceled, Change(Given.Snapshot(RunStatus.Canceling, working)).Status);
+    }
+
+    [Fact]
+    public void A_decision_depends_on_slots_only_where_attempts_are_missing()
+    {
+        Assert.True(SeeksSlots(Given.Snapshot(RunStatus.Pending) with { Sessions = [] }));
+        Assert.False(SeeksSlots(Given.Snapshot(RunStatus.Running, Given.Attempt(1, AttemptState.Running)) with { Splits = new(1, 0, 0, false) }));
+        Assert.All(Given.Final, status => Assert.False(SeeksSlots(Given.Snapshot(status))));
+
+        static bool SeeksSlots(RunSnapshot snapshot)
+        {
+            Coordination.Decide(snapshot, Given.Nothing, Given.Now, Given.Timings, out var seeksSlots);
+            return seeksSlots;
+        }
+    }
+
+    [Fact]
     public void Before_the_plan_one_attempt_is_assigned_to_the_session_with_the_most_free_slots()
     {
         var change = Change(Given.Snapshot(RunStatus.Pending) with { Splits = default, Sessions = [Given.Load(1, 4, 2), Given.Load(2, 4, 1), Given.Load(3, 4, 4)] });
@@ -109,7 +134,14 @@ public sealed class DecisionTests
         var change = Change(Given.Snapshot(RunStatus.Pending) with { Splits = s_allDone, Sessions = [] });
 
         Assert.Equal(RunStatus.Finished, change.Status);
-        Assert.True(change.LeavesAttemptsBehind);
+        Assert.True(change.RaisesEpoch);
+    }
+
+    [Fact]
+    public void A_run_ends_only_if_everything_is_committed_also_where_its_end_is_stored()
+    {
+        foreach (var status in new[] { RunStatus.Pending, RunStatus.Running })
+            Assert.True(Change(Given.Snapshot(status) with { Splits = s_allDone }).Expect.IsAllDone);
     }
 
     [Fact]
@@ -166,6 +198,24 @@ public sealed class DecisionTests
         Assert.Null(Given.Decide(half));
         Assert.Equal(RunStatus.Running, Change(half with { Attempts = [Given.Attempt(1, AttemptState.Claimed), Given.Attempt(2, AttemptState.Running, 2)] }).Status);
         Assert.Equal(RunStatus.Running, Change(half with { Attempts = [Given.Attempt(1, AttemptState.Finished)] }).Status);
+    }
+
+    [Fact]
+    public void A_run_that_goes_on_takes_back_what_lies_with_a_session_that_is_lost()
+    {
+        var change = Change(Given.Snapshot(RunStatus.Scheduled, Given.Attempt(1, AttemptState.Claimed), Given.Attempt(2, AttemptState.Assigned, 9)));
+
+        Assert.Equal(RunStatus.Running, change.Status);
+        Assert.Equal([new AttemptId(2)], change.Withdraw);
+    }
+
+    [Fact]
+    public void A_run_whose_sessions_were_all_lost_before_they_took_it_waits_again_at_once()
+    {
+        var change = Change(Given.Snapshot(RunStatus.Scheduled, Given.Attempt(1, AttemptState.Assigned, 9)));
+
+        Assert.Equal(RunStatus.Pending, change.Status);
+        Assert.True(change.RaisesEpoch);
     }
 
     [Fact]
@@ -366,6 +416,7 @@ public sealed class DecisionTests
         var change = Change(snapshot, now: deadline);
         Assert.Equal(RunStatus.Canceled, change.Status);
         Assert.Equal(StopKind.ForceStop, change.Stop);
+        Assert.False(change.IsStuck);
         Assert.Equal(StopKind.ForceStop, change.Receipt?.Kind);
         Assert.Equal("sluice", change.Receipt?.By);
         Assert.Equal(RunStatus.Canceled, Change(snapshot, Given.Nothing with { StatusFor = deadline - snapshot.Run.StatusAt }).Status);

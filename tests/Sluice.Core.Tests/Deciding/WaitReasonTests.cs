@@ -23,6 +23,7 @@ public sealed class WaitReasonTests
         Assert.Equal("all slots (4) of the node w1 that may run it are taken", With(Given.Load(1, used: 4), Given.Lost(9)));
         Assert.Equal("all slots (8) of the 2 nodes that may run it are taken", With(Given.Load(1, used: 4), Given.Load(2, used: 5)));
         Assert.Equal("the node w1 that may run it takes no new tasks: drained, or in quarantine", With(Draining(1)));
+        Assert.Equal("the 2 nodes that may run it take no new tasks: drained, or in quarantine", With(Draining(1), Draining(2)));
         Assert.Equal("all slots (4) of the node w2 that may run it are taken", With(Draining(1), Given.Load(2, used: 4)));
         Assert.Equal("it is about to get slots", With(Draining(1), Given.Load(2, used: 3)));
     }

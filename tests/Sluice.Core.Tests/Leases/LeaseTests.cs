@@ -44,15 +44,18 @@ public sealed class LeaseTests
     {
         { s_timings with { Renewal = TimeSpan.Zero }, "greater than 0" },
         { s_timings with { Deadline = TimeSpan.Zero }, "greater than 0" },
-        { s_timings with { Answer = TimeSpan.FromSeconds(-1) }, "greater than 0" },
+        { s_timings with { Answer = TimeSpan.Zero }, "greater than 0" },
         { s_timings with { UnboundedWait = TimeSpan.Zero }, "greater than 0" },
         { s_timings with { FenceClaim = TimeSpan.Zero }, "greater than 0" },
+        { s_timings with { Asked = TimeSpan.Zero }, "greater than 0" },
+        { s_timings with { Signaled = TimeSpan.Zero }, "greater than 0" },
         { s_timings with { ClockMargin = 1 }, "clock margin at least 0" },
         { s_timings with { ClockMargin = -0.1 }, "clock margin at least 0" },
         { s_timings with { ClockMargin = double.NaN }, "clock margin at least 0" },
         { s_timings.Scaled(0), "greater than 0" },
         { s_timings with { Permit = TimeSpan.FromSeconds(10) }, "longer than two renewals" },
-        { s_timings with { Silence = TimeSpan.FromSeconds(14) }, "only after its permits are over" },
+        { s_timings with { Silence = TimeSpan.FromSeconds(14) }, "only after its permits are over: permit 00:00:12 x 1.1 must be less than silence 00:00:14 x 0.9" },
+        { s_timings with { ClockMargin = 0, Silence = s_timings.Permit }, "only after its permits are over" },
         { s_timings with { Permit = TimeSpan.FromSeconds(22.5) / 1.1 }, "only after its permits are over" },
     };
 

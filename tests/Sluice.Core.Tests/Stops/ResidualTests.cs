@@ -74,6 +74,7 @@ public sealed class ResidualTests
 
         var killed = ResidualKnowledge.AfterEnd(null, Given.Attempt(1, AttemptState.Lost), stored, isQuiesced: false, s_at)!;
         Assert.Equal((s_at, BoundKind.Unbounded, null, false), (killed.ConfirmedAt, killed.QuiescedBy.Kind, killed.WaitOverAt, killed.IsClosed));
+        Assert.DoesNotContain("answered", killed.Proof, StringComparison.Ordinal);
 
         var ended = ResidualKnowledge.AfterEnd(null, Given.Attempt(1, AttemptState.Lost), stored, isQuiesced: true, s_at)!;
         Assert.Equal((s_at, Bound.Until(s_at), s_at, true), (ended.ConfirmedAt, ended.QuiescedBy, ended.WaitOverAt, ended.IsClosed));
@@ -130,6 +131,8 @@ public sealed class ResidualTests
         Assert.Equal(second, ResidualKnowledge.Add(second, second));
         Assert.Equal(later, ResidualKnowledge.Add(second, s_open with { LastSeenAt = s_at }).LastSeenAt);
         Assert.Equal("more", ResidualKnowledge.Add(second, s_open with { Proof = "more" }).Proof);
+        Assert.Equal("commit", ResidualKnowledge.Add(second, s_open with { StuckWhere = "commit" }).StuckWhere);
+        Assert.Equal(second, ResidualKnowledge.Add(second, s_open with { ConfirmedAt = later.AddHours(1), FencedAt = later.AddHours(1) }));
     }
 
     [Fact]

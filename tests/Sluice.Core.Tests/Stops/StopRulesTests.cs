@@ -21,7 +21,7 @@ public sealed class StopRulesTests
         Assert.NotNull(answer.Change);
         Assert.Equal(RunStatus.Canceled, answer.Change.Status);
         Assert.Null(answer.Change.Expect.Version);
-        Assert.True(answer.Change.LeavesAttemptsBehind);
+        Assert.True(answer.Change.RaisesEpoch);
         Assert.Null(answer.Change.Deadline);
         Assert.Equal(StopKind.ForceStop, answer.Change.Stop);
         Assert.Equal("me", answer.Change.Receipt?.By);
@@ -116,7 +116,7 @@ public sealed class StopRulesTests
         Assert.NotNull(change);
         Assert.Equal(to, change.Status);
         Assert.Equal(to.IsFinal() ? null : Given.Now + TimeSpan.FromSeconds(7), change.Deadline);
-        Assert.Equal(to.IsFinal(), change.LeavesAttemptsBehind);
+        Assert.Equal(to.IsFinal(), change.RaisesEpoch);
         Assert.Equal(run.Version, change.Expect.Version);
         Assert.Equal(OnDeadline.KeepTrying, change.OnDeadline);
         Assert.Null(change.RetryAt);
@@ -137,7 +137,7 @@ public sealed class StopRulesTests
         Assert.Equal(Given.Now + TimeSpan.FromSeconds(49), shorter.Change?.Deadline);
         Assert.Equal(RunStatus.Canceling, shorter.Change?.Status);
         Assert.Null(shorter.Change?.Receipt);
-        Assert.False(shorter.Change?.LeavesAttemptsBehind);
+        Assert.False(shorter.Change?.RaisesEpoch);
         Assert.Equal(RequestOutcome.AlreadyStopped, shorter.Change?.Request?.Outcome);
 
         Assert.Null(StopRules.Answer(run, Request(StopKind.Cancel) with { Deadline = TimeSpan.FromSeconds(50) }, Given.Now).Change);
