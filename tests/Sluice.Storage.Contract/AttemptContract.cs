@@ -84,7 +84,7 @@ public abstract class AttemptContract : ControlStoreContract
         var old = await RegisterAsync("worker-b");
         var run = await ScheduledAsync(lost, 1);
         var other = await ScheduledAsync(old, 1);
-        await Store.DeclareLostAsync(lost.Session, lost.Renewals, At, Ct);
+        await Store.DeclareLostAsync(lost.Session, lost.Renewals, null, At, Ct);
         await RegisterAsync("worker-b");
         Assert.Null(await Store.ClaimAsync(lost.Session, (await Store.ReadAttemptsAsync(run.Key, Ct))[0].Id, Ct));
         Assert.Null(await Store.ClaimAsync(old.Session, (await Store.ReadAttemptsAsync(other.Key, Ct))[0].Id, Ct));

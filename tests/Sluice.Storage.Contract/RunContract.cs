@@ -92,7 +92,7 @@ public abstract class RunContract : ControlStoreContract
         Assert.Equal(all.Attempts, own.Attempts);
         Assert.Equal((all.Splits, all.Run.Version), (own.Splits, own.Run.Version));
 
-        Assert.True(await Store.DeclareLostAsync(holder.Session, holder.Renewals, At, Ct));
+        Assert.True(await Store.DeclareLostAsync(holder.Session, holder.Renewals, null, At, Ct));
         Assert.True(Assert.Single((await Store.ReadOwnSnapshotAsync(run.Key, Ct))!.Sessions).Session.IsLost);
         foreach (var attempt in attempts)
             await Store.ReportAsync(Report(attempt, AttemptState.Finished, 1), At, Ct);

@@ -130,18 +130,31 @@ public abstract class SessionContract : ControlStoreContract
     {
         var session = await RegisterAsync("worker-a");
         var counter = (await RenewAsync(session)).Counter;
-        Assert.False(await Store.DeclareLostAsync(session.Session, session.Renewals, At, Ct));
-        Assert.True(await Store.DeclareLostAsync(session.Session, counter, At, Ct));
-        Assert.True(await Store.DeclareLostAsync(session.Session, counter, At, Ct));
+        Assert.False(await Store.DeclareLostAsync(session.Session, session.Renewals, null, At, Ct));
+        Assert.True(await Store.DeclareLostAsync(session.Session, counter, null, At, Ct));
+        Assert.True(await Store.DeclareLostAsync(session.Session, counter, null, At, Ct));
         Assert.Equal(RenewalOutcome.Lost, (await Store.RenewAsync(new Renewal(session.Session, counter, []), At, Ct)).Outcome);
         Assert.Empty(await Store.ReadSessionsAsync(Ct));
+    }
+
+    /// <summary>Simulation, seed 6009383: a copy showed a counter that the session had left long ago, while its attempt had a permit from the server that the copy replaced.</summary>
+    [Fact]
+    public async Task S5_silence_that_was_seen_at_one_server_declares_nobody_lost_at_another()
+    {
+        var session = await RegisterAsync("worker-a");
+        var home = Assert.Single(await Store.ReadSessionsAsync(Ct)).Home;
+
+        Assert.False(await Store.DeclareLostAsync(session.Session, session.Renewals, $"{home}0", At, Ct));
+        Assert.Equal(RenewalOutcome.Renewed, (await Store.RenewAsync(new Renewal(session.Session, session.Renewals, []), At, Ct)).Outcome);
+
+        Assert.True(await Store.DeclareLostAsync(session.Session, session.Renewals + 1, home, At, Ct));
     }
 
     [Fact]
     public async Task A_lost_session_is_shown_while_it_holds_attempts_and_gets_none()
     {
         var (run, session, attempts) = await RunningAsync();
-        await Store.DeclareLostAsync(session.Session, session.Renewals, At, Ct);
+        await Store.DeclareLostAsync(session.Session, session.Renewals, null, At, Ct);
         var load = Assert.Single(await Store.ReadSessionsAsync(Ct));
         Assert.Equal((true, 1, 0), (load.Session.IsLost, load.UsedSlots, load.FreeSlots));
         Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(Assign(run, session.Session, 1, first: 5), Ct)).Outcome);
@@ -156,7 +169,7 @@ public abstract class SessionContract : ControlStoreContract
         {
             var session = await RegisterAsync($"worker-{i}");
             var renewal = RenewAsync(session);
-            var lost = await Store.DeclareLostAsync(session.Session, session.Renewals, At, Ct);
+            var lost = await Store.DeclareLostAsync(session.Session, session.Renewals, null, At, Ct);
             Assert.Equal(lost ? RenewalOutcome.Lost : RenewalOutcome.Renewed, (await renewal).Outcome);
         }
     }

@@ -175,11 +175,11 @@ public abstract class SplitContract : ControlStoreContract
         var (run, session, attempts) = await RunningAsync(3, SinkFencing.LeaseOnly);
         var idle = await RegisterAsync("worker-b", slots: 2);
         var dead = await RegisterAsync("worker-c");
-        await Store.DeclareLostAsync(dead.Session, dead.Renewals, At, Ct);
+        await Store.DeclareLostAsync(dead.Session, dead.Renewals, null, At, Ct);
         await Store.ReportAsync(Report(attempts[0], AttemptState.Finished, 1) with { IsQuiesced = true }, At, Ct);
         await Store.ReportAsync(Report(attempts[1], AttemptState.Stopped, 1) with { IsQuiesced = true }, At, Ct);
         run = await CommitAsync(RunChanges.Keep(run, "lost", At) with { Lose = [attempts[2].Id] });
-        await Store.DeclareLostAsync(session.Session, session.Renewals, At, Ct);
+        await Store.DeclareLostAsync(session.Session, session.Renewals, null, At, Ct);
 
         var snapshot = (await Store.ReadSnapshotAsync(run.Key, Ct))!;
 

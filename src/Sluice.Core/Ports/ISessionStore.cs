@@ -22,7 +22,12 @@ public interface ISessionStore
     /// Declares a session lost, by swap on the counter that was seen unchanged. Returns whether it is lost now. A session that ends in good
     /// order, with nothing left on it, is declared lost by its own agent with its own counter.
     /// </summary>
-    ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <param name="session">The session.</param>
+    /// <param name="counter">The counter that must still be there.</param>
+    /// <param name="home">Which server must still answer (<see cref="Snapshots.SessionLoad.Home"/>): a copy that took its place may show a counter that was left long ago. <c>null</c>: any.</param>
+    /// <param name="at">The wall clock.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>
     /// The session takes no new attempts any more (or does again), for this reason. Where it is draining, renewals ask its attempts to end at their next

@@ -105,7 +105,7 @@ public sealed class SessionKeeper(
             return false;
         claims.Close();
         return await Bounded.CallAsync(
-            t => store.DeclareLostAsync(session, _counter, parts.Time.GetUtcNow(), t), parts.Timings.Answer, parts.Time, "end a session", cancellationToken);
+            t => store.DeclareLostAsync(session, _counter, home: null, parts.Time.GetUtcNow(), t), parts.Timings.Answer, parts.Time, "end a session", cancellationToken);
     }
 
     private async ValueTask<WorkerSession> RegisterAsync(CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class SessionSweep(ISessionStore store, ILeaseClock clock, TimePro
             if (IsSilent(session, watch))
             {
                 await Bounded.CallAsync(
-                    t => store.DeclareLostAsync(session.Session, watch.Counter, time.GetUtcNow(), t), timings.Answer, time, "declare a session lost", cancellationToken);
+                    t => store.DeclareLostAsync(session.Session, watch.Counter, home, time.GetUtcNow(), t), timings.Answer, time, "declare a session lost", cancellationToken);
             }
         }
 

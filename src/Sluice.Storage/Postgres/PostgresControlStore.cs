@@ -203,8 +203,8 @@ public sealed class PostgresControlStore : IControlStore
         _sessions.RenewAsync(renewal, at, cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _sessions.DeclareLostAsync(session, counter, at, cancellationToken);
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _sessions.DeclareLostAsync(session, counter, home, at, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken) =>

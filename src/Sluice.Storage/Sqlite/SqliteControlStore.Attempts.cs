@@ -47,8 +47,8 @@ public sealed partial class SqliteControlStore
         _database.WriteAsync(c => SessionRows.Renew(c, renewal, at), cancellationToken, Urgency.Renewal);
 
     /// <inheritdoc />
-    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _database.WriteAsync(c => SessionRows.DeclareLost(c, session, counter), cancellationToken, Urgency.Renewal);
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _database.WriteAsync(c => SessionRows.DeclareLost(c, session, counter, home), cancellationToken, Urgency.Renewal);
 
     /// <inheritdoc />
     public async ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken) =>

@@ -58,7 +58,7 @@ public sealed class QuarantineNoticeTests
         await Notice.PassAsync(Node.Ct);
         Assert.Equal(calls, _node.Faults.Calls.Count);
 
-        await _node.Memory.DeclareLostAsync(first, Session.Renewals, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Memory.DeclareLostAsync(first, Session.Renewals, null, _node.Time.GetUtcNow(), Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         Assert.NotEqual(first, _node.Keeper.Session);

@@ -149,7 +149,7 @@ public sealed class SessionKeeperTests
     {
         var (_, attempt) = await _node.RunningAsync();
         var lost = _node.Keeper.Session!.Value;
-        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, null, _node.Time.GetUtcNow(), Node.Ct);
         var permit = _node.Runners.Permits[attempt];
 
         await _node.Keeper.PassAsync(Node.Ct);
@@ -294,7 +294,7 @@ public sealed class SessionKeeperTests
     {
         var (_, attempt) = await _node.RunningAsync();
         var lost = _node.Keeper.Session!.Value;
-        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, null, _node.Time.GetUtcNow(), Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         Assert.NotEqual(lost, _node.Keeper.Session);
@@ -323,7 +323,7 @@ public sealed class SessionKeeperTests
         await _node.Claims.PassAsync(Node.Ct);
         Assert.Equal(4, _node.Held.Count);
         var lost = _node.Keeper.Session!.Value;
-        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, null, _node.Time.GetUtcNow(), Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         await _node.Keeper.PassAsync(Node.Ct);
         _node.Pass(5);

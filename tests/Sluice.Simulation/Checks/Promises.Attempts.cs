@@ -80,10 +80,10 @@ internal sealed partial class Promises
     }
 
     /// <summary>A permit is over before anybody may call its session lost.</summary>
-    public bool JudgeLost(MemoryControlStore store, WorkerSession session, long counter, DateTimeOffset at)
+    public bool JudgeLost(MemoryControlStore store, WorkerSession session, long counter, string? home, DateTimeOffset at)
     {
         var before = store.State.Sessions.GetValueOrDefault(session);
-        var isLost = store.DeclareLostAsync(session, counter, at, None).Result;
+        var isLost = store.DeclareLostAsync(session, counter, home, at, None).Result;
         if (before is not { IsLost: false } || !isLost)
             return isLost;
         world.Note("store", $"{session} is declared lost");

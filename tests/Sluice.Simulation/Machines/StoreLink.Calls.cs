@@ -145,8 +145,8 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) =>
         CallAsync($"renew {renewal.Session}", s => World.Promises.Judge(s, renewal, at), mayRepeat: true, process.Machine.IsDeafRenewals(World.Scheduler.Now));
 
-    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) =>
-        CallAsync($"declare {session} lost", s => World.Promises.JudgeLost(s, session, counter, at));
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken) =>
+        CallAsync($"declare {session} lost", s => World.Promises.JudgeLost(s, session, counter, home, at));
 
     public ValueTask SetDrainingAsync(WorkerSession session, bool isDraining, string? quarantine, CancellationToken cancellationToken) =>
         DoAsync("drain", s => s.SetDrainingAsync(session, isDraining, quarantine, None));

@@ -39,11 +39,11 @@ internal sealed partial class MemoryControlStore
             RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session))], [.. assigned.Select(a => a.Id)]));
     }
 
-    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken)
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (!State.Sessions.TryGetValue(session, out var known))
             return new(true);
-        if (!known.IsLost && known.Renewals == counter)
+        if (!known.IsLost && known.Renewals == counter && (home is null || home == $"{_home}"))
             State.Sessions[session] = known = known with { IsLost = true };
         return new(known.IsLost);
     }

@@ -184,7 +184,7 @@ internal sealed class LeaseWorld
     private string? DeclareLost()
     {
         _lostAt = _now;
-        return Equal(true, _watch!.Value.IsLost(LeaseSetup.Timings)) ?? Equal(true, Done.Of(_store.DeclareLostAsync(_session, _watch.Value.Counter, Wall, default)));
+        return Equal(true, _watch!.Value.IsLost(LeaseSetup.Timings)) ?? Equal(true, Done.Of(_store.DeclareLostAsync(_session, _watch.Value.Counter, home: null, Wall, default)));
     }
 
     private Decision? Decide()

@@ -50,7 +50,7 @@ public sealed class OneRoundTripTests
         await store.ReadReceiptsAsync(run.Key, Scene.Token);
         await store.ResolveAsync(new RequestId("never sent"), Scene.Now, Scene.Token);
         await store.RecordRequestAsync(Scene.Request(RequestKind.Cancel, RequestOutcome.AlreadyFinal), run.Key, null, 1, Scene.Now, Scene.Token);
-        await store.DeclareLostAsync(worker, 2, Scene.Now, Scene.Token);
+        await store.DeclareLostAsync(worker, 2, null, Scene.Now, Scene.Token);
         await store.RaiseIncarnationAsync(1, Scene.Now, Scene.Token);
         await store.DeleteAsync(Scene.Request(RequestKind.Delete), run.Key, Scene.Now, Scene.Token);
         await store.SweepAsync(new Core.History.HistoryRules(), Scene.Now, Scene.Token);

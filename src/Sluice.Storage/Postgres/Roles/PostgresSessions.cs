@@ -19,7 +19,9 @@ internal sealed class PostgresSessions(StoreRoles roles)
         WHERE NOT EXISTS (SELECT FROM migration WHERE number > {PostgresMigrations.All[^1].Number} AND NOT compatible) RETURNING {SessionRow.Columns}
         """;
 
-    private static readonly string All = $"SELECT l.*, pg_postmaster_start_time()::text FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
+    private const string Home = "pg_postmaster_start_time()::text";
+
+    private static readonly string All = $"SELECT l.*, {Home} FROM (SELECT {SessionRow.WithLoad} AS used FROM session s) l WHERE NOT lost OR used > 0 ORDER BY worker, incarnation";
 
     // One statement: the driver hands the second statement of a batch to the thread pool, which may be starved.
     private static readonly string Renew =
@@ -46,11 +48,13 @@ internal sealed class PostgresSessions(StoreRoles roles)
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken) => roles.Renewals.RunAsync(
         new StoreWork<RenewalReply>($"renewing {renewal.Session}", IsWrite: true, s => RenewIn(s, renewal, at)), cancellationToken);
 
-    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
+    public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
         $"declaring {session} lost",
         s => s.Batch(
             [
-                ("UPDATE session SET lost = true WHERE worker = $1 AND incarnation = $2 AND renewals = $3 AND NOT lost", Key(session).Long(counter)),
+                (
+                    $"UPDATE session SET lost = true WHERE worker = $1 AND incarnation = $2 AND renewals = $3 AND NOT lost AND ($4 IS NULL OR {Home} = $4)",
+                    Key(session).Long(counter).Text(home)),
                 ("SELECT lost FROM session WHERE worker = $1 AND incarnation = $2", Key(session)),
             ],
             rows => !rows.Read() || rows.GetBoolean(0)),

@@ -48,11 +48,12 @@ internal static class SessionRows
     }
 
     /// <summary>Declares a session lost, by swap on its counter. One that is not known is lost.</summary>
-    public static bool DeclareLost(SqliteConnection connection, WorkerSession session, long counter)
+    /// <summary>A file has no other home than itself.</summary>
+    public static bool DeclareLost(SqliteConnection connection, WorkerSession session, long counter, string? home)
     {
         connection.Execute(
-            "UPDATE session SET is_lost = 1 WHERE incarnation = $incarnation AND worker = $worker AND renewals = $counter",
-            ("$incarnation", session.Incarnation), ("$worker", session.Worker.Value), ("$counter", counter));
+            "UPDATE session SET is_lost = 1 WHERE incarnation = $incarnation AND worker = $worker AND renewals = $counter AND $home = ''",
+            ("$incarnation", session.Incarnation), ("$worker", session.Worker.Value), ("$counter", counter), ("$home", home ?? ""));
         return Find(connection, session) is null or { IsLost: true };
     }
 
