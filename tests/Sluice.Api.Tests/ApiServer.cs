@@ -97,7 +97,8 @@ internal sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new Timings());
         services.AddSingleton(new PassLoop(TimeProvider.System, () => 0, new NoFaults()));
-        services.AddSingleton<RestoreGuard>();
+        services.AddSingleton(p => new RestoreGuard(
+            p.GetRequiredService<IControlStore>(), Journal, ledgers: null, TimeProvider.System, p.GetRequiredService<Timings>(), p.GetRequiredService<PassLoop>()));
         _key = SecretKey.Load(Path.Combine(_folder.FullName, "key"), _ => null);
         services.AddSingleton<IJobReader>(new SubmittedJobs(new ConnectorCatalog([.. StandardPlugins.All, .. JdbcPlugins.All]), _key));
         services.AddSingleton<IJobLogs>(Logs);
