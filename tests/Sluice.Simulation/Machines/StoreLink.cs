@@ -69,7 +69,7 @@ internal sealed partial class StoreLink(SimProcess process)
         }
 
         var sent = World.Scheduler.Now;
-        World.Scheduler.After(fate.There + fate.Hangs, () => Arrive(fate, what, act, promise, unknown, isChange, () => NotAnswered(wait, fate, sent)));
+        World.Scheduler.After(fate.There + fate.Hangs, () => Arrive(fate, what, act, promise, unknown, isChange, () => NotAnswered(wait, fate with { IsAnswerLost = true }, sent)));
         if (fate.Again is { } again)
             World.Scheduler.After(fate.There + fate.Hangs + again, () => Execute(what + " (again)", act, out _));
     }
