@@ -19,7 +19,8 @@ public sealed partial record PostgresStoreOptions(PostgresStoreUri Uri)
 
     /// <summary>
     /// Sessions for stops when many are held up, by locks or by the server, with those that are kept open: stops that wait behind others at work share their
-    /// transactions instead. The others are opened when stops wait longer than that, and closed after ten idle seconds; a server that has none to spare is left alone. Not more than <see cref="StopSessions"/>: there are never others. Default 16.
+    /// transactions instead. The others are opened when stops wait longer than that, and closed after ten idle seconds; a server that has none to spare is
+    /// left alone. Not more than <see cref="StopSessions"/>: there are never others. Default 16.
     /// </summary>
     public int StopSessionsAtMost { get; init; } = 16;
 

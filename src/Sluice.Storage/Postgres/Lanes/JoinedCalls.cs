@@ -10,7 +10,7 @@ namespace Sluice.Storage.Postgres.Lanes;
 /// </summary>
 /// <param name="calls">Those that may join, more than one.</param>
 /// <param name="again">Takes those that are to be done by themselves.</param>
-internal sealed class JoinedCalls(IReadOnlyList<LaneCall> calls, Action<LaneCall> again) : LaneCall
+internal sealed class JoinedCalls(IReadOnlyList<JoinableCall> calls, Action<LaneCall> again) : LaneCall
 {
     /// <summary>How many at most: the first of them waits for the last.</summary>
     public const int Most = 16;
@@ -18,7 +18,7 @@ internal sealed class JoinedCalls(IReadOnlyList<LaneCall> calls, Action<LaneCall
     // For this transaction alone.
     private const string Patience = "SELECT set_config('lock_timeout', '20', true)";
 
-    private IReadOnlyList<LaneCall> _sent = [];
+    private IReadOnlyList<JoinableCall> _sent = [];
 
     /// <inheritdoc />
     public override bool IsAnswered => calls.All(c => c.IsAnswered);

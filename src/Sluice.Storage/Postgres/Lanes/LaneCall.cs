@@ -1,4 +1,3 @@
-using Npgsql;
 using Sluice.Core.Errors;
 
 namespace Sluice.Storage.Postgres.Lanes;
@@ -31,24 +30,6 @@ internal abstract class LaneCall
 
     /// <summary>Does it, after <see cref="TrySend"/>.</summary>
     public abstract void Run(StoreSession session);
-
-    /// <summary>
-    /// Does it in the place of an idle lane, whose session it has until then. Whatever happens becomes its answer.
-    /// </summary>
-    /// <returns>Whether it was stored, refused, or is in doubt; <c>false</c>: something stood in its way for too long, and a lane is to do it.</returns>
-    public virtual bool RunDirectly(StoreSession session, Action giveBack) => throw new NotSupportedException();
-
-    /// <summary>As one of several: what is sent for it.</summary>
-    public virtual (string Sql, StoreValues Values) Statement() => throw new NotSupportedException();
-
-    /// <summary>As one of several: keeps its result, until it is known to be true.</summary>
-    public virtual void ReadRow(NpgsqlDataReader row) => throw new NotSupportedException();
-
-    /// <summary>As one of several: answers, with its row or with doubt.</summary>
-    public virtual void Settle(bool isStored, Exception? fault) => throw new NotSupportedException();
-
-    /// <summary>It was not stored as one of several, for certain, and is to be done by itself.</summary>
-    public virtual void Part() => throw new NotSupportedException();
 
     /// <summary>No session could be had for it.</summary>
     public abstract void Refuse(SluiceException why);

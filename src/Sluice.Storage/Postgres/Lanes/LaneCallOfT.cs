@@ -4,7 +4,7 @@ using Sluice.Core.Errors;
 namespace Sluice.Storage.Postgres.Lanes;
 
 /// <summary>A piece of work with its result.</summary>
-internal sealed class LaneCall<T> : LaneCall
+internal sealed class LaneCall<T> : JoinableCall
 {
     // A thread that waits for the task is woken by the lane itself; what awaits it runs on the pool, never on the lane.
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

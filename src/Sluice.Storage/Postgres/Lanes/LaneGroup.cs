@@ -13,7 +13,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     /// <summary>How many lanes do at the same time what may be joined: one runs at the server while another's answers are read.</summary>
     private const int MostAtOnce = 2;
 
-    /// <summary>What should go on at once waits no longer than this for a thread or a lane that is at work.</summary>
+    /// <summary>What should go on at once waits this long for a thread or a lane that is at work; the watch looks after it at its next turn.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A server that has no session to spare is not asked for one with every call.</summary>
@@ -167,7 +167,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
         new(work, display, cancellationToken) { Since = time.GetTimestamp() };
 
     /// <summary>The session of an idle lane; one at a time, since it blocks a thread of the pool, for as long as the server does not answer.</summary>
-    private Loan? Borrow(LaneCall call)
+    private Loan? Borrow(JoinableCall call)
     {
         lock (_gate)
         {
@@ -204,11 +204,15 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     /// <summary>The next call, or all that may be done with it at once.</summary>
     private LaneCall? Dequeue()
     {
-        if (!_queue.TryDequeue(out var first) || !first.MayJoin)
+        if (!_queue.TryDequeue(out var first) || first is not JoinableCall { MayJoin: true } joinable)
             return first;
-        List<LaneCall> calls = [first];
-        while (calls.Count < JoinedCalls.Most && _queue.TryPeek(out var next) && next.MayJoin)
-            calls.Add(_queue.Dequeue());
+        List<JoinableCall> calls = [joinable];
+        while (calls.Count < JoinedCalls.Most && _queue.TryPeek(out var next) && next is JoinableCall { MayJoin: true } another)
+        {
+            calls.Add(another);
+            _queue.Dequeue();
+        }
+
         return calls.Count == 1 ? first : new JoinedCalls(calls, HandOver) { Since = first.Since };
     }
 
@@ -229,10 +233,18 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
                 return;
             }
 
-            _queue.Enqueue(call);
-            if (!call.MayJoin)
-                Grow();
+            if (!IsStopping)
+            {
+                _queue.Enqueue(call);
+                if (!call.MayJoin)
+                    Grow();
+                return;
+            }
         }
+
+        // Nobody takes from the queue any more.
+        if (call.TryGiveUp())
+            call.Refuse(StoreFaults.Unavailable(display, "it is being closed"));
     }
 
     /// <summary>Nothing waits for a lane that takes its time, or for a thread of the pool that does not come.</summary>

@@ -4,7 +4,7 @@ namespace Sluice.Storage.Postgres.Lanes;
 /// The session of an idle lane, lent to the thread pool for one call: its caller's own thread comes to it next, and no other has to be woken. Where none
 /// comes to it in time the lane takes it back, and does the call itself.
 /// </summary>
-internal sealed class Loan(LaneCall call, Lane lane, StoreSession session, Action<Loan> giveBack, Action<LaneCall> again) : IThreadPoolWorkItem
+internal sealed class Loan(JoinableCall call, Lane lane, StoreSession session, Action<Loan> giveBack, Action<LaneCall> again) : IThreadPoolWorkItem
 {
     private int _isTaken;
 
