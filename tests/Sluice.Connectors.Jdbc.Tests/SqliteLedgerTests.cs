@@ -119,5 +119,7 @@ public sealed class SqliteLedgerTests : LedgerConformance
 
     private protected override Task LoseSessionsAsync() => Task.CompletedTask;
 
+    private protected override bool HasSessions => false;
+
     private protected override Task<object?> ScalarAsync(string sql) => Task.FromResult(_file.Scalar(sql));
 }

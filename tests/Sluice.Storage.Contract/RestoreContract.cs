@@ -49,8 +49,7 @@ public abstract class RestoreContract : ControlStoreContract
         Assert.Equal((RunStatus.Pending, 3), await StateAsync(waiting));
         Assert.Equal((RunStatus.Canceling, 3), await StateAsync(canceling));
         Assert.Equal((RunStatus.Finished, 0), await StateAsync(ended));
-        Assert.Equal(AttemptState.Withdrawn, (await Store.ReadAttemptsAsync(waiting.Key, Ct))[0].State);
-        Assert.Equal(attempts[0].Id, Assert.Single(await Store.ReadOpenResidualsAsync(Ct)).Attempt);
+        Assert.Equal(attempts[0].Id, Assert.Single(await Store.ReadOpenResidualsAsync(Ct), r => r.Run == run.Key).Attempt);
         Assert.Equal((await ReadAsync(run)).Epoch, Assert.Single(await Store.ReadOpenFenceTasksAsync(Ct)).Epoch);
         Assert.Equal(Verdict.Stop, await Store.ReportAsync(Report(attempts[0], AttemptState.Running, 1), At, Ct));
         Assert.Equal(RenewalOutcome.Lost, (await Store.RenewAsync(new Renewal(session.Session, session.Renewals, [attempts[0].Id]), At, Ct)).Outcome);
@@ -61,6 +60,19 @@ public abstract class RestoreContract : ControlStoreContract
             var read = await ReadAsync(key);
             return (read.Status, read.Epoch.Incarnation);
         }
+    }
+
+    [Fact]
+    public async Task S5_an_attempt_that_the_copy_shows_as_given_may_have_been_taken_in_the_lost_history_and_is_waited_for()
+    {
+        var run = await ScheduledAsync(await RegisterAsync("worker-a"), 1);
+        var attempt = Assert.Single(await Store.ReadAttemptsAsync(run.Key, Ct));
+        Assert.Equal(AttemptState.Assigned, attempt.State);
+
+        await Store.RaiseIncarnationAsync(2, At, Ct);
+
+        Assert.Equal(AttemptState.Claimed, Assert.Single(await Store.ReadAttemptsAsync(run.Key, Ct)).State);
+        Assert.Equal(attempt.Id, Assert.Single(await Store.ReadOpenResidualsAsync(Ct)).Attempt);
     }
 
     [Fact]

@@ -5,8 +5,9 @@ using Sluice.Planting;
 namespace Sluice.Connectors.Jdbc.MySql;
 
 /// <summary>
-/// Raises epochs in the ledger, for a takeover and for a fence alike: of the token's generation, and of all before it, whose writers write into
-/// the same tables. In REPEATABLE READ: there an UPDATE waits for a row that somebody is about to insert and keeps the gap behind it, so that two
+/// Raises epochs in the ledger, for a takeover and for a fence alike: of the token's generation, and of all others of the sink,
+/// whose writers write into the same tables. Epochs grow from run to run, whatever their generation: a lower one is over; one of a later generation where a
+/// store was restored that had forgotten it. In REPEATABLE READ: there an UPDATE waits for a row that somebody is about to insert and keeps the gap behind it, so that two
 /// generations that begin at once see each other. (In READ COMMITTED it would pass over a row that is not committed yet.)
 /// </summary>
 internal static class MySqlEpochs
@@ -47,8 +48,7 @@ internal static class MySqlEpochs
         await using var raise = connection.Command(
             $"""
             INSERT IGNORE INTO {ledger.Fence} (store, job, generation, sink, epoch, raised_at) VALUES (@1, @2, @3, @4, @5, utc_timestamp(6));
-            UPDATE {ledger.Fence} SET epoch = @5, raised_at = utc_timestamp(6) WHERE store = @1 AND job = @2 AND sink = @4 AND epoch < @5
-            AND generation {(Planted.Is(Mistake.OlderGenerationNotFenced) ? "=" : "<=")} @3
+            UPDATE {ledger.Fence} SET epoch = @5, raised_at = utc_timestamp(6) WHERE store = @1 AND job = @2 AND sink = @4 AND epoch < @5{(Planted.Is(Mistake.OlderGenerationNotFenced) ? " AND generation = @3" : "")}
             """,
             key);
         await raise.ExecuteNonQueryAsync(cancellationToken);

@@ -57,12 +57,12 @@ internal sealed class MySqlSessions(string table, TimeProvider clock)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Ends every session of the sink with an older epoch, and sees them gone.</summary>
+    /// <summary>Ends every session of the sink with an older epoch, of any generation, and sees them gone.</summary>
     public ValueTask EndOlderAsync(MySqlConnection connection, SinkToken token, FenceProgress progress, CancellationToken cancellationToken) =>
         EndAllAsync(
             connection,
-            "store = @1 AND job = @2 AND generation <= @3 AND sink = @4 AND epoch < @5",
-            [token.Store, token.Job, token.Generation, token.Sink, token.Epoch],
+            "store = @1 AND job = @2 AND sink = @3 AND epoch < @4",
+            [token.Store, token.Job, token.Sink, token.Epoch],
             progress,
             cancellationToken);
 

@@ -8,8 +8,9 @@ using Sluice.Planting;
 namespace Sluice.Connectors.Jdbc.Postgres;
 
 /// <summary>
-/// Raises epochs in the ledger, for a takeover and for a fence alike: of the token's generation, and of all before it, whose writers write into
-/// the same tables.
+/// Raises epochs in the ledger, for a takeover and for a fence alike: of the token's generation, and of all others of the sink,
+/// whose writers write into the same tables. Epochs grow from run to run, whatever their generation: a lower one is over; one of a later generation where a
+/// store was restored that had forgotten it.
 /// </summary>
 internal static class PostgresEpochs
 {
@@ -28,8 +29,7 @@ internal static class PostgresEpochs
             .Add($"INSERT INTO {ledger.Fence} VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT DO NOTHING", values)
             .Add(
                 $"""
-                UPDATE {ledger.Fence} SET epoch = $5, raised_at = now() WHERE store = $1 AND job = $2 AND sink = $4 AND epoch < $5
-                AND generation {(Planted.Is(Mistake.OlderGenerationNotFenced) ? "=" : "<=")} $3
+                UPDATE {ledger.Fence} SET epoch = $5, raised_at = now() WHERE store = $1 AND job = $2 AND sink = $4 AND epoch < $5{(Planted.Is(Mistake.OlderGenerationNotFenced) ? " AND generation = $3" : "")}
                 """,
                 values);
     }

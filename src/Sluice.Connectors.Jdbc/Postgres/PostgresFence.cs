@@ -71,7 +71,7 @@ internal sealed class PostgresFence(
     private Task RaiseAsync(NpgsqlConnection connection, string lockTimeout, CancellationToken cancellationToken) =>
         request.Split is null ? RaiseEpochAsync(connection, lockTimeout, cancellationToken) : RaiseOwnerAsync(connection, lockTimeout, cancellationToken);
 
-    /// <summary>Older generations of the job are fenced too: their attempts are superseded as well.</summary>
+    /// <summary>Other generations of the job are fenced too: attempts of lower epochs are superseded whatever their generation.</summary>
     private async Task RaiseEpochAsync(NpgsqlConnection connection, string lockTimeout, CancellationToken cancellationToken)
     {
         var token = request.Token;

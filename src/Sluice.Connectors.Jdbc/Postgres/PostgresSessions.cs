@@ -61,12 +61,12 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Ends every session of the sink with an older epoch, and sees them gone.</summary>
+    /// <summary>Ends every session of the sink with an older epoch, of any generation, and sees them gone.</summary>
     public ValueTask EndOlderAsync(NpgsqlConnection connection, SinkToken token, FenceProgress progress, CancellationToken cancellationToken) =>
         EndAllAsync(
             connection,
-            "s.store = $1 AND s.job = $2 AND s.generation <= $3 AND s.sink = $4 AND s.epoch < $5",
-            [token.Store, token.Job, token.Generation, token.Sink, token.Epoch],
+            "s.store = $1 AND s.job = $2 AND s.sink = $3 AND s.epoch < $4",
+            [token.Store, token.Job, token.Sink, token.Epoch],
             progress,
             cancellationToken);
 

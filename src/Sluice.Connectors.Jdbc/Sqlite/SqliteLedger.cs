@@ -187,7 +187,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
         return forgotten;
     }
 
-    /// <summary>Raises the epoch of the token's generation and of all before it, and says what the ledger then knows: the highest epoch up to this generation, and the latest generation.</summary>
+    /// <summary>Raises the epoch of every generation of the sink where it is lower, and says what the ledger then knows: the highest epoch up to this generation, and the latest generation.</summary>
     internal static async ValueTask<(long Epoch, int Generation)> RaiseAsync(
         SqliteConnection connection, SqliteTransaction transaction, SinkToken token, CancellationToken cancellationToken)
     {
@@ -195,8 +195,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
             transaction,
             $"""
             INSERT INTO sluice_fence (store, job, generation, sink, epoch, raised_at) VALUES ($1, $2, $3, $4, $5, datetime('now')) ON CONFLICT DO NOTHING;
-            UPDATE sluice_fence SET epoch = $5, raised_at = datetime('now') WHERE store = $1 AND job = $2 AND sink = $4 AND epoch < $5
-            AND generation {(Planted.Is(Mistake.OlderGenerationNotFenced) ? "=" : "<=")} $3;
+            UPDATE sluice_fence SET epoch = $5, raised_at = datetime('now') WHERE store = $1 AND job = $2 AND sink = $4 AND epoch < $5{(Planted.Is(Mistake.OlderGenerationNotFenced) ? " AND generation = $3" : "")};
             SELECT max(epoch), (SELECT max(generation) FROM sluice_fence WHERE store = $1 AND job = $2 AND sink = $4)
             FROM sluice_fence WHERE store = $1 AND job = $2 AND sink = $4 AND generation <= $3;
             """,

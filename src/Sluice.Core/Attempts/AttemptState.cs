@@ -6,7 +6,7 @@ public enum AttemptState
     /// <summary>Given to a session that has not taken it: nothing runs.</summary>
     Assigned = 0,
 
-    /// <summary>Taken by its session: its process may be alive.</summary>
+    /// <summary>Taken by its session, or shown as given by a store that was restored: its process may be alive.</summary>
     Claimed = 1,
 
     /// <summary>Reported to be at work.</summary>

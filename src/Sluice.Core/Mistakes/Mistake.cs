@@ -132,6 +132,6 @@ public enum Mistake
     /// <summary>A fence says that it is done before it is.</summary>
     FenceAnsweredNotDone,
 
-    /// <summary>A fresh start fences its own generation and not those before it.</summary>
+    /// <summary>A run fences its own generation and not the others of its sink.</summary>
     OlderGenerationNotFenced,
 }

@@ -10,9 +10,9 @@ using Sluice.Engine.Waiting;
 namespace Sluice.Engine.Restores;
 
 /// <summary>
-/// Notices when an older copy has taken the store's place (a failover, a restored backup): holds all grants and decisions of this node, decides
-/// again what the copy has forgotten of the stops that this node answered, raises the incarnation above every mark that it has seen or that the ledgers of
-/// sinks tell in time, and only then lets go. Holds from the start until the first check. Thread-safe but for passes, which follow each other.
+/// Notices when an older copy has taken the store's place (a failover, a restored backup): holds all grants and decisions of this node, raises
+/// the incarnation above every mark that it has seen, decides again what the copy has forgotten of the stops that this node answered, raises the incarnation
+/// once more where the ledgers of sinks tell in time that they have seen a higher one, and only then lets go. Holds from the start until the first check. Thread-safe but for passes, which follow each other.
 /// </summary>
 /// <param name="store">The truth, or an older copy of it.</param>
 /// <param name="journal">What this node remembers outside the store.</param>
@@ -124,27 +124,33 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
         await Turns.ReplayAsync(timings.Answer, time, cancellationToken);
         var stops = await Bounded.CallAsync(journal.ReadAsync, timings.Answer, time, "read its journal", cancellationToken);
         var own = StopReplay.InOrder(stops.Where(s => s.Store == known.Store));
+
+        // Above what this node has seen, not above what the store says now: of several nodes that recover, the first raises it for all. Before the stops:
+        // else one that ends a run would take attempts for never taken that the lost history had taken, and fence below the epochs that it gave.
+        await RaiseAsync(own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max() + 1, cancellationToken);
         if (!Planted.Is(Mistake.JournalNotReplayed))
         {
             foreach (var stop in own)
                 await _replay.ReplayAsync(stop, cancellationToken);
         }
 
-        if (!Planted.Is(Mistake.RestoreKeepsIncarnation))
-        {
-            // Above what this node has seen, not above what the store says now: of several nodes that recover, the first raises it for all.
-            var seen = own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max();
-            var atLeast = Math.Max(seen + 1, await AboveLedgersAsync(cancellationToken));
-            await Bounded.CallAsync(
-                t => store.RaiseIncarnationAsync(atLeast, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
-        }
-
+        // Ledgers may let themselves be waited for; stops do not wait for them.
+        await RaiseAsync(await AboveLedgersAsync(cancellationToken), cancellationToken);
         var mark = await ReadAsync(cancellationToken);
         if (IsBehind(mark, began))
             return;
         await RememberAsync(mark, cancellationToken);
         lock (_gate)
             (_known, _isBehind, _recoveries) = (mark, false, _recoveries + 1);
+    }
+
+    private async ValueTask RaiseAsync(int atLeast, CancellationToken cancellationToken)
+    {
+        if (!Planted.Is(Mistake.RestoreKeepsIncarnation))
+        {
+            await Bounded.CallAsync(
+                t => store.RaiseIncarnationAsync(atLeast, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
+        }
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
     /// </summary>
     public static IReadOnlyList<JournaledStop> InOrder(IEnumerable<JournaledStop> stops) => Planted.Is(Mistake.JournalReplayedInOrderOfTime)
         ? [.. stops.OrderBy(s => s.Decision.DecidedAt)]
-        : [.. stops.OrderByDescending(s => s.Decision.Kind).ThenBy(s => s.Decision.DecidedAt)];
+        : [.. stops.OrderByDescending(s => s.Kind).ThenBy(s => s.Decision.DecidedAt)];
 
     /// <summary>Decides a stop again, under its own request, when the store has forgotten it. Twice is the same as once.</summary>
     /// <exception cref="SluiceException">SLC4110: the store did not answer. SLC4208: the run changed too often meanwhile.</exception>
@@ -71,7 +71,7 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
     private static StopRequest Again(JournaledStop stop)
     {
         var decision = stop.Decision;
-        var kind = Planted.Is(Mistake.JournalReplayedSofter) && decision.Kind == StopKind.ForceStop ? StopKind.Cancel : decision.Kind;
+        var kind = Planted.Is(Mistake.JournalReplayedSofter) && stop.Kind == StopKind.ForceStop ? StopKind.Cancel : stop.Kind;
         return new StopRequest(stop.Request.Id, kind, decision.Run.Job, decision.RequestedBy, decision.Reason) { BodyHash = stop.Request.BodyHash };
     }
 }

@@ -8,9 +8,9 @@ using Sluice.Engine.Waiting;
 namespace Sluice.Engine.Restores;
 
 /// <summary>
-/// What somebody does by hand after an older copy was put in the store's place, with the journals of all nodes that can be had: decides again
-/// what the copy has forgotten, then raises the incarnation above everything that the store, the journals and the ledgers of sinks have seen. It can
-/// be cut off anywhere and done again: stops are then known, and the incarnation is raised once more, which does no harm. A ledger that cannot be read
+/// What somebody does by hand after an older copy was put in the store's place, with the journals of all nodes that can be had: raises the incarnation
+/// above everything that the store and the journals have seen, decides again what the copy has forgotten, then raises the incarnation above what the ledgers of
+/// sinks have seen. It can be cut off anywhere and done again: stops are then known, and the incarnation is raised once more, which does no harm. A ledger that cannot be read
 /// does not keep it: it turns away whoever comes with an epoch below its own, so that nothing is lost there, and nothing goes on either.
 /// </summary>
 /// <param name="store">The older copy.</param>
@@ -43,13 +43,15 @@ public sealed class StoreRecovery(IControlStore store, ILedgerMarks? ledgers, Ti
 
         var own = StopReplay.InOrder(stops.Where(s => s.Store == mark.Store));
         seen.AddRange(own.Select(s => s.Decision.Epoch.Incarnation));
+
+        // Before the stops, as RestoreGuard does it.
+        await RaiseAsync(seen.Max() + 1, cancellationToken);
         var outcomes = new List<ReplayOutcome>();
         foreach (var stop in own)
             outcomes.Add(await _replay.ReplayAsync(stop, cancellationToken));
         var reading = await ReadLedgersAsync(cancellationToken);
-        seen.Add(reading?.Highest?.Incarnation ?? 0);
-        await Bounded.CallAsync(
-            t => store.RaiseIncarnationAsync(seen.Max() + 1, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
+        if (reading?.Highest is { } highest)
+            await RaiseAsync(highest.Incarnation + 1, cancellationToken);
         mark = await ReadAsync(cancellationToken);
 
         // Else each node would find the store behind what it remembers, and recover it again.
@@ -58,6 +60,9 @@ public sealed class StoreRecovery(IControlStore store, ILedgerMarks? ledgers, Ti
         int Count(ReplayOutcome outcome) => outcomes.Count(o => o == outcome);
         return new RecoveryResult(mark, Count(ReplayOutcome.Decided), Count(ReplayOutcome.Recorded), Count(ReplayOutcome.Known), stops.Count - own.Count) { Ledgers = reading };
     }
+
+    private async ValueTask RaiseAsync(int atLeast, CancellationToken cancellationToken) => await Bounded.CallAsync(
+        t => store.RaiseIncarnationAsync(atLeast, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
 
     /// <summary>Of the latest run of every job: a live one is the latest, and where the copy lacks the run that wrote last, the one before it shows the place.</summary>
     private async ValueTask<LedgerReading?> ReadLedgersAsync(CancellationToken cancellationToken) => ledgers is null

@@ -78,6 +78,55 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task S5_a_stop_that_is_decided_again_waits_for_an_attempt_that_the_lost_history_had_taken()
+    {
+        var run = await _node.SubmitAsync(SinkFencing.Transactional);
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        Assert.Equal(AttemptState.Assigned, Assert.Single(await _node.Memory.ReadAttemptsAsync(run.Key, Node.Ct)).State);
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Claims.PassAsync(Node.Ct);
+        var attempt = Assert.Single(_node.Runners.Started).Attempt;
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+
+        await _node.Guard.PassAsync(Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        var stopped = await _node.RunAsync(run.Key);
+        Assert.Equal(RunStatus.Canceled, stopped.Status);
+        Assert.Equal(attempt.Id, Assert.Single(await _node.Memory.ReadOpenResidualsAsync(Node.Ct)).Attempt);
+
+        // Above every epoch that the lost history may have given.
+        Assert.Equal((stopped.Epoch, 1), (Assert.Single(await _node.Memory.ReadOpenFenceTasksAsync(Node.Ct)).Epoch, stopped.Epoch.Incarnation));
+    }
+
+    [Fact]
+    public async Task S4_a_force_stop_that_found_its_run_canceled_is_decided_again_as_one()
+    {
+        var (run, _) = await _node.RunningAsync();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        _node.Pass(Node.Times.Deadline + TimeSpan.FromSeconds(1));
+        _node.Coordinators.Wake(run.Key);
+        await _node.Coordinators.PassAsync(Node.Ct);
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        var request = _node.Stop(StopKind.ForceStop, run.Job);
+        Assert.Equal(RequestOutcome.AlreadyStopped, (await _node.Stops.StopAsync(request, Node.Ct)).Outcome);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        Assert.Equal(RunStatus.Canceling, (await _node.RunAsync(run.Key)).Status);
+
+        await _node.Guard.PassAsync(Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        Assert.Equal(RequestOutcome.AlreadyStopped, (await _node.Stops.StopAsync(request, Node.Ct)).Outcome);
+    }
+
+    [Fact]
     public async Task S5_the_incarnation_is_raised_above_a_history_that_only_a_ledger_remembers()
     {
         var job = await FailedOverAsync();
@@ -278,8 +327,9 @@ public sealed class RestoreGuardTests
         Assert.False(await _node.Guard.CheckAsync(Node.Ct));
         await _node.Guard.PassAsync(Node.Ct);
 
+        // At once: its attempts were left behind before.
         var stopped = await _node.RunAsync(run.Key);
-        Assert.Equal((RunStatus.Canceling, StopKind.Cancel), (stopped.Status, stopped.Stop));
+        Assert.Equal((RunStatus.Canceled, StopKind.Cancel), (stopped.Status, stopped.Stop));
         Assert.False(_node.Guard.IsHolding);
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Sluice.Core.Attempts;
 using Sluice.Core.Changes;
 using Sluice.Core.History;
 using Sluice.Core.Identity;
@@ -90,6 +91,7 @@ internal sealed partial class MemoryControlStore
     private void StartAnew(RunRecord run, DateTimeOffset at)
     {
         run = State.Runs[run.Key] = run with { Epoch = new Epoch(Epoch.First(State.Incarnation).Value - 1), Version = run.Version + 1_000_000 };
+        TakeAll(run);
         var restarts = run.Status is RunStatus.Scheduled or RunStatus.Running;
         Commit(RunChanges.Keep(run, "the store was restored", at) with
         {
@@ -97,6 +99,13 @@ internal sealed partial class MemoryControlStore
             Deadline = restarts ? null : run.Deadline,
             LeavesAttemptsBehind = true,
         });
+    }
+
+    /// <summary>Treats what was given as taken: in a history that was lost it may have been.</summary>
+    private void TakeAll(RunRecord run)
+    {
+        foreach (var row in State.AttemptsOf[run.Key].Where(r => r.Attempt.State == AttemptState.Assigned).ToList())
+            State.Attempts[row.Attempt.Id] = row with { Attempt = row.Attempt with { State = AttemptState.Claimed } };
     }
 
     private StoreMark Mark() => new(

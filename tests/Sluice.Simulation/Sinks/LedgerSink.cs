@@ -19,7 +19,8 @@ internal sealed class LedgerSink(World world, JobId job, string name) : SimSink(
     public Epoch Highest => new(_epochs.Values.Select(e => e.Value).DefaultIfEmpty().Max());
 
     /// <summary>
-    /// Raises the epoch of this generation and of all before it: a writer of an older generation writes into the same table.
+    /// Raises the epoch of every generation where it is lower: their writers write into the same table, and one of a later generation may come of a history that
+    /// the store has lost.
     /// </summary>
     public void Fence(int generation, Epoch epoch)
     {
@@ -28,8 +29,8 @@ internal sealed class LedgerSink(World world, JobId job, string name) : SimSink(
         Raise(generation, epoch);
         if (Planted.Is(Mistake.OlderGenerationNotFenced))
             return;
-        foreach (var older in _epochs.Keys.Where(g => g < generation).ToList())
-            Raise(older, epoch);
+        foreach (var other in _epochs.Keys.Where(g => g != generation).ToList())
+            Raise(other, epoch);
     }
 
     /// <summary>How far each split of a generation is; nothing where a newer run has raised the ledger meanwhile.</summary>

@@ -68,6 +68,10 @@ internal static class AttemptRows
             "UPDATE attempt SET state = 13, ended_at = $at WHERE job = $job AND run = $run AND state = 0",
             ("$at", SqliteTime.Format(at)), ("$job", run.Job.Value), ("$run", run.Number.Value));
 
+    /// <summary>Treats what was given as taken: in a history that was lost it may have been.</summary>
+    public static void TakeAll(SqliteConnection connection, RunKey run) =>
+        connection.Execute("UPDATE attempt SET state = 1 WHERE job = $job AND run = $run AND state = 0", ("$job", run.Job.Value), ("$run", run.Number.Value));
+
     /// <summary>Gives an attempt up whose session was declared lost. Returns whether it was at work.</summary>
     public static bool Lose(SqliteConnection connection, RunKey run, AttemptId attempt) =>
         connection.Execute(

@@ -40,7 +40,7 @@ internal static class MarkRows
         return Read(connection);
     }
 
-    /// <summary>Its attempts are left behind; what had begun begins again.</summary>
+    /// <summary>Its attempts are left behind, also those that this copy shows as not yet taken; what had begun begins again.</summary>
     private static void StartAnew(SqliteConnection connection, RunRecord run, Epoch epoch, DateTimeOffset at)
     {
         var isAtWork = run.Status is RunStatus.Scheduled or RunStatus.Running;
@@ -50,6 +50,7 @@ internal static class MarkRows
             Deadline = isAtWork ? null : run.Deadline,
             LeavesAttemptsBehind = true,
         };
+        AttemptRows.TakeAll(connection, run.Key);
         ChangeRows.Apply(connection, change, RunSwap.After(run, change) with { Epoch = epoch, Version = run.Version + 1_000_001 });
     }
 
