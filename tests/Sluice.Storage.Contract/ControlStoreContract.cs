@@ -69,14 +69,15 @@ public abstract class ControlStoreContract : IAsyncLifetime
 
     protected async Task<RunRecord> StartAsync(params SinkFencing[] sinks) => Committed(await Store.StartAsync(NewJob(sinks), Ct));
 
-    protected async Task<RunRecord> StartNextAsync(RunRecord after, bool fresh) => Committed(await Store.StartAsync(
-        new RunStart(Request(fresh ? RequestKind.Restart : RequestKind.Resume), after.Settings, "anna", "again", At)
+    protected async Task<RunRecord> StartNextAsync(RunRecord after, bool fresh) => Committed(await Store.StartAsync(Next(after, fresh), Ct));
+
+    protected RunStart Next(RunRecord after, bool fresh) =>
+        new(Request(fresh ? RequestKind.Restart : RequestKind.Resume), after.Settings, "anna", "again", At)
         {
             After = after.Key,
             Fresh = fresh,
             Config = fresh ? "{}" : null,
-        },
-        Ct));
+        };
 
     protected static RunRecord Committed(ChangeResult result)
     {

@@ -1,4 +1,5 @@
 using Sluice.Core.Attempts;
+using Sluice.Core.Changes;
 using Sluice.Core.Identity;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
@@ -73,6 +74,25 @@ public abstract class RestoreContract : ControlStoreContract
 
         Assert.Equal(AttemptState.Claimed, Assert.Single(await Store.ReadAttemptsAsync(run.Key, Ct)).State);
         Assert.Equal(attempt.Id, Assert.Single(await Store.ReadOpenResidualsAsync(Ct)).Attempt);
+    }
+
+    [Fact]
+    public async Task S4_a_start_that_was_decided_before_the_incarnation_was_raised_is_stale()
+    {
+        var run = await CommitAsync(ForceStop(await StartAsync()));
+        var before = (await Store.ReadMarkAsync(Ct)).Incarnation;
+        var (late, fresh) = (Next(run, fresh: false) with { Incarnation = before }, NewJob() with { Incarnation = before });
+        await Store.RaiseIncarnationAsync(before + 1, At, Ct);
+
+        foreach (var start in new[] { late, fresh })
+        {
+            Assert.Equal(ChangeOutcome.Stale, (await Store.StartAsync(start, Ct)).Outcome);
+            Assert.Null(await Store.FindRequestAsync(start.Request.Id, Ct));
+        }
+
+        Assert.Equal(run.Key, (await Store.FindLatestRunAsync(run.Key.Job, Ct))!.Key);
+        Assert.Equal(run.Key.Number.Value + 1, Committed(await Store.StartAsync(late with { Incarnation = before + 1 }, Ct)).Key.Number.Value);
+        Assert.Equal(ChangeOutcome.RequestKnown, (await Store.StartAsync(late, Ct)).Outcome);
     }
 
     [Fact]

@@ -21,6 +21,12 @@ public sealed record RunStart(RequestStart Request, RunSettings Settings, string
     /// <summary>The latest run of the job, final; the new run has the next number and the next epoch. Refused as stale when it is not the latest.</summary>
     public RunKey? After { get; init; }
 
+    /// <summary>
+    /// The store's incarnation, as it was known when this was decided; <c>null</c> is not checked. Refused as stale under another: what was decided on a history that was lost
+    /// could start again what was stopped there, by a message that is late.
+    /// </summary>
+    public int? Incarnation { get; init; }
+
     /// <summary>Begin a new generation (restart, or a fresh submit under a known id); else positions are inherited.</summary>
     public bool Fresh { get; init; }
 

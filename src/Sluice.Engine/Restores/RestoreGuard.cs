@@ -54,6 +54,16 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
         }
     }
 
+    /// <summary>The store's incarnation, as far as this node knows; <c>null</c> before the first look.</summary>
+    public int? Incarnation
+    {
+        get
+        {
+            lock (_gate)
+                return _known?.Incarnation;
+        }
+    }
+
     /// <summary>How long a pass that failed may put the next one off: while it holds, deadlines that have passed are waiting.</summary>
     public TimeSpan MostBackoff => timings.Renewal / 10;
 

@@ -34,14 +34,15 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
         {
             var known = await Bounded.CallAsync(
                 t => store.FindRequestAsync(stop.Request.Id, t), timings.Answer, time, "find a request", cancellationToken);
-            if (known is { Outcome: not RequestOutcome.Void })
+            if (known is { Outcome: not RequestOutcome.Void } && stop.Kind < StopKind.Cancel)
                 return ReplayOutcome.Known;
             var key = stop.Decision.Run;
             var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
             var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
             if (known is not null)
             {
-                // Somebody asked the older copy, which had forgotten the request, and left a tombstone. It was answered: the stop stands.
+                // Somebody asked the older copy, which had forgotten the request: it left a tombstone, or decided it anew and softer. It was answered: the stop
+                // stands. (But for a savepoint that is known: it may have been given up since.)
                 if (change is null)
                     return ReplayOutcome.Known;
                 change = change with { Request = null };

@@ -85,14 +85,14 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     {
         StartInput.Check(job);
         var asked = new RequestStart(job.Request, RequestKind.Delete, StartInput.Hash(job, RequestKind.Delete), RequestOutcome.Done);
-        return await AskAsync(asked, job.Job, async (latest, now, budget) => latest switch
+        return await AskAsync(asked, job.Job, async (ground, budget) => ground.Latest switch
         {
             null => (RequestOutcome.NotFound, null),
             { IsFinal: false } => (RequestOutcome.NotFinal, null),
 
             // Of a run that has ended nothing is recorded any more: what is published now stays so.
-            _ when await HasUnpublishedAsync(latest.Job, budget, cancellationToken) => (RequestOutcome.NotPublished, null),
-            _ => (RequestOutcome.Done, t => store.DeleteAsync(asked, latest.Key, now, t)),
+            { } latest when await HasUnpublishedAsync(latest.Job, budget, cancellationToken) => (RequestOutcome.NotPublished, null),
+            { } latest => (RequestOutcome.Done, t => store.DeleteAsync(asked, latest.Key, ground.Now, t)),
         }, cancellationToken);
     }
 
@@ -126,16 +126,17 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
 
     private ValueTask<RequestReply> DecideAsync(
         RequestStart asked, JobId? job, Func<RunRecord?, DateTimeOffset, (RequestOutcome, RunStart?)> decide, CancellationToken cancellationToken) =>
-        AskAsync(asked, job, (latest, now, _) =>
+        AskAsync(asked, job, (ground, _) =>
         {
-            var (outcome, start) = decide(latest, now);
-            return ValueTask.FromResult<(RequestOutcome, Func<CancellationToken, ValueTask<ChangeResult>>?)>((outcome, start is null ? null : t => store.StartAsync(start, t)));
+            var (outcome, start) = decide(ground.Latest, ground.Now);
+            return ValueTask.FromResult<(RequestOutcome, Func<CancellationToken, ValueTask<ChangeResult>>?)>(
+                (outcome, start is null ? null : t => store.StartAsync(start with { Incarnation = ground.Incarnation }, t)));
         }, cancellationToken);
 
     private async ValueTask<RequestReply> AskAsync(
         RequestStart asked,
         JobId? job,
-        Func<RunRecord?, DateTimeOffset, Budget, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
+        Func<Ground, Budget, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
         CancellationToken cancellationToken)
     {
         using var activity = Doing.Begin($"sluice.{asked.Kind.ToString().ToLowerInvariant()}");
@@ -157,20 +158,23 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     private async ValueTask<RequestReply> AnswerAsync(
         RequestStart asked,
         JobId? job,
-        Func<RunRecord?, DateTimeOffset, Budget, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
+        Func<Ground, Budget, ValueTask<(RequestOutcome Outcome, Func<CancellationToken, ValueTask<ChangeResult>>? Commit)>> decide,
         CancellationToken cancellationToken)
     {
         var budget = new Budget(time, timings.Answer);
         if (await _known.FindAsync(asked, budget, cancellationToken) is { } known)
             return known;
-        if (guard.IsHolding)
-            throw new SluiceException("SLC4111", "The store went back to an older copy, and this node is bringing back what it had forgotten. Nothing is started until that is done; stops work. Try again.", isTransient: true);
         for (var turn = 0; turn < MostTurns; turn++)
         {
+            if (guard.IsHolding)
+                throw new SluiceException("SLC4111", "The store went back to an older copy, and this node is bringing back what it had forgotten. Nothing is started until that is done; stops work. Try again.", isTransient: true);
+
+            // Before anything is read: what is decided on it is done in this incarnation or not at all.
+            var incarnation = guard.Incarnation;
             var latest = job is not { } id ? null
                 : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
             var now = time.GetUtcNow();
-            var (outcome, commit) = await decide(latest, now, budget);
+            var (outcome, commit) = await decide(new Ground(latest, incarnation, now), budget);
             commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, latest?.Standing, null, now, t);
             var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
             switch (result.Outcome)
@@ -183,9 +187,16 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                     return await _known.JudgeAsync(result.Known!, asked, replays: 0, budget, cancellationToken);
                 case ChangeOutcome.InDoubt:
                     return new RequestReply(ReplyKind.InDoubt, asked.Id);
+                case ChangeOutcome.Stale:
+                    // Another node may have recovered an older copy, and this one has not noticed.
+                    await guard.CheckAsync(cancellationToken);
+                    break;
             }
         }
 
         throw new SluiceException("SLC4208", $"Job {job} changed {MostTurns} times while this was decided; nothing was stored. Try again.", isTransient: true);
     }
+
+    /// <summary>What a start is decided on.</summary>
+    private readonly record struct Ground(RunRecord? Latest, int? Incarnation, DateTimeOffset Now);
 }

@@ -127,6 +127,26 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task S4_a_request_that_the_copy_decided_anew_and_softer_is_decided_again_as_it_was_answered()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        var request = _node.Stop(StopKind.Cancel, run.Job);
+        Assert.Equal(RequestOutcome.AlreadyStopped, (await _node.Stops.StopAsync(request, Node.Ct)).Outcome);
+        _node.Journal.Stops.RemoveAll(s => s.Request.Id != request.Request);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        Assert.Equal(RequestOutcome.Stopped, (await _node.Stops.StopAsync(request, Node.Ct)).Outcome);
+        Assert.Equal(RunStatus.Canceling, (await _node.RunAsync(run.Key)).Status);
+
+        await _node.Guard.PassAsync(Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+    }
+
+    [Fact]
     public async Task S5_the_incarnation_is_raised_above_a_history_that_only_a_ledger_remembers()
     {
         var job = await FailedOverAsync();

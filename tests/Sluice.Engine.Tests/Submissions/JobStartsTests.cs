@@ -71,6 +71,18 @@ public sealed class JobStartsTests
     }
 
     [Fact]
+    public async Task S4_what_was_decided_before_another_node_recovered_an_older_copy_is_decided_anew()
+    {
+        await _node.Guard.PassAsync(Node.Ct);
+        Assert.Equal(0, _node.Guard.Incarnation);
+        await _node.Memory.RaiseIncarnationAsync(3, _node.Time.GetUtcNow(), Node.Ct);
+
+        var reply = await _node.Starts.SubmitAsync(Job("a"), Node.Ct);
+
+        Assert.Equal((RequestOutcome.Done, 3, 3), (reply.Outcome, reply.Run!.Epoch.Incarnation, _node.Guard.Incarnation));
+    }
+
+    [Fact]
     public async Task A_restart_begins_a_new_generation()
     {
         var run = await _node.SubmitAsync();

@@ -15,6 +15,8 @@ internal sealed partial class MemoryControlStore
     {
         if (Known(start.Request.Id) is { } known)
             return new(known);
+        if (start.Incarnation is { } decided && decided != State.Incarnation)
+            return new(new ChangeResult(ChangeOutcome.Stale));
         if (start.After is { } after)
         {
             var latest = LatestOf(after.Job);
