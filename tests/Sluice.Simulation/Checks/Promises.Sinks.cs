@@ -13,9 +13,10 @@ namespace Sluice.Simulation.Checks;
 /// <content>Writes: when they may begin, and what may become visible.</content>
 internal sealed partial class Promises
 {
-    private readonly Dictionary<AttemptId, TimeSpan> _lastWrite = [];
-    private readonly Dictionary<AttemptId, TimeSpan> _noNewWritesAfter = [];
-    private readonly HashSet<AttemptId> _fenced = [];
+    // By job too: until the nodes have noticed, an older copy gives numbers of attempts that the lost history had given to another job.
+    private readonly Dictionary<(JobId Job, AttemptId Attempt), TimeSpan> _lastWrite = [];
+    private readonly Dictionary<(JobId Job, AttemptId Attempt), TimeSpan> _noNewWritesAfter = [];
+    private readonly HashSet<(JobId Job, AttemptId Attempt)> _fenced = [];
     private readonly Dictionary<(JobId Job, string Sink, int Generation, string Split), AttemptId> _owners = [];
     private readonly Dictionary<(JobId Job, string Sink, string Split), AttemptId> _writers = [];
     private readonly HashSet<(JobId Job, string Sink, int Generation, string Split, long Sequence)> _recorded = [];
@@ -27,8 +28,8 @@ internal sealed partial class Promises
         var attempt = runner.Attempt.Id;
         var now = world.Scheduler.Now;
         world.Note(runner.Process.Name, $"writes to {sink.Name}, split {split}");
-        _lastWrite[attempt] = now;
-        if (_noNewWritesAfter.TryGetValue(attempt, out var bound) && now > bound)
+        _lastWrite[(sink.Job, attempt)] = now;
+        if (_noNewWritesAfter.TryGetValue((sink.Job, attempt), out var bound) && now > bound)
             Break("S5", $"attempt {attempt} began a write at {now.TotalSeconds:0.000} s, after noNewWritesAfter {bound.TotalSeconds:0.000} s");
         if (sink.Fencing.Fences() || _forgotten.Contains((sink.Job, sink.Name, split, attempt)))
             return;
@@ -43,7 +44,7 @@ internal sealed partial class Promises
         if (world.Faults.HasWallJumps || !store.State.Residuals.TryGetValue(residual.Attempt, out var known) || known.NoNewWritesAfter.Kind != BoundKind.At)
             return;
         var bound = known.NoNewWritesAfter.At - SimClock.Beginning;
-        if (_noNewWritesAfter.TryAdd(residual.Attempt, bound) && _lastWrite.TryGetValue(residual.Attempt, out var last) && last > bound)
+        if (_noNewWritesAfter.TryAdd((residual.Run.Job, residual.Attempt), bound) && _lastWrite.TryGetValue((residual.Run.Job, residual.Attempt), out var last) && last > bound)
             Break("S5", $"attempt {residual.Attempt} began a write at {last.TotalSeconds:0.000} s, after noNewWritesAfter {bound.TotalSeconds:0.000} s");
     }
 
@@ -52,7 +53,7 @@ internal sealed partial class Promises
     {
         foreach (var residual in state.Residuals.Values.Where(r => r.FencedAt is not null))
         {
-            if (_fenced.Add(residual.Attempt))
+            if (_fenced.Add((residual.Run.Job, residual.Attempt)))
                 world.Note("store", $"attempt {residual.Attempt} is fenced");
         }
     }
@@ -71,7 +72,7 @@ internal sealed partial class Promises
             Break("S5", $"a write of attempt {attempt} landed in {sink.Name}, which does not fence, after its successor {successor} had begun to write");
         if (sink.Fencing != SinkFencing.Transactional)
             return;
-        if (_fenced.Contains(attempt))
+        if (_fenced.Contains((sink.Job, attempt)))
             Break("S5", $"rows of attempt {attempt} (epoch {epoch}) became visible in {sink.Name} after its fencedAt");
         if (LaterOwner(sink.Job, sink.Name, generation, split, attempt) is { } later)
             Break("S5/F41", $"rows of attempt {attempt} became visible in {sink.Name} after attempt {later} had taken split {split} over");
