@@ -13,9 +13,9 @@ public sealed record JournaledStop(StoreId Store, StopDecision Decision, Request
 {
     /// <summary>
     /// How hard it is where it is decided again: a force stop that found its run canceled already was answered with the softer decision that had ended it,
-    /// and was told CANCELED all the same.
+    /// and was told CANCELED all the same. What nobody asked for (a failure that left attempts behind) is no stop, whatever was answered with it.
     /// </summary>
-    public StopKind Kind => Decision.Kind < Asked ? Asked : Decision.Kind;
+    public StopKind Kind => Decision.Kind < Asked || Decision.Kind > StopKind.ForceStop ? Asked : Decision.Kind;
 
     private StopKind Asked => Request.Kind switch
     {

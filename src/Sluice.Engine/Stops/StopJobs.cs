@@ -94,11 +94,11 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
         throw new SluiceException("SLC4208", $"Job {request.Job} changed {MostTurns} times while its stop was decided; nothing was stored. Try again, or stop it by force, which no change can hold up.", isTransient: true);
     }
 
-    /// <summary>Which stop answers a request that begins none: the latest one when it is judged.</summary>
+    /// <summary>Which stop answers a request that begins none: the latest one that was asked for when it is judged; a receipt of what nobody asked for tells of no stop.</summary>
     private async ValueTask<int?> LatestStopAsync(RunKey run, Budget budget, CancellationToken cancellationToken)
     {
         var receipts = await Bounded.CallAsync(t => store.ReadReceiptsAsync(run, t), budget.Left, time, "read receipts", cancellationToken);
-        return receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal;
+        return receipts.LastOrDefault(r => r.Decision.Kind <= StopKind.ForceStop)?.Decision.Ordinal ?? (receipts.Count == 0 ? null : receipts[^1].Decision.Ordinal);
     }
 
     /// <summary>

@@ -108,6 +108,20 @@ public sealed class StopJobsTests
     }
 
     [Fact]
+    public async Task S4_a_receipt_that_nobody_asked_for_is_not_told_as_the_stop()
+    {
+        var (run, _) = await _node.RunningAsync();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
+        await _node.Memory.RaiseIncarnationAsync(1, _node.Time.GetUtcNow(), Node.Ct);
+        Assert.Equal([StopKind.Cancel, StopKind.Failure], (await _node.ReceiptsAsync(run.Key)).Select(r => r.Decision.Kind));
+
+        var again = await _node.Stops.StopAsync(_node.Stop(StopKind.Cancel, run.Job), Node.Ct);
+
+        Assert.Equal((RequestOutcome.AlreadyStopped, StopKind.Cancel), (again.Outcome, again.Receipt!.Decision.Kind));
+        Assert.All(_node.Journal.Stops, s => Assert.Equal(StopKind.Cancel, s.Decision.Kind));
+    }
+
+    [Fact]
     public async Task The_same_id_with_another_body_is_refused_and_changes_nothing()
     {
         var (run, _) = await _node.RunningAsync();
