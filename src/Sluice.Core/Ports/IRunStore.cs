@@ -12,7 +12,7 @@ public interface IRunStore
     /// <summary>
     /// Makes a job and its first run, or the next run of a job. The request is inserted first. Epoch: the first of the store's incarnation,
     /// or the next after the latest run's (of the store's incarnation when that is higher). Status CREATED, version 1. Stale when the job's
-    /// id is taken, or <see cref="RunStart.After"/> is not the latest run or not final, or the store's incarnation is another than <see cref="RunStart.Incarnation"/>. A job that is made again under an id that was
+    /// id is taken, or <see cref="RunStart.After"/> is not the latest run or not final, or the store is not where <see cref="RunStart.Ground"/> says. A job that is made again under an id that was
     /// forgotten goes on with run numbers, generations and epochs: the sinks' ledgers have not forgotten.
     /// </summary>
     ValueTask<ChangeResult> StartAsync(RunStart start, CancellationToken cancellationToken);

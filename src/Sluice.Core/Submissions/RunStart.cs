@@ -1,5 +1,6 @@
 using Sluice.Core.Changes;
 using Sluice.Core.Identity;
+using Sluice.Core.Restores;
 using Sluice.Core.Runs;
 
 namespace Sluice.Core.Submissions;
@@ -22,10 +23,10 @@ public sealed record RunStart(RequestStart Request, RunSettings Settings, string
     public RunKey? After { get; init; }
 
     /// <summary>
-    /// The store's incarnation, as it was known when this was decided; <c>null</c> is not checked. Refused as stale under another: what was decided on a history that was lost
-    /// could start again what was stopped there, by a message that is late.
+    /// Where the store was when this was decided; <c>null</c> is not checked. Refused as stale in another incarnation or on another timeline: what was decided on a
+    /// history that was lost could start again what was stopped there, and a copy that nobody has recovered gives numbers of jobs that the sinks' ledgers know.
     /// </summary>
-    public int? Incarnation { get; init; }
+    public StoreMark? Ground { get; init; }
 
     /// <summary>Begin a new generation (restart, or a fresh submit under a known id); else positions are inherited.</summary>
     public bool Fresh { get; init; }

@@ -54,13 +54,13 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
         }
     }
 
-    /// <summary>The store's incarnation, as far as this node knows; <c>null</c> before the first look.</summary>
-    public int? Incarnation
+    /// <summary>Where the store is, as far as this node knows; <c>null</c> before the first look.</summary>
+    public StoreMark? Known
     {
         get
         {
             lock (_gate)
-                return _known?.Incarnation;
+                return _known;
         }
     }
 

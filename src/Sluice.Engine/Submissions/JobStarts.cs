@@ -4,6 +4,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
+using Sluice.Core.Restores;
 using Sluice.Core.Runs;
 using Sluice.Core.Submissions;
 using Sluice.Core.Telemetry;
@@ -130,7 +131,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
         {
             var (outcome, start) = decide(ground.Latest, ground.Now);
             return ValueTask.FromResult<(RequestOutcome, Func<CancellationToken, ValueTask<ChangeResult>>?)>(
-                (outcome, start is null ? null : t => store.StartAsync(start with { Incarnation = ground.Incarnation }, t)));
+                (outcome, start is null ? null : t => store.StartAsync(start with { Ground = ground.Mark }, t)));
         }, cancellationToken);
 
     private async ValueTask<RequestReply> AskAsync(
@@ -169,12 +170,12 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
             if (guard.IsHolding)
                 throw new SluiceException("SLC4111", "The store went back to an older copy, and this node is bringing back what it had forgotten. Nothing is started until that is done; stops work. Try again.", isTransient: true);
 
-            // Before anything is read: what is decided on it is done in this incarnation or not at all.
-            var incarnation = guard.Incarnation;
+            // Before anything is read: what is decided on it is done there or not at all.
+            var mark = guard.Known;
             var latest = job is not { } id ? null
                 : await Bounded.CallAsync(t => store.FindLatestRunAsync(id, t), budget.Left, time, "read a job", cancellationToken);
             var now = time.GetUtcNow();
-            var (outcome, commit) = await decide(new Ground(latest, incarnation, now), budget);
+            var (outcome, commit) = await decide(new Ground(latest, mark, now), budget);
             commit ??= t => store.RecordRequestAsync(asked with { Outcome = outcome }, latest?.Key, latest?.Standing, null, now, t);
             var result = await Bounded.CommitAsync(commit, budget.Left, time, cancellationToken);
             switch (result.Outcome)
@@ -188,7 +189,7 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
                 case ChangeOutcome.InDoubt:
                     return new RequestReply(ReplyKind.InDoubt, asked.Id);
                 case ChangeOutcome.Stale:
-                    // Another node may have recovered an older copy, and this one has not noticed.
+                    // An older copy may have taken the store's place, or another node has recovered one, and this node has not noticed.
                     await guard.CheckAsync(cancellationToken);
                     break;
             }
@@ -198,5 +199,5 @@ public sealed class JobStarts(IControlStore store, RestoreGuard guard, IHints hi
     }
 
     /// <summary>What a start is decided on.</summary>
-    private readonly record struct Ground(RunRecord? Latest, int? Incarnation, DateTimeOffset Now);
+    private readonly record struct Ground(RunRecord? Latest, StoreMark? Mark, DateTimeOffset Now);
 }

@@ -74,12 +74,29 @@ public sealed class JobStartsTests
     public async Task S4_what_was_decided_before_another_node_recovered_an_older_copy_is_decided_anew()
     {
         await _node.Guard.PassAsync(Node.Ct);
-        Assert.Equal(0, _node.Guard.Incarnation);
+        Assert.Equal(0, _node.Guard.Known!.Incarnation);
         await _node.Memory.RaiseIncarnationAsync(3, _node.Time.GetUtcNow(), Node.Ct);
 
         var reply = await _node.Starts.SubmitAsync(Job("a"), Node.Ct);
 
-        Assert.Equal((RequestOutcome.Done, 3, 3), (reply.Outcome, reply.Run!.Epoch.Incarnation, _node.Guard.Incarnation));
+        Assert.Equal((RequestOutcome.Done, 3, 3), (reply.Outcome, reply.Run!.Epoch.Incarnation, _node.Guard.Known!.Incarnation));
+    }
+
+    [Fact]
+    public async Task S10_nothing_is_started_on_an_older_copy_that_this_node_has_not_noticed()
+    {
+        await _node.Guard.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+
+        var refused = await Assert.ThrowsAsync<SluiceException>(async () => await _node.Starts.SubmitAsync(Job("a"), Node.Ct));
+
+        Assert.Equal("SLC4111", refused.Code);
+        Assert.Empty(_node.Memory.State.Runs);
+        Assert.True(_node.Guard.IsHolding);
+        await _node.Guard.PassAsync(Node.Ct);
+        Assert.Equal(RequestOutcome.Done, (await _node.Starts.SubmitAsync(Job("a"), Node.Ct)).Outcome);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed partial class MemoryControlStore
     {
         if (Known(start.Request.Id) is { } known)
             return new(known);
-        if (start.Incarnation is { } decided && decided != State.Incarnation)
+        if (start.Ground is { } ground && (ground.Incarnation, ground.Timeline) != (State.Incarnation, State.Timeline))
             return new(new ChangeResult(ChangeOutcome.Stale));
         if (start.After is { } after)
         {

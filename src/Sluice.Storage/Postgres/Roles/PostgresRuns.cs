@@ -21,7 +21,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         If("EXISTS (SELECT FROM generation g WHERE g.job = l.job AND g.generation = l.generation AND g.is_completed)");
 
     private static readonly string Begin =
-        $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)} FROM start_run_in({Numbered(15)})";
+        $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)} FROM start_run_in({Numbered(16)})";
 
     private static readonly string Forget =
         $"SELECT outcome, {RowReading.Of("r", RunRow.Columns)}, {RowReading.Of("q", RequestRow.Columns)} FROM delete_job({Numbered(7)})";
@@ -160,7 +160,7 @@ internal sealed class PostgresRuns(StoreRoles roles)
         var values = new StoreValues()
             .Long(start.After?.Job.Value ?? start.JobId?.Value).Text(start.JobName).Int(start.After?.Number.Value).Flag(start.Fresh).Text(start.Config)
             .Text(RunSettingsText.Write(start.Settings)).Texts(sinks.Select(s => s.Name)).Ints(sinks.Select(s => (int)s.Fencing)).Text(start.Why).Time(start.At);
-        return session.One(Begin, Asked(values, start.Request).Int(start.Incarnation), r => Result(r, hasDecision: false))!;
+        return session.One(Begin, Asked(values, start.Request).Int(start.Ground?.Incarnation).Text(start.Ground?.Timeline), r => Result(r, hasDecision: false))!;
     }
 
     private static ChangeResult Keep(StoreSession session, RequestStart request, RunKey? run, RunStanding? standing, int? stopOrdinal, DateTimeOffset at)

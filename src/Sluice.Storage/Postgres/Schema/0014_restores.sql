@@ -31,18 +31,19 @@ BEGIN
     RETURN p_at_least;
 END $$;
 
--- start_run, in the incarnation in which it was decided; NULL is not checked. Judged when start_run has the store's lock, which it takes after the key of its
+-- start_run, in the incarnation and on the timeline on which it was decided; NULL is not checked. Judged when start_run has the store's lock, which it takes after the key of its
 -- request: so it is done first, and undone where another incarnation has begun.
 CREATE FUNCTION start_run_in(
     p_job bigint, p_name text, p_after integer, p_fresh boolean, p_config text, p_settings text, p_sinks text[], p_fencing integer[],
-    p_why text, p_at timestamptz, p_request text, p_request_kind integer, p_request_hash text, p_request_outcome integer, p_incarnation integer,
+    p_why text, p_at timestamptz, p_request text, p_request_kind integer, p_request_hash text, p_request_outcome integer, p_incarnation integer, p_timeline text,
     OUT outcome integer, OUT r run, OUT q request)
 LANGUAGE plpgsql AS $$
 DECLARE v_done record;
 BEGIN
     SELECT * INTO v_done FROM start_run(
         p_job, p_name, p_after, p_fresh, p_config, p_settings, p_sinks, p_fencing, p_why, p_at, p_request, p_request_kind, p_request_hash, p_request_outcome);
-    IF v_done.outcome = 0 AND p_incarnation <> (SELECT incarnation FROM store) THEN
+    IF v_done.outcome = 0 AND (p_incarnation <> (SELECT incarnation FROM store)
+        OR p_timeline <> (SELECT system_identifier FROM pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8)) THEN
         RAISE SQLSTATE 'SL014';
     END IF;
     outcome := v_done.outcome;

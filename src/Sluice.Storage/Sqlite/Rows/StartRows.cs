@@ -18,7 +18,7 @@ internal static class StartRows
     {
         if (RequestRows.Find(connection, start.Request.Id) is { } known)
             return new ChangeResult(ChangeOutcome.RequestKnown, Known: known);
-        if (start.Incarnation is { } decided && decided != MarkRows.ReadIncarnation(connection))
+        if (start.Ground is { } ground && ground.Incarnation != MarkRows.ReadIncarnation(connection))
             return new ChangeResult(ChangeOutcome.Stale);
         RunRecord run;
         if (start.After is { } after)
