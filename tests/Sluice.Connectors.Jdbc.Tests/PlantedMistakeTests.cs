@@ -13,6 +13,7 @@ public sealed class PlantedMistakeTests
     [InlineData("CommitWithoutSequence", nameof(LedgerConformance.A_commit_that_is_not_the_next_one_is_refused_at_the_guard))]
     [InlineData("CommitWithoutEpoch", nameof(LedgerConformance.A_commit_under_an_older_epoch_is_refused_at_the_guard))]
     [InlineData("OlderGenerationNotFenced", nameof(LedgerConformance.A_takeover_under_a_new_generation_raises_the_epoch_of_those_before_it))]
+    [InlineData("OlderGenerationNotFenced", nameof(LedgerConformance.S5_a_fence_of_a_higher_epoch_holds_for_a_later_generation_too))]
     [InlineData("LedgerTakeoverByAnOlderGeneration", nameof(LedgerConformance.A_generation_below_one_that_the_ledger_knows_is_refused_whatever_its_epoch))]
     [InlineData("TargetPreparedAgain", nameof(LedgerConformance.A_target_is_prepared_once_in_a_generation_and_again_in_the_next))]
     public async Task A_rule_that_is_taken_out_is_missed_by_its_test(string mistake, string test)

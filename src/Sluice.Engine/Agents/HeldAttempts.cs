@@ -10,6 +10,7 @@ public sealed class HeldAttempts
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AttemptId, HeldAttempt> _held = [];
+    private readonly List<WorkerSession> _sessions = [];
 
     /// <summary>Those that were here, and whose end the store has answered.</summary>
     internal ToldEnds Ends { get; } = new(most: 10_000);
@@ -35,6 +36,20 @@ public sealed class HeldAttempts
     {
         lock (_gate)
             return _held.ContainsKey(attempt);
+    }
+
+    /// <summary>A session begins, and those before it have ended: nothing is taken on them any more.</summary>
+    internal void Begin(WorkerSession session)
+    {
+        lock (_gate)
+            _sessions.Add(session);
+    }
+
+    /// <summary>The sessions of this process that have ended.</summary>
+    internal IReadOnlyList<WorkerSession> EndedSessions()
+    {
+        lock (_gate)
+            return _sessions.Count <= 1 ? [] : _sessions[..^1];
     }
 
     internal void Add(AttemptRecord attempt, Permit permit)

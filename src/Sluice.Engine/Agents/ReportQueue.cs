@@ -4,6 +4,7 @@ using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Mistakes;
 using Sluice.Core.Ports;
+using Sluice.Core.Stops;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
 
@@ -11,7 +12,8 @@ namespace Sluice.Engine.Agents;
 
 /// <summary>
 /// Carries what attempts tell to the store, again and again until it is answered. Of an attempt's reports only the latest is kept; an end is
-/// kept until it is stored, and told again when an older copy takes the store's place. A late one gets its verdict and changes nothing. Thread-safe
+/// kept until it is stored, and told again when an older copy takes the store's place. Of an attempt that was given to an ended session of this process and never
+/// taken here it tells that there is nothing: an older copy leaves such attempts behind as if they had been taken, and nobody else can say. A late one gets its verdict and changes nothing. Thread-safe
 /// but for passes, which follow each other.
 /// </summary>
 /// <param name="store">The truth.</param>
@@ -23,7 +25,7 @@ namespace Sluice.Engine.Agents;
 /// <param name="timings">The times.</param>
 /// <param name="loop">Runs passes.</param>
 public sealed class ReportQueue(
-    IAttemptStore store, HeldAttempts held, IRunners runners, IHints hints, RestoreGuard guard, TimeProvider time, Timings timings, PassLoop loop)
+    IControlStore store, HeldAttempts held, IRunners runners, IHints hints, RestoreGuard guard, TimeProvider time, Timings timings, PassLoop loop)
 {
     private const int Width = 8;
 
@@ -31,6 +33,7 @@ public sealed class ReportQueue(
     private const int EndsAgain = 8 * Width;
 
     private readonly Pacer _pacer = new();
+    private int _cleared;
 
     /// <summary>Takes what an attempt tells. An end means that its process was seen gone. One that the node does not hold is ignored.</summary>
     public void Tell(AttemptId attempt, AttemptNews news)
@@ -56,7 +59,40 @@ public sealed class ReportQueue(
             held.Ends.Miss(end);
             Interlocked.Increment(ref missed);
         });
+        await ClearAsync(cancellationToken);
         return again.Count == EndsAgain && missed == 0 ? TimeSpan.Zero : timings.Renewal / 5;
+    }
+
+    /// <summary>
+    /// Once for each session that has ended, and again until the store has answered all of it. What this process has held is held still, or among the ends that were told;
+    /// a claim that is answered late starts nothing on an ended session. Sessions of an earlier process of this name are not its own: it knows nothing of those.
+    /// </summary>
+    private async ValueTask ClearAsync(CancellationToken cancellationToken)
+    {
+        var ended = held.EndedSessions();
+        if (ended.Count == _cleared)
+            return;
+        IReadOnlyList<Residual> open;
+        try
+        {
+            open = await Bounded.CallAsync(store.ReadOpenResidualsAsync, timings.Answer, time, "read what stops left behind", cancellationToken);
+        }
+        catch (SluiceException e) when (e.IsTransient)
+        {
+            // Read again in the next pass.
+            return;
+        }
+
+        var missed = 0;
+        var untaken = open.Where(r => r.Session is { } session && ended.Contains(session) && !held.Contains(r.Attempt) && !held.Ends.Has(r.Attempt));
+        await FanOut.RunAsync(untaken.ToList(), Width, async left =>
+        {
+            var end = new AttemptReport(left.Run, left.Attempt, left.Session!.Value, 1, AttemptState.Stopped, default) { IsQuiesced = true };
+            if (!await SendAsync(end, cancellationToken))
+                Interlocked.Increment(ref missed);
+        });
+        if (missed == 0)
+            _cleared = ended.Count;
     }
 
     private async ValueTask<bool> SendAsync(AttemptReport report, CancellationToken cancellationToken)

@@ -116,6 +116,7 @@ public sealed class SessionKeeper(
             t => store.RegisterAsync(offer, parts.Time.GetUtcNow(), t),
             parts.Timings.Answer, parts.Time, "register a session", cancellationToken);
         (_counter, _unanswered) = (record.Renewals, 0);
+        held.Begin(record.Session);
         lock (_gate)
             (_session, _renewed) = (record.Session, parts.Clock.Now);
         return record.Session;

@@ -154,12 +154,9 @@ internal sealed class FaultScene : IAsyncDisposable
     public Task LeasesAreOverAsync(BenchNode node) =>
         AllSeeAsync(node, j => j.Stop?.Progress.NoNewWritesAfter.At is { } at && at < Chronicle.Now);
 
-    /// <summary>
-    /// Waits until all that the last stop left behind is shown to be harmless: seen gone or fenced; and of an attempt that an older copy of the store shows as given and
-    /// nobody ever reported, until its permit is over. Nobody can see gone what may never have been.
-    /// </summary>
+    /// <summary>Waits until all that the last stop left behind is shown to be harmless.</summary>
     public Task SettleAsync(BenchNode node) => AllSeeAsync(
-        node, j => j.Stop is null || j.Stop.Progress.Residuals.All(r => r.ConfirmedAt is not null || r.FencedAt is not null || r is { LastSeenAt: null, ExpiredAt: not null }));
+        node, j => j.Stop is null || j.Stop.Progress.Residuals.All(r => r.ConfirmedAt is not null || r.FencedAt is not null));
 
     /// <summary>Resumes each job that has not finished, and waits until it has.</summary>
     public async Task FinishAsync(BenchNode node)
