@@ -51,7 +51,7 @@ internal sealed partial class Promises
         var run = state.Runs.GetValueOrDefault(report.Run);
         var isOwn = before.Session == report.Session;
         var isEnd = isOwn && report.State.IsGone() && !before.State.IsGone();
-        if (isEnd && _runners.TryGetValue(before.Id, out var runner) && runner.Process.IsAlive)
+        if (isEnd && _runners.TryGetValue((before.Id, before.Session), out var runner) && runner.Process.IsAlive)
             Break("S7", $"attempt {before.Id} was said to be gone by {report.Session}, and its process is alive");
         var mayCount = run is { IsFinal: false } && isOwn && before.Epoch == run.Epoch && before.State is AttemptState.Claimed or AttemptState.Running;
         if (!mayCount && (after.Counts != before.Counts || (after.State != before.State && !(isEnd && after.State == AttemptState.Stopped))))
@@ -98,7 +98,7 @@ internal sealed partial class Promises
 
     public void Started(SimProcess agent, SimRunner runner)
     {
-        _runners[runner.Attempt.Id] = runner;
+        _runners[(runner.Attempt.Id, runner.Attempt.Session)] = runner;
         var session = runner.Attempt.Session;
         var alive = _runners.Values.Count(r => r.Attempt.Session == session && r.Process.IsAlive);
         if (world.Store.State.Sessions.TryGetValue(session, out var known) && alive > known.Slots)

@@ -11,7 +11,8 @@ namespace Sluice.Simulation.Checks;
 /// </summary>
 internal sealed partial class Promises(World world)
 {
-    private readonly Dictionary<AttemptId, SimRunner> _runners = [];
+    // By session too: until the nodes have noticed, an older copy gives numbers of attempts that the lost history had given to another worker.
+    private readonly Dictionary<(AttemptId Attempt, WorkerSession? Session), SimRunner> _runners = [];
     private readonly Dictionary<AttemptId, (SimProcess By, WorkerSession Session)> _seenGone = [];
 
     /// <summary>Attempts of which an older copy of the store has never heard: nobody can wait for them (stop-guarantee.md, "What is not promised").</summary>
