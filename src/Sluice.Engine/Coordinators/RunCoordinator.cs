@@ -81,15 +81,15 @@ public sealed class RunCoordinator(RunKey run, CoordinatorParts parts) : ICoordi
         foreach (var session in decision.Wake)
             parts.Hints.Wake(session);
         if (decision.Change.RaisesEpoch || decision.Change.Lose.Count > 0)
-            await SettleAsync(committed, cancellationToken);
+            await SettleAsync(result.Run!, decision.Change.Lose, committed, cancellationToken);
         return result.Outcome;
     }
 
-    private async ValueTask SettleAsync(DateTimeOffset committed, CancellationToken cancellationToken)
+    private async ValueTask SettleAsync(RunRecord after, IReadOnlyList<AttemptId> lost, DateTimeOffset committed, CancellationToken cancellationToken)
     {
         try
         {
-            await parts.Second.DoAsync(run, committed, Timings.Answer, cancellationToken);
+            await parts.Second.DoAsync(after, lost, committed, Timings.Answer, cancellationToken);
         }
         catch (SluiceException e) when (e.IsTransient)
         {

@@ -1,6 +1,7 @@
 using Sluice.Core.Identity;
 using Sluice.Core.Leases;
 using Sluice.Core.Ports;
+using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Waiting;
 
@@ -14,23 +15,24 @@ namespace Sluice.Engine.Stops;
 internal sealed class SecondWrite(IStopStore store, TimeProvider time, Timings timings)
 {
     /// <summary>Writes it, and returns the run's receipts as they are then.</summary>
-    /// <param name="run">The run.</param>
+    /// <param name="run">The run after that COMMIT: what a later stop leaves behind while this one is answered has a higher epoch, and permits that were given until then.</param>
+    /// <param name="lost">The attempts that it gave up while the run goes on: they have the next epoch already.</param>
     /// <param name="committed">Read after the COMMIT had returned.</param>
     /// <param name="most">How long it may take.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async ValueTask<IReadOnlyList<Receipt>> DoAsync(
-        RunKey run, DateTimeOffset committed, TimeSpan most, CancellationToken cancellationToken)
+        RunRecord run, IReadOnlyList<AttemptId> lost, DateTimeOffset committed, TimeSpan most, CancellationToken cancellationToken)
     {
         var budget = new Budget(time, most);
-        var receipts = await ReadAsync(run, budget, cancellationToken);
+        var receipts = await ReadAsync(run.Key, budget, cancellationToken);
         var pending = receipts.SelectMany(r => r.Progress.Residuals).DistinctBy(r => r.Attempt)
-            .Where(r => r.NoNewWritesAfter.Kind == BoundKind.Pending).ToList();
+            .Where(r => r.NoNewWritesAfter.Kind == BoundKind.Pending && (r.Epoch <= run.Epoch || lost.Contains(r.Attempt))).ToList();
         if (pending.Count == 0)
             return receipts;
         var bound = Bound.Until(committed + timings.NoNewWrites);
         await Bounded.CallAsync(
             t => store.SettleAllAsync([.. pending.Select(r => Known(r, bound))], t), budget.Left, time, "note when writes end", cancellationToken);
-        return await ReadAsync(run, budget, cancellationToken);
+        return await ReadAsync(run.Key, budget, cancellationToken);
     }
 
     private static Residual Known(Residual residual, Bound bound) =>

@@ -120,7 +120,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
 
         if (run is null)
             return reply;
-        var receipts = await ReceiptsAsync(run.Key, committed, AtLeast(budget));
+        var receipts = await ReceiptsAsync(run, committed, AtLeast(budget));
         reply = reply with { Receipt = Of(receipts, result.Decision?.Ordinal ?? ordinal) ?? reply.Receipt };
         if (answer.Outcome == RequestOutcome.AlreadyStopped && reply.Receipt is { } known)
         {
@@ -145,11 +145,11 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
     private static Receipt? Of(IReadOnlyList<Receipt> receipts, int? ordinal) =>
         ordinal is null ? (receipts.Count == 0 ? null : receipts[^1]) : receipts.FirstOrDefault(r => r.Decision.Ordinal == ordinal);
 
-    private async ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(RunKey run, DateTimeOffset committed, TimeSpan most)
+    private async ValueTask<IReadOnlyList<Receipt>> ReceiptsAsync(RunRecord run, DateTimeOffset committed, TimeSpan most)
     {
         try
         {
-            return await _second.DoAsync(run, committed, most, CancellationToken.None);
+            return await _second.DoAsync(run, [], committed, most, CancellationToken.None);
         }
         catch (SluiceException e) when (e.IsTransient)
         {

@@ -74,6 +74,24 @@ public sealed class StopJobsTests
         Assert.Equal(Bound.Until(asked + TimeSpan.FromSeconds(3 + 13.2)), reply.Receipt!.Progress.NoNewWritesAfter);
     }
 
+    /// <summary>Found by the simulation (seed 96071989): a savepoint was answered late, when a force stop had come after it.</summary>
+    [Fact]
+    public async Task S5_F45_The_end_of_writes_after_a_stop_is_not_counted_from_a_stop_before_it()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.LeaseOnly);
+        var before = _node.Time.GetUtcNow();
+        _node.Pass(1);
+        var stop = StopRules.Answer(run, _node.Stop(StopKind.ForceStop, run.Job), _node.Time.GetUtcNow()).Change!;
+        var stopped = (await _node.Memory.CommitAsync(stop, Node.Ct)).Run!;
+        var second = new SecondWrite(_node.Memory, _node.Time, Node.Times);
+
+        await second.DoAsync(run, [], before, Node.Times.Answer, Node.Ct);
+
+        Assert.Equal(BoundKind.Pending, _node.Memory.State.Residuals[attempt].NoNewWritesAfter.Kind);
+        await second.DoAsync(stopped, [], _node.Time.GetUtcNow(), Node.Times.Answer, Node.Ct);
+        Assert.Equal(Bound.Until(_node.Time.GetUtcNow() + Node.Times.NoNewWrites), _node.Memory.State.Residuals[attempt].NoNewWritesAfter);
+    }
+
     [Fact]
     public async Task The_same_request_gets_the_same_answer_fifty_times_at_once_and_a_week_later()
     {
