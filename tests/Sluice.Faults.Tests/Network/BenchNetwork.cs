@@ -37,24 +37,17 @@ internal sealed class BenchNetwork : IAsyncDisposable
     /// <summary>Adds a machine.</summary>
     public async Task<Place> AddAsync(string role)
     {
-        await _turn.WaitAsync();
-        try
-        {
-            var number = ++_count;
-            var made = await NetworkNamespace.CreateAsync(role);
-            var place = new Place(made, new IPAddress([10, 83, (byte)(number / 250), (byte)((number % 250) + 1)]));
-            _places.Add(place);
-            var port = string.Create(CultureInfo.InvariantCulture, $"port{number}");
-            await _hub.RunAsync("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", made.Name);
-            await _hub.RunAsync("ip", "link", "set", port, "master", Bridge, "up");
-            await TakeAddressAsync(place, place.Address);
-            await made.RunAsync("ip", "link", "set", "eth0", "up");
-            return place;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        using var turn = await TurnAsync();
+        var number = ++_count;
+        var made = await NetworkNamespace.CreateAsync(role);
+        var place = new Place(made, new IPAddress([10, 83, (byte)(number / 250), (byte)((number % 250) + 1)]));
+        _places.Add(place);
+        var port = string.Create(CultureInfo.InvariantCulture, $"port{number}");
+        await _hub.RunAsync("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", made.Name);
+        await _hub.RunAsync("ip", "link", "set", port, "master", Bridge, "up");
+        await TakeAddressAsync(place, place.Address);
+        await made.RunAsync("ip", "link", "set", "eth0", "up");
+        return place;
     }
 
     /// <summary>Gives a place one more address, of its own, which can be moved to another one.</summary>
@@ -71,6 +64,7 @@ internal sealed class BenchNetwork : IAsyncDisposable
     /// <summary>Moves an address from one place to another, and has everybody look for it anew.</summary>
     public async Task MoveAddressAsync(IPAddress address, Place from, Place to)
     {
+        using var turn = await TurnAsync();
         await from.Namespace.RunAsync("ip", "address", "delete", $"{address}/16", "dev", "eth0");
         await TakeAddressAsync(to, address);
         foreach (var place in _places)
@@ -106,13 +100,26 @@ internal sealed class BenchNetwork : IAsyncDisposable
     /// <summary>Takes a machine away, with all that is between it and the others.</summary>
     public async Task RemoveAsync(Place place)
     {
+        using var turn = await TurnAsync();
         _places.Remove(place);
         await place.Namespace.DisposeAsync();
+    }
+
+    /// <summary>The scenes share the network and run side by side: who is there may change only between two of these.</summary>
+    private async Task<Turn> TurnAsync()
+    {
+        await _turn.WaitAsync();
+        return new Turn(_turn);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Ending.AllAsync(_places.Select(p => p.Namespace).Append(_hub).Select<NetworkNamespace, Func<Task>>(n => () => n.DisposeAsync().AsTask()));
         _turn.Dispose();
+    }
+
+    private readonly struct Turn(SemaphoreSlim of) : IDisposable
+    {
+        public void Dispose() => of.Release();
     }
 }
