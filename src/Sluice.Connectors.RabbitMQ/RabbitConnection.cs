@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RabbitMQ.Client;
 using Sluice.Connect.Errors;
 
@@ -87,7 +88,10 @@ internal sealed class RabbitConnection(RabbitAddress address, ConnectorSide side
     private async Task<IConnection> MakeAsync(CancellationToken cancellationToken)
     {
         using var connecting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var made = Settings().CreateConnectionAsync(connecting.Token);
+        var (settings, check) = (Settings(), BeginCheck());
+        if (check is not null)
+            settings.Ssl = check.Option;
+        var made = settings.CreateConnectionAsync(connecting.Token);
         try
         {
             return await made.WaitAsync(address.ConnectionTimeout, clock, cancellationToken);
@@ -98,7 +102,19 @@ internal sealed class RabbitConnection(RabbitAddress address, ConnectorSide side
             _ = made.ContinueWith(static t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             if (cancellationToken.IsCancellationRequested)
                 throw new OperationCanceledException(e.Message, e, cancellationToken);
-            throw RabbitFault.Of(e, side, Place, "connecting");
+            throw check?.Refusal is { } why ? RabbitFault.NotTrusted(why, e, side, Place) : RabbitFault.Of(e, side, Place, "connecting");
+        }
+    }
+
+    private RabbitTls.Check? BeginCheck()
+    {
+        try
+        {
+            return address.Tls?.Begin();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw RabbitFault.NoAuthorities(e, side, Place);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -24,8 +25,20 @@ internal static class RabbitFault
     public static ConnectorException QueueGone(string queue, ConnectorSide side, string place) => new(
         CodeOf(4, side), side, $"{place}, queue '{queue}': it was removed, or moved away, while it was read. What was in it and not read is gone with it. Make it again if that was a mistake; then --resume.");
 
+    /// <summary>The broker's certificate was refused.</summary>
+    public static ConnectorException NotTrusted(string why, Exception e, ConnectorSide side, string place) => new(
+        CodeOf(1, side), side,
+        $"{place}, connecting: no secure connection, the broker's certificate is refused: {why}. Check the host's name, and that the certificate is of an authority that the machine trusts, or name "
+        + "the authority's PEM file in the url: ?cacertfile=PATH.", isTransient: false, e);
+
+    /// <summary>The file of authorities is no use.</summary>
+    public static ConnectorException NoAuthorities(Exception e, ConnectorSide side, string place) => new(
+        CodeOf(1, side), side, $"{place}, connecting: 'cacertfile' cannot be used: {Words(e.Message)}. Name a PEM file that every machine which runs the job can read.", isTransient: false, e);
+
     private static Meaning? Known(Exception e) => e switch
     {
+        AuthenticationException => new Meaning(
+            1, $"no secure connection: {Words(e.Message)}", "Check that the port is one for TLS (as a rule 5671); where it is not, write amqp instead of amqps", false),
         TimeoutException => new Meaning(6, "no answer in time (connection_timeout, answer_timeout)", "Look at the broker: it may hold back writers because its memory or disk is short. Or allow more time", true),
         PublishReturnException returned => new Meaning(
             7, $"the broker gave a message back because no queue takes it ({Words(returned.ReplyText)})",

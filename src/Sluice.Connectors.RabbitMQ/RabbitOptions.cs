@@ -17,7 +17,7 @@ internal static class RabbitOptions
 
     public static readonly Option<string> Password = Option.String("password", "The password.").Secret();
 
-    public static readonly Option<string> Url = Option.String("url", "Host, port, user, password and virtual host in one, instead of those: amqp://user:password@host:port/vhost. TLS (amqps) is not yet supported.").Secret();
+    public static readonly Option<string> Url = Option.String("url", "Host, port, user, password and virtual host in one, instead of those: amqp://user:password@host:port/vhost, or amqps://... for TLS (port 5671 where none is given). With TLS the broker's certificate must be the host's, and of an authority that the machine trusts or that a PEM file holds: amqps://.../vhost?cacertfile=PATH.").Secret();
 
     public static readonly Option<string> Queue = Option.String("queue_name", "The queue. It is made if it is not there.").Required();
 

@@ -229,7 +229,7 @@ public abstract class RunContract : ControlStoreContract
     }
 
     [Fact]
-    public async Task S11_numbers_that_are_not_known_survive_a_round_trip()
+    public async Task S11_F39_numbers_that_are_not_known_survive_a_round_trip()
     {
         var run = await StartAsync((SinkFencing)77);
         var odd = await CommitAsync(RunChanges.Keep(run, "odd", At) with { Status = (RunStatus)7, OnDeadline = (OnDeadline)70, Stop = (StopKind)71 });

@@ -103,7 +103,7 @@ public abstract class SessionContract : ControlStoreContract
     }
 
     [Fact]
-    public async Task S11_in_a_status_that_only_a_newer_release_knows_nothing_is_written()
+    public async Task S11_F39_in_a_status_that_only_a_newer_release_knows_nothing_is_written()
     {
         var (run, session, attempts) = await RunningAsync();
         await MoveAsync(run, (RunStatus)7);

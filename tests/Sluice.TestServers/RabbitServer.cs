@@ -30,6 +30,12 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Where it speaks TLS, as 127.0.0.1.</summary>
+    public int TlsPort { get; private set; }
+
+    /// <summary>The PEM file of the authority that its certificate is of.</summary>
+    public string AuthorityFile => Path.Combine(_root, TestAuthority.AuthorityFile);
+
     public string Password { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     private string LogPath => Path.Combine(_root, "node.log");
@@ -45,7 +51,7 @@ public sealed class RabbitServer : IAsyncDisposable
             for (var attempt = 0; attempt < 5; attempt++)
             {
                 var (mapperPort, distributionPort) = (FreePort(), FreePort());
-                server.Port = FreePort();
+                (server.Port, server.TlsPort) = (FreePort(), FreePort());
                 await server.PrepareAsync();
                 if (await server.TryLaunchAsync(mapperPort, distributionPort))
                     return server;
@@ -127,8 +133,21 @@ public sealed class RabbitServer : IAsyncDisposable
 
     private async Task PrepareAsync()
     {
-        await File.WriteAllTextAsync(
-            SettingsPath, $"listeners.tcp.1 = {Host}:{Port}\ndefault_user = {User}\ndefault_pass = {Password}\nlog.console.level = info\nvm_memory_high_watermark.absolute = 1GB\ndisk_free_limit.absolute = 50MB\n");
+        await TestAuthority.WriteAsync(_root);
+        await File.WriteAllTextAsync(SettingsPath, $"""
+            listeners.tcp.1 = {Host}:{Port}
+            listeners.ssl.1 = {Host}:{TlsPort}
+            ssl_options.cacertfile = {AuthorityFile}
+            ssl_options.certfile = {Path.Combine(_root, TestAuthority.CertificateFile)}
+            ssl_options.keyfile = {Path.Combine(_root, TestAuthority.KeyFile)}
+            ssl_options.verify = verify_none
+            default_user = {User}
+            default_pass = {Password}
+            log.console.level = info
+            vm_memory_high_watermark.absolute = 1GB
+            disk_free_limit.absolute = 50MB
+
+            """);
         await ServerAccount.GiveAsync(_root, CancellationToken.None);
     }
 

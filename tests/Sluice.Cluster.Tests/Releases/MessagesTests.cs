@@ -21,7 +21,7 @@ public sealed class MessagesTests
     };
 
     [Theory, MemberData(nameof(Members))]
-    public void S11_A_message_with_a_member_more_is_read_without_it_and_one_without_it_is_read_too(string type, string member)
+    public void S11_F39_A_message_with_a_member_more_is_read_without_it_and_one_without_it_is_read_too(string type, string member)
     {
         Assert.Equal(s_today.GetType(type)!.GetProperties().Length + 1, s_next.GetType(type)!.GetProperties().Length);
         foreach (var (from, to) in new[] { (s_next, s_today), (s_today, s_next) })

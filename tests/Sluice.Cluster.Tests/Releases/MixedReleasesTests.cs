@@ -11,7 +11,7 @@ public sealed class MixedReleasesTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task S11_A_job_runs_and_stops_in_each_mix_of_two_releases_while_its_cluster_is_rolled_forward_and_back()
+    public async Task S11_F39_A_job_runs_and_stops_in_each_mix_of_two_releases_while_its_cluster_is_rolled_forward_and_back()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         scene.IsCluster = true;
@@ -39,7 +39,7 @@ public sealed class MixedReleasesTests
     }
 
     [Fact]
-    public async Task S11_A_status_that_only_the_next_release_knows_is_shown_left_alone_and_can_be_stopped()
+    public async Task S11_F39_A_status_that_only_the_next_release_knows_is_shown_left_alone_and_can_be_stopped()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         scene.IsCluster = true;
@@ -70,7 +70,7 @@ public sealed class MixedReleasesTests
     }
 
     [Fact]
-    public async Task A_release_that_would_change_what_others_rely_on_is_refused_while_they_live_and_refuses_them_afterwards()
+    public async Task F39_A_release_that_would_change_what_others_rely_on_is_refused_while_they_live_and_refuses_them_afterwards()
     {
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         scene.IsCluster = true;

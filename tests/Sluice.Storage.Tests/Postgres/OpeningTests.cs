@@ -35,7 +35,7 @@ public sealed class OpeningTests
     [Theory]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task A_newer_schema_is_refused_unless_it_says_that_it_is_compatible(bool isCompatible, bool isRefused)
+    public async Task F39_A_newer_schema_is_refused_unless_it_says_that_it_is_compatible(bool isCompatible, bool isRefused)
     {
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
         await (await Scene.OpenAsync(database)).DisposeAsync();
