@@ -52,7 +52,7 @@ internal sealed partial class Promises
             Break("S4/I4", $"request {reply.Request} was answered {known.Kind} {known.Outcome}, and then {reply.Kind} {reply.Outcome}");
 
         // Who asks at the same time may be answered by the copy, before this node has noticed.
-        if (!isOfLostHistory || (isStop && IsKept(reply) && _asking[reply.Request] == 0))
+        if (!isOfLostHistory || (isStop && IsKept(reply) && _asking[reply.Request] == 0 && !IsDecidedAnew(reply)))
             _answers.TryAdd(reply.Request, new Answer(node, reply.Kind, reply.Outcome, isStop && IsKept(reply), isOfLostHistory));
         if (reply is not { Kind: ReplyKind.Decided, Run: { } run })
             return;
@@ -65,6 +65,9 @@ internal sealed partial class Promises
     /// <summary>It tells that a run is stopped, or being stopped, and is in the node's journal.</summary>
     private static bool IsKept(RequestReply reply) =>
         reply is { Kind: ReplyKind.Decided, Outcome: RequestOutcome.Stopped or RequestOutcome.AlreadyStopped, IsJournaled: true, Receipt: not null };
+
+    /// <summary>Who asked at the same time was answered by the copy: that is what stands.</summary>
+    private bool IsDecidedAnew(RequestReply reply) => world.Store.State.Requests.TryGetValue(reply.Request, out var known) && known.Outcome != reply.Outcome;
 
     /// <summary>What an older copy knows stays as it was answered; of the rest, what is in the journal of who answered it.</summary>
     private void ForgetAnswers(MemoryState copy)
