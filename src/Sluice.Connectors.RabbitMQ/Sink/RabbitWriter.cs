@@ -2,25 +2,21 @@ using RabbitMQ.Client;
 using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
-using Sluice.Connect.Sources;
 
 namespace Sluice.Connectors.RabbitMQ.Sink;
 
 /// <summary>Publishes rows some at a time, and waits until the broker has confirmed them; the permit is asked before each such group. A commit moves the progress on.</summary>
-internal sealed class RabbitWriter : ITransactionalWriter
+internal sealed class RabbitWriter : LeaseOnlyWriter
 {
     /// <summary>Few enough to be cheap to send again, many enough for the way to the broker not to matter.</summary>
     private const int GroupSize = 500;
 
     private readonly RabbitSink _sink;
     private readonly IChannel _channel;
-    private readonly WriterRequest _request;
     private readonly Dictionary<TablePath, RowMessages> _tables = [];
-    private long _openRows;
 
-    private RabbitWriter(RabbitSink sink, IChannel channel, WriterRequest request) => (_sink, _channel, _request, Progress) = (sink, channel, request, request.Stored);
-
-    public SplitProgress Progress { get; private set; }
+    private RabbitWriter(RabbitSink sink, IChannel channel, WriterRequest request)
+        : base(request) => (_sink, _channel) = (sink, channel);
 
     /// <summary>Opens a channel whose messages are confirmed.</summary>
     public static async ValueTask<RabbitWriter> OpenAsync(RabbitSink sink, WriterRequest request, CancellationToken cancellationToken)
@@ -29,45 +25,29 @@ internal sealed class RabbitWriter : ITransactionalWriter
         return new RabbitWriter(sink, await sink.Server.OpenChannelAsync(confirmed, cancellationToken), request);
     }
 
-    public async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!_tables.TryGetValue(batch.Schema.Path, out var messages))
-            _tables.Add(batch.Schema.Path, messages = new RowMessages(_sink.TableOf(batch.Schema.Path)));
-        for (var row = 0; row < batch.Count; row += GroupSize)
-            await PublishAsync(messages, batch, row, Math.Min(batch.Count, row + GroupSize), cancellationToken);
-        _openRows += batch.Count;
-    }
-
-    public ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _request.Permit.Demand();
-        Progress = new SplitProgress(upTo, Progress.Sequence + 1, Progress.Rows + _openRows);
-        _openRows = 0;
-        return ValueTask.FromResult(CommitOutcome.Committed);
-    }
-
-    public ValueTask AbortAsync(CancellationToken cancellationToken)
-    {
-        _openRows = 0;
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         foreach (var messages in _tables.Values)
             messages.Dispose();
         _tables.Clear();
         await _sink.Server.CloseAsync(_channel);
+        await base.DisposeAsync();
+    }
+
+    protected override async ValueTask WriteRowsAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        if (!_tables.TryGetValue(batch.Schema.Path, out var messages))
+            _tables.Add(batch.Schema.Path, messages = new RowMessages(_sink.TableOf(batch.Schema.Path)));
+        for (var row = 0; row < batch.Count; row += GroupSize)
+            await PublishAsync(messages, batch, row, Math.Min(batch.Count, row + GroupSize), cancellationToken);
     }
 
     private async ValueTask PublishAsync(RowMessages messages, Batch batch, int first, int end, CancellationToken cancellationToken)
     {
         // Made before the permit is asked: a row that is no message is found before any of its group is sent.
         List<byte[]> bodies = [.. Enumerable.Range(first, end - first).Select(row => messages.BodyOf(batch, row))];
-        _request.Breadcrumb.At("rabbitmq.publish", _sink.Server.Place);
-        _request.Permit.Demand();
+        Request.Breadcrumb.At("rabbitmq.publish", _sink.Server.Place);
+        Request.Permit.Demand();
         await _sink.Server.AskAsync(
             t => ConfirmedAsync(messages.Table, bodies, t), $"publishing {end - first} row(s) of table {batch.Schema.Path}", cancellationToken);
     }

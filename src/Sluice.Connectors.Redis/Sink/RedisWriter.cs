@@ -1,57 +1,36 @@
 using Sluice.Connect.Batches;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
-using Sluice.Connect.Sources;
 using StackExchange.Redis;
 
 namespace Sluice.Connectors.Redis.Sink;
 
 /// <summary>Sends rows some at a time, and waits for their answers; the permit is asked before each such group. A commit moves the progress on.</summary>
-internal sealed class RedisWriter(RedisSink sink, IDatabase database, WriterRequest request) : ITransactionalWriter
+internal sealed class RedisWriter(RedisSink sink, IDatabase database, WriterRequest request) : LeaseOnlyWriter(request)
 {
     private readonly Dictionary<TablePath, RowCommands> _tables = [];
     private readonly List<Task> _answers = [];
-    private long _openRows;
 
-    public SplitProgress Progress { get; private set; } = request.Stored;
-
-    public async ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!_tables.TryGetValue(batch.Schema.Path, out var commands))
-            _tables.Add(batch.Schema.Path, commands = new RowCommands(sink.TableOf(batch.Schema.Path), database));
-        for (var row = 0; row < batch.Count; row += commands.Table.BatchSize)
-            await SendAsync(commands, batch, row, Math.Min(batch.Count, row + commands.Table.BatchSize), cancellationToken);
-        _openRows += batch.Count;
-    }
-
-    public ValueTask<CommitOutcome> CommitAsync(Position upTo, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        request.Permit.Demand();
-        Progress = new SplitProgress(upTo, Progress.Sequence + 1, Progress.Rows + _openRows);
-        _openRows = 0;
-        return ValueTask.FromResult(CommitOutcome.Committed);
-    }
-
-    public ValueTask AbortAsync(CancellationToken cancellationToken)
-    {
-        _openRows = 0;
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
         foreach (var commands in _tables.Values)
             commands.Dispose();
         _tables.Clear();
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
+    }
+
+    protected override async ValueTask WriteRowsAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        if (!_tables.TryGetValue(batch.Schema.Path, out var commands))
+            _tables.Add(batch.Schema.Path, commands = new RowCommands(sink.TableOf(batch.Schema.Path), database));
+        for (var row = 0; row < batch.Count; row += commands.Table.BatchSize)
+            await SendAsync(commands, batch, row, Math.Min(batch.Count, row + commands.Table.BatchSize), cancellationToken);
     }
 
     private async ValueTask SendAsync(RowCommands commands, Batch batch, int first, int end, CancellationToken cancellationToken)
     {
-        request.Breadcrumb.At("redis.write", sink.Server.Place);
-        request.Permit.Demand();
+        Request.Breadcrumb.At("redis.write", sink.Server.Place);
+        Request.Permit.Demand();
         _answers.Clear();
         for (var row = first; row < end; row++)
             _answers.AddRange(commands.Send(batch, row));

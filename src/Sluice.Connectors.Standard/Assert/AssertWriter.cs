@@ -33,14 +33,14 @@ internal sealed class AssertWriter(AssertSink sink, WriterRequest request) : Lea
         return ValueTask.CompletedTask;
     }
 
-    protected override void Committing()
+    protected override void OnCommitting()
     {
         foreach (var (table, rows) in _open)
             sink.Counts.Add(Request.Token.Split, table, rows);
         _open.Clear();
     }
 
-    protected override void Aborting() => _open.Clear();
+    protected override void OnAborting() => _open.Clear();
 
     private void Check(Batch batch, FieldRule field)
     {

@@ -32,7 +32,7 @@ internal sealed class ConsoleWriter : LeaseOnlyWriter
         return base.DisposeAsync();
     }
 
-    protected override void Aborting() => _lines.Clear();
+    protected override void OnAborting() => _lines.Clear();
 
     protected override async ValueTask WriteRowsAsync(Batch batch, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ internal sealed class HttpWriter(HttpSink sink, WriterRequest request) : LeaseOn
             await PostAsync(list, cancellationToken);
     }
 
-    protected override void Aborting()
+    protected override void OnAborting()
     {
         foreach (var list in _lists.Values)
             list.Clear();
