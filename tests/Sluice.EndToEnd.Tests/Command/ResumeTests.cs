@@ -53,6 +53,32 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_in_SQL_goes_on_exactly_once_and_not_with_another_query()
+    {
+        const string Query = "SELECT id, customer_id, created_at, status, amount, note FROM orders";
+        var input = _folder.WriteOrders("in", files: 2, rowsPerFile: Rows / 2);
+        var fields = Orders.Schema["schema ".Length..];
+        var text = _folder.Write("job.sql", $"""
+            /* config
+            env [[ read_limit.rows_per_second = 500, checkpoint.interval = 100 ]]
+            */
+            CREATE TABLE orders WITH ('connector' = 'LocalFile', 'type' = 'source', 'path' = '{input}', 'file_format_type' = 'csv', 'schema' = '{fields}');
+            CREATE TABLE files WITH ('connector' = 'LocalFile', 'type' = 'sink', 'path' = '{_folder.File("out")}', 'file_format_type' = 'json');
+            INSERT INTO files {Query};
+            """.Replace("[[", "{", StringComparison.Ordinal).Replace("]]", "}", StringComparison.Ordinal));
+        await CancelAsync("job.sql");
+        var job = File.ReadAllText(text);
+        File.WriteAllText(text, job.Replace("status, amount", "upper(status) AS status, amount", StringComparison.Ordinal));
+        var refused = (await SluiceProcess.RunAsync(_folder, "run", "job.sql", "--resume")).ShouldExit(4);
+        Assert.Contains("Sql.query", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--fresh", refused.Error, StringComparison.Ordinal);
+
+        File.WriteAllText(text, job.Replace("rows_per_second = 500", "rows_per_second = 1000000", StringComparison.Ordinal));
+        (await SluiceProcess.RunAsync(_folder, "run", "job.sql", "--resume")).ShouldExit(0);
+        Orders.Verify(Orders.ReadJson(_folder.File("out")), Rows, "after the resume");
+    }
+
+    [Fact]
     public async Task A_service_manager_s_stop_is_a_cancel_too()
     {
         WriteJob("read_limit.rows_per_second = 500, checkpoint.interval = 100");
@@ -90,14 +116,14 @@ public sealed class ResumeTests : IDisposable
         _folder.Write("job.conf", $"env {{ {env} }}\nsource {{ {Orders.CsvSource(input)} }}\nsink {{ LocalFile {{ path = \"{_folder.File("out")}\", file_format_type = json }} }}");
     }
 
-    private async Task CancelAsync()
+    private async Task CancelAsync(string job = "job.conf")
     {
-        using var process = SluiceProcess.Start(_folder, "run", "job.conf");
+        using var process = SluiceProcess.Start(_folder, "run", job);
         await SomethingCommittedAsync(process);
         process.Interrupt();
         var result = (await process.WaitAsync()).ShouldExit(130);
         Assert.Contains("CANCELED", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Go on with: sluice run job.conf --resume", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"Go on with: sluice run {job} --resume", result.Output, StringComparison.Ordinal);
     }
 
     private Task SomethingCommittedAsync(SluiceProcess process) =>
