@@ -24,6 +24,7 @@ public sealed class AttemptRun : IDisposable
     private readonly AttemptSurroundings _surroundings;
     private readonly RunWriters _writers;
     private readonly AttemptTrail _trail;
+    private readonly OpenWrites _writes = new();
     private readonly CancellationTokenSource _end = new();
     private readonly CancellationTokenSource _savepoint = new();
     private readonly Lock _gate = new();
@@ -89,14 +90,10 @@ public sealed class AttemptRun : IDisposable
     public async Task<AttemptNews> RunAsync()
     {
         var state = AttemptState.Failed;
-        var isQuiesced = false;
         Exception? failure = null;
         try
         {
             state = await WorkAsync();
-
-            // Each write was waited for, and none failed. What is thrown, or tried again, may come of one that was not answered, and may land later.
-            isQuiesced = _witness is not { HasRetried: true };
         }
         catch (Exception e)
         {
@@ -111,6 +108,9 @@ public sealed class AttemptRun : IDisposable
 
         _permit.End();
         await CloseAsync();
+
+        // Each write was answered, also where it ended between two. What was tried again may come of one that was not, and may land later.
+        var isQuiesced = _writes.AreNone && _witness is not { HasRetried: true } && !IsOutOfMemory;
         return News with { State = state, IsQuiesced = isQuiesced, Error = failure is null ? null : Describe(failure), IsTransient = failure is not null && MayPass(failure) };
     }
 
@@ -184,6 +184,7 @@ public sealed class AttemptRun : IDisposable
         var context = RunStage.ContextOf(job, store, run, new AttemptPermits(_permit), _trail, meters, _surroundings.Time) with
         {
             Savepoint = _savepoint.Token,
+            Writes = _writes,
             Peers = new AttemptPeers(store, attempt.Run, Id),
         };
         var stage = new RunStage(job, context, observer);

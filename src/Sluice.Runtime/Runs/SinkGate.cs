@@ -150,7 +150,7 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
             token =>
             {
                 context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
-                return act(request, token);
+                return context.Writes.AnswerAsync(() => act(request, token), token);
             },
             cancellationToken);
         return (attempt, outcome);

@@ -83,7 +83,7 @@ internal sealed class SinkLane : IAsyncDisposable
         _pendingRows += rows.Count;
         _target.Meter.AddRows(rows.Count, rows.ByteSize);
         _target.Meter.Sample(rows);
-        return _writer.WriteAsync(rows, cancellationToken);
+        return _context.Writes.AnswerAsync(() => _writer.WriteAsync(rows, cancellationToken), cancellationToken);
     }
 
     /// <summary>Commits what was written, with the position behind it.</summary>
@@ -92,12 +92,14 @@ internal sealed class SinkLane : IAsyncDisposable
         var before = _writer.Progress;
         var begun = _context.Clock.GetTimestamp();
         _context.Breadcrumb.At("lane.commit", _target.Name);
-        var outcome = _writer switch
-        {
-            IStagedWriter staged => await CommitStagedAsync(staged, upTo, cancellationToken),
-            ITransactionalWriter writer => await CommitDirectAsync(writer, upTo, cancellationToken),
-            _ => throw new InvalidOperationException($"The writer of {_target.Name} is neither staged nor transactional."),
-        };
+        var outcome = await _context.Writes.AnswerAsync(
+            () => _writer switch
+            {
+                IStagedWriter staged => CommitStagedAsync(staged, upTo, cancellationToken),
+                ITransactionalWriter writer => CommitDirectAsync(writer, upTo, cancellationToken),
+                _ => throw new InvalidOperationException($"The writer of {_target.Name} is neither staged nor transactional."),
+            },
+            cancellationToken);
         _context.Breadcrumb.At("lane.committed", _target.Name);
         if (outcome == CommitOutcome.Committed)
         {

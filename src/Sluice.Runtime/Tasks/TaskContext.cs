@@ -27,6 +27,9 @@ internal sealed record TaskContext(
     /// </summary>
     public CancellationToken Savepoint { get; init; }
 
+    /// <summary>What was asked of sinks and not answered.</summary>
+    public OpenWrites Writes { get; init; } = new();
+
     /// <summary>Other attempts of the run, which work beside this one in other processes; <c>null</c> where there are none.</summary>
     public IPeers? Peers { get; init; }
 

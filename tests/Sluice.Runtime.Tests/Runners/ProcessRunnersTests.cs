@@ -203,7 +203,7 @@ public sealed class ProcessRunnersTests
     }
 
     [Fact]
-    public async Task An_order_to_end_rolls_back_what_is_not_committed()
+    public async Task An_order_to_end_rolls_back_what_is_not_committed_and_is_good_order_where_each_write_was_answered()
     {
         await using var home = await RunnersHome.OpenAsync();
         var grant = await home.GrantAsync("waits");
@@ -214,7 +214,24 @@ public sealed class ProcessRunnersTests
         var end = await home.EndedAsync(grant);
 
         Assert.Equal((AttemptState.Stopped, 0L), (end.State, end.Counts.CommittedRows));
+        Assert.True(end.IsQuiesced);
         Assert.Empty(home.Rows());
+    }
+
+    [Fact]
+    public async Task S5_An_order_to_end_that_cuts_off_a_write_leaves_open_whether_it_lands()
+    {
+        await using var server = await AnsweringServer.StartAsync((http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var home = await RunnersHome.OpenAsync();
+        var grant = await home.GrantAsync("waits", sink: $$"""{ "plugin_name": "Http", "url": "{{server.Url}}" }""");
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        await Condition.HoldsAsync(() => server.Requests.Count > 0, RunnersHome.Deadline, home.Log, RunnersHome.Ct);
+
+        home.Runners.Extend(grant.Attempt.Id, RunnersHome.LongPermit, AttemptOrder.End);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal(AttemptState.Stopped, end.State);
+        Assert.False(end.IsQuiesced);
     }
 
     [Fact]
