@@ -11,6 +11,9 @@ namespace Sluice.Core.Restores;
 /// <param name="Request">The request that was answered with it: the one that asked for it, or a later one.</param>
 public sealed record JournaledStop(StoreId Store, StopDecision Decision, RequestStart Request)
 {
+    /// <summary>Which run of that number it is; <c>null</c> where an older release has kept it.</summary>
+    public RunBirth? Birth { get; init; }
+
     /// <summary>
     /// How hard it is where it is decided again: a force stop that found its run canceled already was answered with the softer decision that had ended it,
     /// and was told CANCELED all the same. What nobody asked for (a failure that left attempts behind) is no stop, whatever was answered with it.

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
@@ -34,6 +35,7 @@ public sealed class ReportQueue(
 
     private readonly Pacer _pacer = new();
     private int _cleared;
+    private SluiceException? _refusal;
 
     /// <summary>Takes what an attempt tells. An end means that its process was seen gone. One that the node does not hold is ignored.</summary>
     public void Tell(AttemptId attempt, AttemptNews news)
@@ -60,6 +62,10 @@ public sealed class ReportQueue(
             Interlocked.Increment(ref missed);
         });
         await ClearAsync(cancellationToken);
+
+        // Told once all were tried: what the store refuses of one holds up no other.
+        if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
+            ExceptionDispatchInfo.Throw(refusal);
         return again.Count == EndsAgain && missed == 0 ? TimeSpan.Zero : timings.Renewal / 5;
     }
 
@@ -113,9 +119,11 @@ public sealed class ReportQueue(
                 runners.Kill(report.Attempt, Why(verdict), verdict == Verdict.AlreadyFinal);
             }
         }
-        catch (SluiceException e) when (e.IsTransient)
+        catch (SluiceException e)
         {
             // Sent again in the next pass.
+            if (!e.IsTransient)
+                Interlocked.CompareExchange(ref _refusal, e, null);
         }
         finally
         {

@@ -51,7 +51,7 @@ internal sealed class KnownRequests(IControlStore store, TimeProvider time, Answ
         reply = reply with { Run = run, Receipt = await ReceiptAsync(key, known.StopOrdinal, budget, cancellationToken) };
         if (stops is null || reply.Receipt is not { } receipt || !AnsweredStops.Tells(known.Kind, known.Outcome))
             return reply;
-        var kept = await stops.KeepAsync(new RequestStart(known.Id, known.Kind, known.BodyHash, known.Outcome), receipt.Decision, replays, budget);
+        var kept = await stops.KeepAsync(new RequestStart(known.Id, known.Kind, known.BodyHash, known.Outcome), receipt.Decision, run, replays, budget);
         return kept == KeptStop.InDoubt ? new RequestReply(ReplyKind.InDoubt, known.Id) { Run = run } : reply with { IsJournaled = kept == KeptStop.Yes };
     }
 

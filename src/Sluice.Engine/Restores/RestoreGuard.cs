@@ -22,6 +22,9 @@ namespace Sluice.Engine.Restores;
 /// <param name="loop">Runs passes.</param>
 public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILedgerMarks? ledgers, TimeProvider time, Timings timings, PassLoop loop)
 {
+    /// <summary>How often a check that was overtaken by another one looks again.</summary>
+    private const int MostLooks = 3;
+
     private readonly Lock _gate = new();
     private readonly Pacer _pacer = new();
     private readonly StopReplay _replay = new(store, time, timings);
@@ -74,7 +77,8 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
     /// <exception cref="SluiceException">SLC4110: the store did not answer; it goes on holding where it held.</exception>
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
-        if (!await CheckAsync(cancellationToken))
+        await CheckAsync(cancellationToken);
+        if (MustRecover)
             await RecoverAsync(cancellationToken);
         return IsHolding ? timings.Renewal / 50 : timings.Renewal;
     }
@@ -83,29 +87,47 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
     /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
     public async ValueTask<bool> CheckAsync(CancellationToken cancellationToken)
     {
-        var known = await KnownAsync(cancellationToken);
-        var mark = await ReadAsync(cancellationToken);
-        var isNews = false;
-        lock (_gate)
+        for (var look = 0; look < MostLooks; look++)
         {
-            // What another check or a recovery has learned meanwhile is newer than this answer.
-            if (ReferenceEquals(_known, known))
+            var known = await KnownAsync(cancellationToken);
+            var mark = await ReadAsync(cancellationToken);
+            if (Judge(mark, known) is not { } isNews)
+                continue;
+
+            // Remembered before anything is granted on it.
+            if (isNews)
+                await RememberAsync(mark, cancellationToken);
+            lock (_gate)
             {
-                var isSame = known is not null && known.Store == mark.Store;
-                _isBehind |= isSame && IsBehind(mark, known!);
-                isNews = !_isBehind && (!isSame || IsBehind(known!, mark));
-                if (isNews)
-                    _known = mark;
+                _isRead = true;
+                return !_isBehind;
             }
         }
 
-        // Remembered before anything is granted on it.
-        if (isNews)
-            await RememberAsync(mark, cancellationToken);
+        return false;
+    }
+
+    /// <summary>What a mark says beside what was known before it was asked for: whether it is news; <c>null</c> where that cannot be said.</summary>
+    private bool? Judge(StoreMark mark, StoreMark? known)
+    {
         lock (_gate)
         {
-            _isRead = true;
-            return !_isBehind;
+            if (!ReferenceEquals(_known, known))
+            {
+                // What another check or a recovery has learned meanwhile is newer than this answer, or older: an answer says nothing of when it was given.
+                return _known is { } present && present.Store == mark.Store && IsBehind(mark, present) ? null : false;
+            }
+
+            // Another has raised the incarnation: that store was behind, of whichever timeline, and what this node answered may be forgotten there.
+            var isSame = known is not null && known.Store == mark.Store;
+            var isBehind = isSame && (IsBehind(mark, known!) || mark.Incarnation > known!.Incarnation);
+            if (isBehind && !_isBehind)
+                _pacer.Wake();
+            _isBehind |= isBehind;
+            var isNews = !_isBehind && (!isSame || IsBehind(known!, mark));
+            if (isNews)
+                _known = mark;
+            return isNews;
         }
     }
 
@@ -118,6 +140,15 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
     /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
     public async ValueTask<bool> PermitsAsync(int recoveries, CancellationToken cancellationToken) =>
         await CheckAsync(cancellationToken) && Recoveries == recoveries;
+
+    private bool MustRecover
+    {
+        get
+        {
+            lock (_gate)
+                return _isBehind;
+        }
+    }
 
     private static bool IsBehind(StoreMark mark, StoreMark than) =>
         !string.Equals(mark.Timeline, than.Timeline, StringComparison.Ordinal)
@@ -137,7 +168,10 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
 
         // Above what this node has seen, not above what the store says now: of several nodes that recover, the first raises it for all. Before the stops:
         // else one that ends a run would take attempts for never taken that the lost history had taken, and fence below the epochs that it gave.
-        await RaiseAsync(own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max() + 1, cancellationToken);
+        // Where another node has raised it, of whichever history, and this one has seen nothing above that, it is high enough.
+        var isBehind = IsBehind(began, known) || own.Any(s => s.Decision.Epoch > began.HighestEpoch);
+        var highest = own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max();
+        var raised = await RaiseAsync(isBehind ? highest + 1 : 0, cancellationToken);
         if (!Planted.Is(Mistake.JournalNotReplayed))
         {
             foreach (var stop in own)
@@ -147,21 +181,19 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
         // Ledgers may let themselves be waited for; stops do not wait for them.
         await RaiseAsync(await AboveLedgersAsync(cancellationToken), cancellationToken);
         var mark = await ReadAsync(cancellationToken);
-        if (IsBehind(mark, began))
+        if (IsBehind(mark, began) || IsBehind(mark, raised))
             return;
-        await RememberAsync(mark, cancellationToken);
         lock (_gate)
             (_known, _isBehind, _recoveries) = (mark, false, _recoveries + 1);
+
+        // A full disk does not keep this node from its work: one that has not remembered it recovers once more when it is started again.
+        await RememberAsync(mark, cancellationToken);
     }
 
-    private async ValueTask RaiseAsync(int atLeast, CancellationToken cancellationToken)
-    {
-        if (!Planted.Is(Mistake.RestoreKeepsIncarnation))
-        {
-            await Bounded.CallAsync(
-                t => store.RaiseIncarnationAsync(atLeast, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
-        }
-    }
+    private async ValueTask<StoreMark> RaiseAsync(int atLeast, CancellationToken cancellationToken) => Planted.Is(Mistake.RestoreKeepsIncarnation)
+        ? await ReadAsync(cancellationToken)
+        : await Bounded.CallAsync(
+            t => store.RaiseIncarnationAsync(atLeast, time.GetUtcNow(), t), timings.Answer, time, "raise its incarnation", cancellationToken);
 
     /// <summary>
     /// The incarnation above a history that only the ledgers of sinks remember; 0 when they know of none. At best effort, under one deadline for all of

@@ -38,6 +38,12 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
                 return ReplayOutcome.Known;
             var key = stop.Decision.Run;
             var run = await Bounded.CallAsync(t => store.FindRunAsync(key, t), timings.Answer, time, "read a run", cancellationToken);
+            if (run is not null && stop.Birth is { } birth && birth != RunBirth.Of(run))
+            {
+                // The copy had forgotten the run that was stopped, and another one has got its number since: nobody has stopped that one.
+                run = null;
+            }
+
             var change = run is null or { IsFinal: true } ? null : StopRules.Answer(run, Again(stop), time.GetUtcNow()).Change;
             if (known is not null)
             {

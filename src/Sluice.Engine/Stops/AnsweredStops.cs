@@ -5,6 +5,7 @@ using Sluice.Core.Leases;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Restores;
+using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Restores;
 using Sluice.Engine.Waiting;
@@ -34,16 +35,17 @@ internal sealed class AnsweredStops(StoreId store, IStopJournal journal, Journal
     /// <summary>Keeps it.</summary>
     /// <param name="request">The request, with the outcome that is answered.</param>
     /// <param name="decision">The stop.</param>
+    /// <param name="run">The run that it stopped; <c>null</c> where it is not there any more.</param>
     /// <param name="replays"><see cref="Replays"/>, read before the store was asked for the decision.</param>
     /// <param name="budget">The answer's time; a write that would be done at once is always waited for.</param>
-    public async ValueTask<KeptStop> KeepAsync(RequestStart request, StopDecision decision, int replays, Budget budget)
+    public async ValueTask<KeptStop> KeepAsync(RequestStart request, StopDecision decision, RunRecord? run, int replays, Budget budget)
     {
         if (!turns.TryKeep(replays))
             return KeptStop.InDoubt;
         try
         {
             var most = budget.Left > timings.Answer / 5 ? budget.Left : timings.Answer / 5;
-            var stop = new JournaledStop(store, decision, request);
+            var stop = new JournaledStop(store, decision, request) { Birth = run is null ? null : RunBirth.Of(run) };
             await Bounded.CallAsync(t => journal.AppendAsync(stop, t), most, time, "write its journal", CancellationToken.None);
             return KeptStop.Yes;
         }

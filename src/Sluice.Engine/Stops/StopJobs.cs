@@ -112,7 +112,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
         var reply = new RequestReply(ReplyKind.Decided, request.Request, answer.Outcome) { Run = run };
         if (result.Decision is { } decision)
         {
-            var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), decision, replays, budget);
+            var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), decision, run, replays, budget);
             if (kept == KeptStop.InDoubt)
                 return new RequestReply(ReplyKind.InDoubt, request.Request) { Run = run };
             reply = reply with { IsJournaled = kept == KeptStop.Yes, Receipt = new Receipt(decision, new StopProgress(0, [], 0)) };
@@ -124,7 +124,7 @@ public sealed class StopJobs(IControlStore store, IStopJournal journal, RestoreG
         reply = reply with { Receipt = Of(receipts, result.Decision?.Ordinal ?? ordinal) ?? reply.Receipt };
         if (answer.Outcome == RequestOutcome.AlreadyStopped && reply.Receipt is { } known)
         {
-            var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), known.Decision, replays, budget);
+            var kept = await _answered.KeepAsync(StopInput.Start(request, answer.Outcome), known.Decision, run, replays, budget);
             if (kept == KeptStop.InDoubt)
                 return new RequestReply(ReplyKind.InDoubt, request.Request) { Run = run };
             reply = reply with { IsJournaled = kept == KeptStop.Yes };

@@ -40,8 +40,9 @@ internal sealed partial class JournalRoom(FileStream file)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // The room that was there before is left: it is what the next records are written into.
             _isTight = true;
-            TryCut(begin);
+            TryCut(Math.Max(begin, _end));
         }
         finally
         {

@@ -9,7 +9,7 @@ internal sealed class MemoryJournal : IStopJournal
 
     public StoreMark? Mark { get; set; }
 
-    /// <summary>What appending fails with; <c>null</c> when it works.</summary>
+    /// <summary>What writing fails with; <c>null</c> when it works.</summary>
     public Exception? Fault { get; set; }
 
     public ValueTask AppendAsync(JournaledStop stop, CancellationToken cancellationToken)
@@ -27,6 +27,8 @@ internal sealed class MemoryJournal : IStopJournal
 
     public ValueTask RememberAsync(StoreMark mark, CancellationToken cancellationToken)
     {
+        if (Fault is not null)
+            throw Fault;
         Mark = mark;
         return default;
     }

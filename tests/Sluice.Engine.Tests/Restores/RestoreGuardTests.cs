@@ -10,6 +10,7 @@ using Sluice.Core.Runs;
 using Sluice.Core.Stops;
 using Sluice.Engine.Requests;
 using Sluice.Engine.Submissions;
+using Sluice.Simulation.Memory;
 
 namespace Sluice.Engine.Tests.Restores;
 
@@ -449,6 +450,24 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task F23_An_end_that_the_store_refused_for_no_passing_reason_is_told_again_too()
+    {
+        var (run, attempt) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        _node.Reports.Tell(attempt, new AttemptNews(AttemptState.Stopped, default) { IsQuiesced = true });
+        await _node.Reports.PassAsync(Node.Ct);
+        await FailOverAsync(copy, "2");
+
+        _node.Faults.Before(nameof(IAttemptStore.ReportAsync), () => throw new SluiceException("SLC4127", "a broken disk"));
+        await Assert.ThrowsAsync<SluiceException>(() => _node.Reports.PassAsync(Node.Ct).AsTask());
+        _node.Faults.Mend(nameof(IAttemptStore.ReportAsync));
+        await _node.Reports.PassAsync(Node.Ct);
+
+        Assert.Equal(ResidualState.Confirmed, Assert.Single((await _node.ReceiptsAsync(run.Key))[0].Progress.Residuals).State);
+    }
+
+    [Fact]
     public async Task It_goes_on_holding_while_a_stop_is_not_back_in_the_store()
     {
         var (run, _) = await _node.RunningAsync();
@@ -475,8 +494,10 @@ public sealed class RestoreGuardTests
         var release = new TaskCompletionSource();
         var late = true;
         var old = await _node.Memory.ReadMarkAsync(Node.Ct);
+        long? now = null;
         _node.Faults.Before(nameof(IRestoreStore.ReadMarkAsync), () =>
         {
+            _node.Memory.State.Stops = now ?? _node.Memory.State.Stops;
             if (!late)
                 return Task.CompletedTask;
             late = false;
@@ -485,11 +506,122 @@ public sealed class RestoreGuardTests
         var slow = _node.Guard.CheckAsync(Node.Ct).AsTask();
         await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
         Assert.True(await _node.Guard.CheckAsync(Node.Ct));
-        _node.Memory.State.Stops = old.Changes;
+        // Only the look that comes late is shown what was.
+        (now, _node.Memory.State.Stops) = (_node.Memory.State.Stops, old.Changes);
         release.SetResult();
 
         Assert.True(await slow);
         Assert.False(_node.Guard.IsHolding);
+    }
+
+    [Fact]
+    public async Task S5_a_look_that_was_overtaken_by_another_one_and_saw_a_copy_permits_nothing()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        var release = new TaskCompletionSource();
+        var late = true;
+        _node.Faults.Before(nameof(IRestoreStore.ReadMarkAsync), () => Interlocked.Exchange(ref late, false) ? release.Task : Task.CompletedTask);
+        var slow = _node.Guard.CheckAsync(Node.Ct).AsTask();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        Assert.True(await _node.Guard.CheckAsync(Node.Ct));
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        release.SetResult();
+
+        Assert.False(await slow);
+    }
+
+    [Fact]
+    public async Task S7_a_stop_is_not_decided_again_on_another_run_that_has_got_its_number()
+    {
+        var first = await _node.SubmitAsync();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, first.Job), Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+        var copy = _node.Memory.State.Copy();
+        await ResumeAsync(first.Job);
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, first.Job), Node.Ct);
+        await FailOverAsync(copy, "2");
+        _node.Pass(60);
+        var other = await ResumeAsync(first.Job);
+        Assert.Equal(new RunNumber(2), other.Number);
+
+        await FailOverAsync(_node.Memory.State.Copy(), "3");
+
+        Assert.Equal(RunStatus.Pending, (await _node.RunAsync(other.Key)).Status);
+    }
+
+    [Fact]
+    public async Task S4_a_store_that_somebody_else_has_brought_up_without_this_nodes_journal_is_brought_up_to_it_too()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        await _node.Guard.PassAsync(Node.Ct);
+        _node.Memory.FailOver(copy);
+        await _node.Memory.RaiseIncarnationAsync(5, _node.Time.GetUtcNow(), Node.Ct);
+        _node.Memory.State.Stops += 10;
+
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(run.Key)).Status);
+        Assert.Equal((false, 5), (_node.Guard.IsHolding, _node.Journal.Mark!.Incarnation));
+    }
+
+    [Fact]
+    public async Task S4_a_third_copy_of_the_same_timeline_that_takes_the_place_of_the_one_that_was_recovered_is_noticed()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var (second, third) = (_node.Memory.State.Copy(), _node.Memory.State.Copy());
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        (second.Timeline, third.Timeline) = ("2", "2");
+        _node.Memory.FailOver(second);
+        var hasFailed = false;
+        _node.Faults.Before(nameof(IRestoreStore.ReadMarkAsync), () =>
+        {
+            if (_node.Memory.State.Incarnation > 0 && !hasFailed)
+            {
+                hasFailed = true;
+                _node.Memory.FailOver(third);
+            }
+
+            return Task.CompletedTask;
+        });
+
+        await _node.Guard.PassAsync(Node.Ct);
+        Assert.True(_node.Guard.IsHolding);
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.Equal((false, RunStatus.Canceled), (_node.Guard.IsHolding, (await _node.RunAsync(run.Key)).Status));
+    }
+
+    [Fact]
+    public async Task S8_a_journal_that_cannot_be_written_does_not_keep_a_node_that_has_recovered_from_its_work()
+    {
+        var (run, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        _node.Journal.Fault = new SluiceException("SLC4130", "full");
+
+        await Assert.ThrowsAsync<SluiceException>(() => _node.Guard.PassAsync(Node.Ct).AsTask());
+
+        Assert.Equal((false, RunStatus.Canceled), (_node.Guard.IsHolding, (await _node.RunAsync(run.Key)).Status));
+    }
+
+    private async Task<RunRecord> ResumeAsync(JobId job)
+    {
+        var resumed = (await _node.Starts.ResumeAsync(new JobRestart(_node.NextId(), job, "anna"), Node.Ct)).Run!;
+        await _node.Coordinators.PassAsync(Node.Ct);
+        return resumed;
+    }
+
+    private async Task FailOverAsync(MemoryState copy, string timeline)
+    {
+        copy.Timeline = timeline;
+        _node.Memory.FailOver(copy);
+        await _node.Guard.PassAsync(Node.Ct);
     }
 
     /// <summary>A job runs, and a copy that knows it as well has taken the store's place.</summary>

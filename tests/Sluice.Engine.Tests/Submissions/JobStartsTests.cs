@@ -77,6 +77,10 @@ public sealed class JobStartsTests
         Assert.Equal(0, _node.Guard.Known!.Incarnation);
         await _node.Memory.RaiseIncarnationAsync(3, _node.Time.GetUtcNow(), Node.Ct);
 
+        // What this node answered may be forgotten there: first of all it is looked at.
+        Assert.Equal("SLC4111", (await Assert.ThrowsAsync<SluiceException>(async () => await _node.Starts.SubmitAsync(Job("a"), Node.Ct))).Code);
+        Assert.Empty(_node.Memory.State.Runs);
+        await _node.Guard.PassAsync(Node.Ct);
         var reply = await _node.Starts.SubmitAsync(Job("a"), Node.Ct);
 
         Assert.Equal((RequestOutcome.Done, 3, 3), (reply.Outcome, reply.Run!.Epoch.Incarnation, _node.Guard.Known!.Incarnation));
