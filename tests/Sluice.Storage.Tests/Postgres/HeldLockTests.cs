@@ -154,6 +154,40 @@ public sealed class HeldLockTests
         Assert.Equal(attempts, (await store.ReadReceiptsAsync(run.Key, Scene.Token))[0].Progress.Residuals.Select(r => r.Attempt));
     }
 
+    [Fact]
+    public async Task S8_a_recovery_ends_a_session_that_froze_holding_a_run()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        await store.RunningAsync(await store.WorkerAsync());
+        await using var frozen = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(frozen, "SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT FROM sluice.run FOR UPDATE");
+
+        Assert.Equal(1, (await store.RaiseIncarnationAsync(1, Scene.Now, Scene.Token)).Incarnation);
+    }
+
+    [Fact]
+    public async Task S2_a_stop_waits_for_a_recovery_that_is_at_work_and_does_not_end_it()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        await database.ExecuteAsync("""
+            CREATE FUNCTION sluice.linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1.2); RETURN NEW; END $$;
+            CREATE TRIGGER lingers BEFORE INSERT ON sluice.event FOR EACH ROW WHEN (NEW.message LIKE 'the store was restored%') EXECUTE FUNCTION sluice.linger();
+            """, Scene.Token);
+
+        var raising = store.RaiseIncarnationAsync(1, Scene.Now, Scene.Token).AsTask();
+        await Condition.HoldsAsync(
+            async () => await database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()", Scene.Token) > 0,
+            TimeSpan.FromSeconds(5), () => Task.FromResult($"it is not at work: {raising.Status}"), Scene.Token);
+        var result = await store.CommitAsync(Scene.ForceStop(run), Scene.Token);
+
+        Assert.Equal(1, (await raising).Incarnation);
+        Assert.Equal(ChangeOutcome.Committed, result.Outcome);
+        Assert.Equal(1, result.Run!.Epoch.Incarnation);
+    }
+
     private static async Task<HashSet<int>> BackendsAsync(PostgresDatabase database) => [.. (await database.RowsAsync(
         "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'sluice store%' AND datname = current_database()", Scene.Token)).Select(r => (int)r[0]!)];
 

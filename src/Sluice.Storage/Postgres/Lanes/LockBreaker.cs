@@ -6,11 +6,16 @@ namespace Sluice.Storage.Postgres.Lanes;
 
 /// <summary>
 /// Ends whoever holds what a change waits for: a node that froze in the middle, a forgotten psql. In a session of its own, since a session
-/// that waits cannot look around. One that waits for a standby is left alone: to end it would make its COMMIT visible here and nowhere else.
+/// that waits cannot look around. One that waits for a standby is left alone: to end it would make its COMMIT visible here and nowhere else; and one that
+/// raises the incarnation, a single statement that ends by itself.
 /// </summary>
 internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
 {
     private const int Tries = 3;
+
+    /// <summary>A stop is answered within 5 s; so long it may wait for a recovery, in turns of the session's <c>lock_timeout</c>.</summary>
+    private const int RecoveryTries = 8;
+    private const string Recovery = "sluice store raising";
     private const int MostTurns = 60;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
@@ -71,8 +76,14 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
                 {
                     if (finding.WaitsForStandby)
                         return heldByCommit();
-                    if (i < Tries)
+                    if (i < (finding.IsRecovery ? RecoveryTries : Tries))
                         continue;
+                    if (finding.IsRecovery)
+                    {
+                        throw new SluiceException(
+                            "SLC4112", $"The store {display} is being brought up to what was lost when it was restored (while {doing}). Nothing was changed; try again.", isTransient: true, e);
+                    }
+
                     throw new SluiceException(
                         "SLC4112",
                         $"The store {display} is held by {finding.Holder} (while {doing}). Nothing was changed; end that session, and try again.",
@@ -120,14 +131,15 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
         var holders = session.Query(
             Holders,
             new StoreValues().Ints(_waiting.Keys),
-            r => (Waiter: r.GetInt32(0), Pid: r.GetInt32(1), Since: r.IsDBNull(2) ? (DateTime?)null : r.GetDateTime(2), IsSyncRep: r.GetBoolean(3), Who: $"'{r.GetString(5)}' of {r.GetString(4)}"));
+            r => (Waiter: r.GetInt32(0), Pid: r.GetInt32(1), Since: r.IsDBNull(2) ? (DateTime?)null : r.GetDateTime(2), IsSyncRep: r.GetBoolean(3), Name: r.GetString(5), Role: r.GetString(4)));
         foreach (var holder in holders)
         {
             if (!_waiting.TryGetValue(holder.Waiter, out var finding))
                 continue;
-            finding.Holder = $"process {holder.Pid}, {holder.Who}";
+            finding.Holder = $"process {holder.Pid}, '{holder.Name}' of {holder.Role}";
             finding.WaitsForStandby = holder.IsSyncRep;
-            if (!holder.IsSyncRep && seen.Contains((holder.Waiter, holder.Pid, holder.Since)))
+            finding.IsRecovery = holder.Name.StartsWith(Recovery, StringComparison.Ordinal);
+            if (!holder.IsSyncRep && !finding.IsRecovery && seen.Contains((holder.Waiter, holder.Pid, holder.Since)))
                 TryEnd(session, holder.Pid, holder.Since);
             now.Add((holder.Waiter, holder.Pid, holder.Since));
         }
@@ -150,6 +162,7 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
     private sealed class Finding
     {
         public volatile bool WaitsForStandby;
+        public volatile bool IsRecovery;
         public volatile string Holder = "a session that could not be found";
     }
 }

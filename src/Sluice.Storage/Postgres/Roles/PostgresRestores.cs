@@ -16,16 +16,14 @@ internal sealed class PostgresRestores(StoreRoles roles)
         FROM store s
         """;
 
+    private const string Raising = "raising the incarnation";
+
     public ValueTask<StoreMark> ReadMarkAsync(CancellationToken cancellationToken) =>
         roles.Read("reading the store's mark", Read, cancellationToken);
 
     public ValueTask<StoreMark> RaiseIncarnationAsync(int atLeast, DateTimeOffset at, CancellationToken cancellationToken) => roles.Write(
-        "raising the incarnation",
-        s =>
-        {
-            s.Execute("SELECT raise_incarnation($1, $2)", new StoreValues().Int(atLeast).Time(at));
-            return Read(s);
-        },
+        Raising,
+        s => roles.Breaker.Through(s, Raising, () => Raise(s, atLeast, at), () => throw StoreFaults.NoAnswer(s.Display, Raising, null)),
         cancellationToken);
 
     public ValueTask<string> KeepKeyAsync(string key, bool replace, CancellationToken cancellationToken) => roles.Write(
@@ -37,6 +35,12 @@ internal sealed class PostgresRestores(StoreRoles roles)
             return s.One("SELECT secret_key FROM store", StoreValues.None, r => r.GetString(0))!;
         },
         cancellationToken);
+
+    private static StoreMark Raise(StoreSession session, int atLeast, DateTimeOffset at)
+    {
+        session.Execute("SELECT raise_incarnation($1, $2)", new StoreValues().Int(atLeast).Time(at));
+        return Read(session);
+    }
 
     public static StoreMark Read(StoreSession session) => session.One(
         Mark,

@@ -11,6 +11,8 @@ BEGIN
     IF v_before >= p_at_least THEN
         RETURN v_before;
     END IF;
+    -- It takes as long as there are live runs: whoever waits for one of them must not take it for a session that froze.
+    PERFORM set_config('application_name', 'sluice store raising its incarnation', true);
     UPDATE store SET incarnation = p_at_least;
     PERFORM setval(pg_get_serial_sequence('attempt', 'id'), greatest((p_at_least::bigint << 40), (SELECT coalesce(max(id), 1) FROM attempt)), true);
     PERFORM setval(pg_get_serial_sequence('session', 'incarnation'), greatest((p_at_least::bigint << 40), (SELECT coalesce(max(incarnation), 1) FROM session)), true);
