@@ -66,7 +66,7 @@ internal sealed class TargetPreparation(
             return false;
         if (settings.SchemaMode == SchemaSaveMode.ErrorWhenSchemaNotExist)
             throw TargetCheck.Missing(target, settings.SchemaMode);
-        if (sql.CreateSchema(target.Table) is { } createSchema)
+        if (sql.CreateSchema(target.Table) is { } createSchema && !await AnyAsync(sql.AnySchema(target.Table), cancellationToken))
             await ExecuteAsync(createSchema, cancellationToken);
         var schema = target.Renamed();
         var key = settings.CreateKeys || target.Mode == WriteMode.Upsert ? KeyToCreate(target) : [];
@@ -89,14 +89,18 @@ internal sealed class TargetPreparation(
                 await ExecuteAsync(target.CustomSql!, cancellationToken);
                 break;
             case DataSaveMode.ErrorWhenDataExists:
-                await using (var command = Command(database.TargetSql.AnyRow(target.Table)))
-                {
-                    if (await command.ExecuteScalarAsync(cancellationToken) is not null)
-                        throw TargetCheck.Error(15, $"table {target.Table} has rows, and 'data_save_mode' is ERROR_WHEN_DATA_EXISTS; empty it, or use APPEND_DATA or DROP_DATA");
-                }
-
+                if (await AnyAsync(database.TargetSql.AnyRow(target.Table), cancellationToken))
+                    throw TargetCheck.Error(15, $"table {target.Table} has rows, and 'data_save_mode' is ERROR_WHEN_DATA_EXISTS; empty it, or use APPEND_DATA or DROP_DATA");
                 break;
         }
+    }
+
+    private async ValueTask<bool> AnyAsync(string? question, CancellationToken cancellationToken)
+    {
+        if (question is null)
+            return false;
+        await using var command = Command(question);
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
     private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
