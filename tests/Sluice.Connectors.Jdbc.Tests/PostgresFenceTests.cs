@@ -264,9 +264,9 @@ public sealed class PostgresFenceTests : PostgresTests
         await known.ApplyAsync(connection, Cancel);
         Assert.Equal(7, known.Taken.Count);
         await using (var show = new NpgsqlCommand(
-            "SELECT concat_ws(' ', current_setting('client_connection_check_interval'), current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout'), current_setting('TimeZone'))",
+            "SELECT concat_ws(' ', current_setting('client_connection_check_interval'), current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout'), current_setting('TimeZone'), current_setting('default_transaction_isolation'))",
             connection))
-            Assert.Equal("1s 10min 10min UTC", await show.ExecuteScalarAsync(Cancel));
+            Assert.Equal("1s 10min 10min UTC read committed", await show.ExecuteScalarAsync(Cancel));
 
         await using var older = await Database.OpenAsync(Cancel);
         var unknown = new Postgres.PostgresSettings([("no_such_setting_of_sluice", "1"), ("client_connection_check_interval", "-7"), ("lock_timeout", "3s")]);
@@ -274,6 +274,38 @@ public sealed class PostgresFenceTests : PostgresTests
         Assert.Equal(["lock_timeout"], unknown.Taken);
         await using var shown = new NpgsqlCommand("SELECT current_setting('lock_timeout')", older);
         Assert.Equal("3s", await shown.ExecuteScalarAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task S5_a_fence_that_waited_for_the_start_of_an_older_generation_raises_its_row_whatever_isolation_the_database_has_as_its_default()
+    {
+        await Database.ExecuteAsync($"ALTER DATABASE \"{Database.Name}\" SET default_transaction_isolation = 'repeatable read'", Cancel);
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        var later = Newer with { Sink = "fresh", Generation = 2 };
+        await using var gate = await Database.OpenAsync(Cancel);
+        await using (var close = new NpgsqlCommand("SELECT pg_advisory_lock(77)", gate))
+            await close.ExecuteScalarAsync(Cancel);
+        await using var older = await Database.OpenAsync(Cancel);
+        await using var start = new NpgsqlCommand(
+            $"""
+            BEGIN; SELECT pg_advisory_xact_lock({Postgres.PostgresEpochs.LockOf(later)});
+            INSERT INTO sluice_fence SELECT store, job, generation, '{later.Sink}', epoch, raised_at FROM sluice_fence;
+            SELECT pg_advisory_xact_lock(77); COMMIT
+            """,
+            older);
+        var starting = start.ExecuteNonQueryAsync(Cancel);
+        await HoldsAsync($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {older.ProcessID} AND NOT granted)");
+
+        await using var fence = Fence();
+        var fencing = Task.Run(() => fence.FenceAsync(new FenceRequest(later), Cancel).AsTask(), Cancel);
+        await HoldsAsync($"SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE pid <> {older.ProcessID} AND NOT granted AND datname = current_database())");
+        await using (var open = new NpgsqlCommand("SELECT pg_advisory_unlock(77)", gate))
+            await open.ExecuteScalarAsync(Cancel);
+        await starting;
+
+        Assert.Equal(FenceVerdict.Fenced, (await fencing).Verdict);
+        Assert.Equal(0L, await Database.ScalarAsync<long>($"SELECT count(*) FROM sluice_fence WHERE sink = '{later.Sink}' AND epoch < {later.Epoch}", Cancel));
     }
 
     [Fact]
