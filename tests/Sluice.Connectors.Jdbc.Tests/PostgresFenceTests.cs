@@ -277,6 +277,39 @@ public sealed class PostgresFenceTests : PostgresTests
     }
 
     [Fact]
+    public async Task A_registration_from_before_the_server_was_started_is_gone_whoever_has_its_id_now()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var innocent = await Database.OpenAsync(Cancel);
+        await RegisterAsync(innocent, "pg_postmaster_start_time() - interval '1 second'");
+        await using var fence = await FenceOfAsync("before");
+
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(10) }, Cancel);
+
+        Assert.Equal((FenceVerdict.Fenced, 0), (report.Verdict, report.SessionsEnded));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM sluice_session", Cancel));
+        await using var alive = new NpgsqlCommand("SELECT 1", innocent);
+        Assert.Equal(1, await alive.ExecuteScalarAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_session_whose_start_is_hidden_is_to_be_looked_at_before_it_is_ended()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var innocent = await Database.OpenAsync(Cancel);
+        await RegisterAsync(innocent, "now() - interval '1 millisecond'");
+        await using var fence = await FenceOfAsync("hidden");
+
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(1) }, Cancel);
+
+        Assert.Equal(FenceVerdict.Waiting, report.Verdict);
+        Assert.Contains($"backend {innocent.ProcessID} may be another's", report.Proof, StringComparison.Ordinal);
+        Assert.Contains("pg_read_all_stats", report.Proof, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S5_a_fence_that_waited_for_the_start_of_an_older_generation_raises_its_row_whatever_isolation_the_database_has_as_its_default()
     {
         await Database.ExecuteAsync($"ALTER DATABASE \"{Database.Name}\" SET default_transaction_isolation = 'repeatable read'", Cancel);
@@ -347,6 +380,18 @@ public sealed class PostgresFenceTests : PostgresTests
 
         Assert.Equal(25, made.Count);
         Assert.Equal(written.Select(Rows.Show), made.Select(Rows.Show));
+    }
+
+    /// <summary>A session of the split before, as it stands in the ledger.</summary>
+    private Task<int> RegisterAsync(NpgsqlConnection session, string start) => Database.ExecuteAsync(
+        $"INSERT INTO sluice_session SELECT store, job, generation, sink, 'a', 1, epoch, {session.ProcessID}, {start} FROM sluice_fence", Cancel);
+
+    /// <summary>The fence of a role that does not see when others' sessions began.</summary>
+    private async Task<ISinkFence> FenceOfAsync(string role)
+    {
+        await Database.ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN PASSWORD '{role}'; GRANT SELECT, INSERT, UPDATE, DELETE ON sluice_fence, sluice_position, sluice_session TO {role}", Cancel);
+        return Fence(("url", Database.JdbcUrl), ("user", role), ("password", role), ("table", "t"));
     }
 
     private static async Task WriteManyAsync(ITransactionalWriter writer)

@@ -7,6 +7,9 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 /// <param name="Application">What it calls itself.</param>
 internal readonly record struct PostgresBackend(int Id, DateTime Start, string State, string Application)
 {
+    /// <summary>The state of one of which only the id is to be seen, and which may be another's by now.</summary>
+    public const string Hidden = "hidden";
+
     /// <summary>It waits for its client while it holds locks, or it is one of ours.</summary>
     public bool MayBeEnded => State.StartsWith("idle in transaction", StringComparison.Ordinal) || Application.StartsWith("sluice", StringComparison.Ordinal);
 
