@@ -310,6 +310,31 @@ public sealed class PostgresFenceTests : PostgresTests
     }
 
     [Fact]
+    public async Task A_fence_at_work_is_not_ended_by_another_that_waits_for_it()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        var other = await Database.OpenAsync(Cancel);
+        await using (other)
+        {
+            // As a fence: one round trip under the name of sessions that write nothing, at work while it holds the lock of fences.
+            await using var work = new NpgsqlCommand($"SET application_name = 'sluice'; SELECT pg_advisory_xact_lock({Postgres.PostgresEpochs.LockOf(Newer)}), pg_sleep(60)", other);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var working = work.ExecuteNonQueryAsync(stop.Token);
+            await HoldsAsync($"SELECT count(*) = 1 FROM pg_locks WHERE pid = {other.ProcessID} AND locktype = 'advisory' AND granted");
+
+            await using var fence = Fence();
+            var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(2) }, Cancel);
+
+            Assert.Equal(FenceVerdict.Waiting, report.Verdict);
+            Assert.Contains($"backend {other.ProcessID}", report.Proof, StringComparison.Ordinal);
+            Assert.False(working.IsCompleted);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+        }
+    }
+
+    [Fact]
     public async Task S5_a_fence_that_waited_for_the_start_of_an_older_generation_raises_its_row_whatever_isolation_the_database_has_as_its_default()
     {
         await Database.ExecuteAsync($"ALTER DATABASE \"{Database.Name}\" SET default_transaction_isolation = 'repeatable read'", Cancel);

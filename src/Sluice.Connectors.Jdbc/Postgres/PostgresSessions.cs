@@ -63,7 +63,8 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
 
     public async ValueTask UnregisterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command($"DELETE FROM {table} WHERE pid = pg_backend_pid()");
+        // The name of a writer goes, too: the session may be a fence's next.
+        await using var command = connection.Command($"DELETE FROM {table} WHERE pid = pg_backend_pid(); RESET application_name");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
