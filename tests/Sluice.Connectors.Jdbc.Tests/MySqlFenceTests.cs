@@ -209,6 +209,27 @@ public sealed class MySqlFenceTests : MySqlTests
         Assert.True(MySql.MySqlFaults.Explain(fault, ConnectorSide.Sink, "x", "testing").IsTransient);
     }
 
+    [Theory, InlineData("CREATE_SCHEMA_WHEN_NOT_EXIST", "APPEND_DATA"), InlineData("RECREATE_SCHEMA", "APPEND_DATA"), InlineData("CREATE_SCHEMA_WHEN_NOT_EXIST", "DROP_DATA")]
+    public async Task S5_A_preparation_whose_permit_is_over_after_its_takeover_neither_makes_the_table_nor_empties_it(string schemaMode, string dataMode)
+    {
+        var exists = schemaMode != "CREATE_SCHEMA_WHEN_NOT_EXIST" || dataMode == "DROP_DATA";
+        if (exists)
+            await Database.ExecuteAsync("CREATE TABLE t (id int PRIMARY KEY, name text); INSERT INTO t VALUES (1, 'a')", Cancel);
+        await using var sink = Sink(Keyed, ("schema_save_mode", schemaMode), ("data_save_mode", dataMode));
+        await sink.OpenAsync(Cancel);
+        Assert.True((await Engine.FenceAsync(sink, Engine.Run)).IsFenced);
+        var permit = new Permit();
+        // Nothing ends the session meanwhile: only the permit says that time is up.
+        var crumbs = new Crumbs { OnStage = stage => permit.IsValid &= stage != "jdbc.prepare" };
+        var request = new TargetRequest(new SplitToken(Engine.Run, SplitToken.Prepare, 1), IsDone: false, permit, crumbs);
+
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await sink.PrepareAsync(request, Cancel));
+
+        Assert.Equal(exists ? 1L : 0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 't'", Cancel));
+        if (exists)
+            Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM t", Cancel));
+    }
+
     [Fact]
     public async Task A_fence_that_does_not_know_the_place_finds_the_jobs_row_and_never_makes_a_ledger_elsewhere()
     {

@@ -1,15 +1,18 @@
 using System.Data.Common;
 using System.Text.Json;
-using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Source;
 
 namespace Sluice.Connectors.Jdbc.Sink;
 
-/// <summary>Runs the save modes of a sink's tables, inside the caller's transaction.</summary>
+/// <summary>
+/// Runs the save modes of a sink's tables, inside the caller's transaction. The permit is demanded before each statement that changes something, as at some
+/// databases most of them commit by themselves.
+/// </summary>
 internal sealed class TargetPreparation(
-    IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, DbConnection connection, DbTransaction transaction, IBreadcrumb breadcrumb)
+    IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, DbConnection connection, DbTransaction transaction, TargetRequest request)
 {
     /// <param name="mayDefer">A key may be left for the end, because the caller will remember it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -105,8 +108,9 @@ internal sealed class TargetPreparation(
 
     private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        breadcrumb.At("jdbc.prepare", sql);
+        request.Breadcrumb.At("jdbc.prepare", sql);
         await using var command = Command(sql);
+        request.Permit.Demand();
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
