@@ -163,6 +163,73 @@ public sealed class MySqlFenceTests : MySqlTests
         Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 't'", Cancel));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Where_a_snapshot_guards_its_rows_a_fence_and_a_takeover_that_waited_for_a_commit_go_on(bool fences)
+    {
+        Assert.SkipWhen(
+            (await Database.RowsAsync("SHOW VARIABLES LIKE 'innodb_snapshot_isolation'", Cancel)).Count == 0, "This server has no innodb_snapshot_isolation.");
+        await using (var first = Sink(Keyed))
+            await Engine.StartAsync(first);
+        // As if it were the server's own setting, which it is from MariaDB 11.6.2.
+        await using var sink = Sink(Keyed, ("url", Database.JdbcUrl + "?sessionVariables=innodb_snapshot_isolation=ON"));
+        await sink.OpenAsync(Cancel);
+        await using var other = await Database.OpenAsync(Cancel);
+        await using var transaction = await other.BeginTransactionAsync(Cancel);
+        await using (var change = new MySqlCommand("UPDATE sluice_fence SET raised_at = utc_timestamp(6)", other, transaction))
+            await change.ExecuteNonQueryAsync(Cancel);
+
+        var waiting = Task.Run(RaiseAsync, Cancel);
+        await Condition.HoldsAsync(
+            async () => waiting.IsCompleted || await Database.ScalarAsync<long>(
+                "SELECT count(*) FROM information_schema.processlist WHERE db = database() AND info LIKE 'INSERT IGNORE%'", Cancel) > 0,
+            TimeSpan.FromSeconds(20), () => Task.FromResult("nobody waits"), Cancel);
+        await transaction.CommitAsync(Cancel);
+
+        Assert.Null(await waiting);
+
+        async Task<string?> RaiseAsync()
+        {
+            if (fences)
+                return await Engine.FenceAsync(sink, Newer) is { IsFenced: false } report ? report.Proof : null;
+            var taken = await sink.TakeOverAsync(Engine.Request("a", token: Newer), Cancel);
+            await using (taken.Writer)
+                return taken.Refusal;
+        }
+    }
+
+    [Fact]
+    public async Task A_row_that_changed_behind_a_snapshot_is_tried_again()
+    {
+        await using var connection = await Database.OpenAsync(Cancel);
+        await using var signal = new MySqlCommand("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1020, MESSAGE_TEXT = 'Record has changed since last read'", connection);
+
+        var fault = await Assert.ThrowsAsync<MySqlException>(() => signal.ExecuteNonQueryAsync(Cancel));
+
+        Assert.True(MySql.MySqlFaults.IsLocked(fault));
+        Assert.True(MySql.MySqlFaults.Explain(fault, ConnectorSide.Sink, "x", "testing").IsTransient);
+    }
+
+    [Theory, InlineData("CREATE_SCHEMA_WHEN_NOT_EXIST", "APPEND_DATA"), InlineData("RECREATE_SCHEMA", "APPEND_DATA"), InlineData("CREATE_SCHEMA_WHEN_NOT_EXIST", "DROP_DATA")]
+    public async Task S5_A_preparation_whose_permit_is_over_after_its_takeover_neither_makes_the_table_nor_empties_it(string schemaMode, string dataMode)
+    {
+        var exists = schemaMode != "CREATE_SCHEMA_WHEN_NOT_EXIST" || dataMode == "DROP_DATA";
+        if (exists)
+            await Database.ExecuteAsync("CREATE TABLE t (id int PRIMARY KEY, name text); INSERT INTO t VALUES (1, 'a')", Cancel);
+        await using var sink = Sink(Keyed, ("schema_save_mode", schemaMode), ("data_save_mode", dataMode));
+        await sink.OpenAsync(Cancel);
+        Assert.True((await Engine.FenceAsync(sink, Engine.Run)).IsFenced);
+        var permit = new Permit();
+        // Nothing ends the session meanwhile: only the permit says that time is up.
+        var crumbs = new Crumbs { OnStage = stage => permit.IsValid &= stage != "jdbc.prepare" };
+        var request = new TargetRequest(new SplitToken(Engine.Run, SplitToken.Prepare, 1), IsDone: false, permit, crumbs);
+
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await sink.PrepareAsync(request, Cancel));
+
+        Assert.Equal(exists ? 1L : 0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 't'", Cancel));
+        if (exists)
+            Assert.Equal(1L, await Database.ScalarAsync<long>("SELECT count(*) FROM t", Cancel));
+    }
+
     [Fact]
     public async Task A_fence_that_does_not_know_the_place_finds_the_jobs_row_and_never_makes_a_ledger_elsewhere()
     {

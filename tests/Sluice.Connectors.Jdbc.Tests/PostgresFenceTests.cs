@@ -264,9 +264,9 @@ public sealed class PostgresFenceTests : PostgresTests
         await known.ApplyAsync(connection, Cancel);
         Assert.Equal(7, known.Taken.Count);
         await using (var show = new NpgsqlCommand(
-            "SELECT concat_ws(' ', current_setting('client_connection_check_interval'), current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout'), current_setting('TimeZone'))",
+            "SELECT concat_ws(' ', current_setting('client_connection_check_interval'), current_setting('idle_in_transaction_session_timeout'), current_setting('lock_timeout'), current_setting('TimeZone'), current_setting('default_transaction_isolation'))",
             connection))
-            Assert.Equal("1s 10min 10min UTC", await show.ExecuteScalarAsync(Cancel));
+            Assert.Equal("1s 10min 10min UTC read committed", await show.ExecuteScalarAsync(Cancel));
 
         await using var older = await Database.OpenAsync(Cancel);
         var unknown = new Postgres.PostgresSettings([("no_such_setting_of_sluice", "1"), ("client_connection_check_interval", "-7"), ("lock_timeout", "3s")]);
@@ -274,6 +274,96 @@ public sealed class PostgresFenceTests : PostgresTests
         Assert.Equal(["lock_timeout"], unknown.Taken);
         await using var shown = new NpgsqlCommand("SELECT current_setting('lock_timeout')", older);
         Assert.Equal("3s", await shown.ExecuteScalarAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_registration_from_before_the_server_was_started_is_gone_whoever_has_its_id_now()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var innocent = await Database.OpenAsync(Cancel);
+        await RegisterAsync(innocent, "pg_postmaster_start_time() - interval '1 second'");
+        await using var fence = await FenceOfAsync("before");
+
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(10) }, Cancel);
+
+        Assert.Equal((FenceVerdict.Fenced, 0), (report.Verdict, report.SessionsEnded));
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM sluice_session", Cancel));
+        await using var alive = new NpgsqlCommand("SELECT 1", innocent);
+        Assert.Equal(1, await alive.ExecuteScalarAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_session_whose_start_is_hidden_is_to_be_looked_at_before_it_is_ended()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        await using var innocent = await Database.OpenAsync(Cancel);
+        await RegisterAsync(innocent, "now() - interval '1 millisecond'");
+        await using var fence = await FenceOfAsync("hidden");
+
+        var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(1) }, Cancel);
+
+        Assert.Equal(FenceVerdict.Waiting, report.Verdict);
+        Assert.Contains($"backend {innocent.ProcessID} may be another's", report.Proof, StringComparison.Ordinal);
+        Assert.Contains("pg_read_all_stats", report.Proof, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fence_at_work_is_not_ended_by_another_that_waits_for_it()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        var other = await Database.OpenAsync(Cancel);
+        await using (other)
+        {
+            // As a fence: one round trip under the name of sessions that write nothing, at work while it holds the lock of fences.
+            await using var work = new NpgsqlCommand($"SET application_name = 'sluice'; SELECT pg_advisory_xact_lock({Postgres.PostgresEpochs.LockOf(Newer)}), pg_sleep(60)", other);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            var working = work.ExecuteNonQueryAsync(stop.Token);
+            await HoldsAsync($"SELECT count(*) = 1 FROM pg_locks WHERE pid = {other.ProcessID} AND locktype = 'advisory' AND granted");
+
+            await using var fence = Fence();
+            var report = await fence.FenceAsync(new FenceRequest(Newer) { Deadline = TimeSpan.FromSeconds(2) }, Cancel);
+
+            Assert.Equal(FenceVerdict.Waiting, report.Verdict);
+            Assert.Contains($"backend {other.ProcessID}", report.Proof, StringComparison.Ordinal);
+            Assert.False(working.IsCompleted);
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+        }
+    }
+
+    [Fact]
+    public async Task S5_a_fence_that_waited_for_the_start_of_an_older_generation_raises_its_row_whatever_isolation_the_database_has_as_its_default()
+    {
+        await Database.ExecuteAsync($"ALTER DATABASE \"{Database.Name}\" SET default_transaction_isolation = 'repeatable read'", Cancel);
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink);
+        var later = Newer with { Sink = "fresh", Generation = 2 };
+        await using var gate = await Database.OpenAsync(Cancel);
+        await using (var close = new NpgsqlCommand("SELECT pg_advisory_lock(77)", gate))
+            await close.ExecuteScalarAsync(Cancel);
+        await using var older = await Database.OpenAsync(Cancel);
+        await using var start = new NpgsqlCommand(
+            $"""
+            BEGIN; SELECT pg_advisory_xact_lock({Postgres.PostgresEpochs.LockOf(later)});
+            INSERT INTO sluice_fence SELECT store, job, generation, '{later.Sink}', epoch, raised_at FROM sluice_fence;
+            SELECT pg_advisory_xact_lock(77); COMMIT
+            """,
+            older);
+        var starting = start.ExecuteNonQueryAsync(Cancel);
+        await HoldsAsync($"SELECT EXISTS (SELECT FROM pg_locks WHERE pid = {older.ProcessID} AND NOT granted)");
+
+        await using var fence = Fence();
+        var fencing = Task.Run(() => fence.FenceAsync(new FenceRequest(later), Cancel).AsTask(), Cancel);
+        await HoldsAsync($"SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE pid <> {older.ProcessID} AND NOT granted AND datname = current_database())");
+        await using (var open = new NpgsqlCommand("SELECT pg_advisory_unlock(77)", gate))
+            await open.ExecuteScalarAsync(Cancel);
+        await starting;
+
+        Assert.Equal(FenceVerdict.Fenced, (await fencing).Verdict);
+        Assert.Equal(0L, await Database.ScalarAsync<long>($"SELECT count(*) FROM sluice_fence WHERE sink = '{later.Sink}' AND epoch < {later.Epoch}", Cancel));
     }
 
     [Fact]
@@ -315,6 +405,18 @@ public sealed class PostgresFenceTests : PostgresTests
 
         Assert.Equal(25, made.Count);
         Assert.Equal(written.Select(Rows.Show), made.Select(Rows.Show));
+    }
+
+    /// <summary>A session of the split before, as it stands in the ledger.</summary>
+    private Task<int> RegisterAsync(NpgsqlConnection session, string start) => Database.ExecuteAsync(
+        $"INSERT INTO sluice_session SELECT store, job, generation, sink, 'a', 1, epoch, {session.ProcessID}, {start} FROM sluice_fence", Cancel);
+
+    /// <summary>The fence of a role that does not see when others' sessions began.</summary>
+    private async Task<ISinkFence> FenceOfAsync(string role)
+    {
+        await Database.ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN PASSWORD '{role}'; GRANT SELECT, INSERT, UPDATE, DELETE ON sluice_fence, sluice_position, sluice_session TO {role}", Cancel);
+        return Fence(("url", Database.JdbcUrl), ("user", role), ("password", role), ("table", "t"));
     }
 
     private static async Task WriteManyAsync(ITransactionalWriter writer)

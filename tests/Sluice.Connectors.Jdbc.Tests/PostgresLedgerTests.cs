@@ -200,6 +200,28 @@ public sealed class PostgresLedgerTests : LedgerConformance
     }
 
     [Fact]
+    public async Task The_right_to_create_in_a_schema_that_exists_is_enough_for_ledger_and_table()
+    {
+        await _database.ExecuteAsync("CREATE SCHEMA given; CREATE ROLE modest LOGIN PASSWORD 'modest'; GRANT CREATE, USAGE ON SCHEMA given TO modest");
+        await using var sink = Engine.Sink(
+            Table, ("url", _database.JdbcUrl), ("user", "modest"), ("password", "modest"), ("generate_sink_sql", true), ("table", "given.t"));
+
+        await Engine.StartAsync(sink);
+
+        Assert.Equal(4L, await ScalarAsync("SELECT count(*) FROM pg_tables WHERE schemaname = 'given' AND tableowner = 'modest'"));
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_there_is_made_for_ledger_and_table()
+    {
+        await using var sink = Sink(("table", "fresh.t"), ("ledger_schema", "Fresh too"));
+
+        await Engine.StartAsync(sink);
+
+        Assert.Equal(4L, await ScalarAsync("SELECT count(*) FROM pg_tables WHERE schemaname IN ('fresh', 'Fresh too')"));
+    }
+
+    [Fact]
     public async Task An_unlogged_target_is_lease_only()
     {
         await _database.ExecuteAsync("CREATE UNLOGGED TABLE t (id int)");
@@ -251,7 +273,8 @@ public sealed class PostgresLedgerTests : LedgerConformance
     }
 
     private protected override ISink Sink(params (string Name, object? Value)[] options) => Engine.Sink(
-        Table, [("url", _database.JdbcUrl), ("user", PostgresServer.Username), ("password", _database.Server.Password), ("generate_sink_sql", true), ("table", "t"), .. options]);
+        Table, [("url", _database.JdbcUrl), ("user", PostgresServer.Username), ("password", _database.Server.Password), ("generate_sink_sql", true),
+            .. options.Any(o => o.Name == "table") ? [] : new (string, object?)[] { ("table", "t") }, .. options]);
 
     private protected override Task LoseSessionsAsync() => _database.ExecuteAsync("DELETE FROM sluice_session");
 

@@ -10,6 +10,9 @@ internal static class MySqlFaults
     /// <summary>A right that no table or database gives, such as PROCESS.</summary>
     public const MySqlErrorCode RightMissing = (MySqlErrorCode)1227;
 
+    /// <summary>A row changed since the transaction's first read (MariaDB with innodb_snapshot_isolation): it was rolled back.</summary>
+    private const MySqlErrorCode RecordChanged = (MySqlErrorCode)1020;
+
     private const MySqlErrorCode AmbiguousColumn = (MySqlErrorCode)1052;
     private const int ConnectionKilled = 1927;
     private const int StatementTimedOut = 1969;
@@ -31,8 +34,8 @@ internal static class MySqlFaults
     /// <summary>Two rows with one key met, or two writers each waiting for the other's: what an upsert can settle.</summary>
     public static bool IsKeyConflict(MySqlException fault) => fault.ErrorCode is MySqlErrorCode.DuplicateKeyEntry or MySqlErrorCode.LockDeadlock;
 
-    /// <summary>Another session holds what the statement needs, or both wait for each other.</summary>
-    public static bool IsLocked(MySqlException fault) => fault.ErrorCode is MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.LockDeadlock;
+    /// <summary>Another session holds what the statement needs, or changed it first, or both wait for each other.</summary>
+    public static bool IsLocked(MySqlException fault) => fault.ErrorCode is MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.LockDeadlock or RecordChanged;
 
     /// <summary>The session that the statement ran in is gone, or was told to go.</summary>
     public static bool IsLost(MySqlException fault) => fault.InnerException is SocketException or IOException
@@ -70,7 +73,7 @@ internal static class MySqlFaults
                 return New(side, 5, $"{display}: {text} (while {doing})", false, e);
             case MySqlErrorCode.BadFieldError or MySqlErrorCode.ParseError or AmbiguousColumn:
                 return New(side, 7, $"{display}: the server cannot run the statement: {text} (while {doing})", false, e);
-            case MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.LockDeadlock:
+            case MySqlErrorCode.LockWaitTimeout or MySqlErrorCode.LockDeadlock or RecordChanged:
                 return New(side, 9, $"{display}: {text} (while {doing}); the work is tried again", true, e);
             case MySqlErrorCode.ConnectionCountError or MySqlErrorCode.TooManyUserConnections:
                 return New(side, 1, $"{display}: {text}; lower 'parallelism' or raise the server's max_connections", true, e);

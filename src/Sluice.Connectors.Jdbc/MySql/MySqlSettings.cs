@@ -15,7 +15,17 @@ internal sealed class MySqlSettings(MySqlLogin login)
             sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), ',STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO');
         """;
 
-    private const string OfMariaDb = "SET idle_transaction_timeout = 600;";
+    /// <summary>
+    /// Where a row that changed since the transaction's first read is refused (the default from MariaDB 11.6.2), a takeover or a fence that waited for another's
+    /// commit would fail: they read such rows behind their lock, as they are then. Asked of each server, as releases of the same line have it or not.
+    /// </summary>
+    private const string OfMariaDb =
+        """
+        SET idle_transaction_timeout = 600,
+            @sluice_snapshot = IF((SELECT count(*) FROM information_schema.session_variables WHERE variable_name = 'INNODB_SNAPSHOT_ISOLATION') = 0,
+                'DO 0', 'SET innodb_snapshot_isolation = OFF');
+        EXECUTE IMMEDIATE @sluice_snapshot;
+        """;
 
     private volatile string? _refusal;
     private long _mostBytes = long.MaxValue;

@@ -13,6 +13,8 @@ internal sealed class MySqlTargetSql : ITargetSql
     /// <summary>Without it, what follows a statement that commits by itself would be no transaction: the record that the target is prepared.</summary>
     public string Begin => "SET autocommit = 0";
 
+    public string? AnySchema(TableName table) => null;
+
     public string? CreateSchema(TableName table) => table.Schema is null ? null : $"CREATE DATABASE IF NOT EXISTS {MySqlNames.Quote(table.Schema)}";
 
     public string CreateTable(TableName table, TableSchema schema, IReadOnlyList<string> primaryKey, IReadOnlyList<ConstraintKey> uniqueKeys)

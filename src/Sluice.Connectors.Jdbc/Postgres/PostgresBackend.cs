@@ -7,8 +7,14 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 /// <param name="Application">What it calls itself.</param>
 internal readonly record struct PostgresBackend(int Id, DateTime Start, string State, string Application)
 {
-    /// <summary>It waits for its client while it holds locks, or it is one of ours.</summary>
-    public bool MayBeEnded => State.StartsWith("idle in transaction", StringComparison.Ordinal) || Application.StartsWith("sluice", StringComparison.Ordinal);
+    /// <summary>The state of one of which only the id is to be seen, and which may be another's by now.</summary>
+    public const string Hidden = "hidden";
+
+    /// <summary>
+    /// It waits for its client while it holds locks, or it is a writer of ours. Not a fence at work, which goes by the plain name: it waits for no client and ends
+    /// by itself.
+    /// </summary>
+    public bool MayBeEnded => State.StartsWith("idle in transaction", StringComparison.Ordinal) || Application.StartsWith("sluice/", StringComparison.Ordinal);
 
     public override string ToString() => $"backend {Id}{(Application.Length == 0 ? "" : $" ({Application}, {State})")}";
 }

@@ -61,6 +61,6 @@ internal static class PostgresEpochs
     }
 
     /// <summary>A number of its own for each sink of each job. Arbitrary and final: processes of another release must take the same one.</summary>
-    private static long LockOf(SinkToken token) =>
+    public static long LockOf(SinkToken token) =>
         BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"sluice_fence/{token.Store}/{token.Job}/{token.Sink}")));
 }

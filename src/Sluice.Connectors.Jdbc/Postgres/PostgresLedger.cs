@@ -86,14 +86,16 @@ internal sealed class PostgresLedger : ILedger
         if (await ExistsAsync(pg, cancellationToken))
             return false;
         await using var batch = new NpgsqlBatch(pg);
-        batch.Add("SELECT pg_advisory_xact_lock($1)", CreationLock)
-            .Add($"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(_schema)}")
-            .Add($"""
-                CREATE TABLE IF NOT EXISTS {_fence} (
-                    store text NOT NULL, job bigint NOT NULL, generation integer NOT NULL, sink text NOT NULL,
-                    epoch bigint NOT NULL, raised_at timestamptz NOT NULL,
-                    PRIMARY KEY (store, job, generation, sink))
-                """)
+        batch.Add("SELECT pg_advisory_xact_lock($1)", CreationLock);
+        // Also IF NOT EXISTS needs the right to create schemas, which nobody should have to give for one that is there.
+        if (!await HasSchemaAsync(pg, cancellationToken))
+            batch.Add($"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(_schema)}");
+        batch.Add($"""
+            CREATE TABLE IF NOT EXISTS {_fence} (
+                store text NOT NULL, job bigint NOT NULL, generation integer NOT NULL, sink text NOT NULL,
+                epoch bigint NOT NULL, raised_at timestamptz NOT NULL,
+                PRIMARY KEY (store, job, generation, sink))
+            """)
             .Add($"""
                 CREATE TABLE IF NOT EXISTS {_position} (
                     store text NOT NULL, job bigint NOT NULL, generation integer NOT NULL, sink text NOT NULL, split text NOT NULL,
@@ -204,6 +206,12 @@ internal sealed class PostgresLedger : ILedger
 
     public ValueTask<int> ForgetAsync(DbConnection connection, ForgetRequest request, CancellationToken cancellationToken) =>
         new PostgresLedgerRows(this, (NpgsqlConnection)connection).ForgetAsync(request, cancellationToken);
+
+    private async ValueTask<bool> HasSchemaAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("SELECT to_regnamespace($1) IS NOT NULL", Identifier.Quote(_schema));
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     /// <summary>A column as it is once the split is taken. As it was when the statement began, it may be older than a commit that the takeover waited for.</summary>
     private string Taken(string column) => Planted.Is(Mistake.PositionReadBeforeTakeover)

@@ -16,7 +16,7 @@ internal sealed class PostgresLedgerRows(PostgresLedger ledger, NpgsqlConnection
         $"""
         f.raised_at < $5
         AND NOT EXISTS (SELECT FROM {ledger.Position} p WHERE {Same("p")} AND p.updated_at >= $5)
-        AND NOT EXISTS (SELECT FROM {ledger.Session} s JOIN pg_stat_activity a ON a.pid = s.pid AND (a.backend_start = s.backend_start OR a.backend_start IS NULL)
+        AND NOT EXISTS (SELECT FROM {ledger.Session} s JOIN pg_stat_activity a ON {PostgresSessions.IsSame}
                         WHERE {Same("s")})
         """;
 

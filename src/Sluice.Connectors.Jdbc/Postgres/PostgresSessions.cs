@@ -16,8 +16,14 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The start of another user's session is hidden from those who may not see it: then the id alone says that it may still be there.</summary>
-    private const string IsSame = "a.pid = s.pid AND (a.backend_start = s.backend_start OR a.backend_start IS NULL)";
+    /// <summary>
+    /// The start of another user's session is hidden from those who may not see it: then the id alone says that it may still be there, unless the server
+    /// was started since. (Only then: a clock that was put back makes a session that lives look older than the server.)
+    /// </summary>
+    public const string IsSame =
+        "a.pid = s.pid AND (a.backend_start = s.backend_start OR (a.backend_start IS NULL AND s.backend_start >= pg_postmaster_start_time()))";
+
+    private const string Gone = "gone";
 
     public string CreateTable =>
         $"""
@@ -57,7 +63,8 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
 
     public async ValueTask UnregisterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command($"DELETE FROM {table} WHERE pid = pg_backend_pid()");
+        // The name of a writer goes, too: the session may be a fence's next.
+        await using var command = connection.Command($"DELETE FROM {table} WHERE pid = pg_backend_pid(); RESET application_name");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -162,12 +169,12 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
     {
         await using var command = connection.Command(
             $"""
-            SELECT s.pid, s.backend_start, CASE WHEN a.pid IS NULL THEN 'gone' ELSE '' END, '' FROM {table} s LEFT JOIN pg_stat_activity a ON {IsSame}
+            SELECT s.pid, s.backend_start, CASE WHEN a.pid IS NULL THEN '{Gone}' WHEN a.backend_start IS NULL THEN '{PostgresBackend.Hidden}' ELSE '' END, '' FROM {table} s LEFT JOIN pg_stat_activity a ON {IsSame}
             WHERE {which} AND NOT (s.pid = pg_backend_pid() AND a.pid IS NOT NULL)
             """,
             values);
         var found = await ReadAsync(command, cancellationToken);
-        return (found.Count > 0, found.Where(b => b.State.Length == 0).ToHashSet());
+        return (found.Count > 0, found.Where(b => b.State != Gone).ToHashSet());
     }
 
     /// <summary>Tells a session to end.</summary>
@@ -175,7 +182,9 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
     private static async ValueTask<bool> TellAsync(
         NpgsqlConnection connection, PostgresBackend backend, FenceProgress progress, CancellationToken cancellationToken)
     {
-        progress.Obstacle = $"{backend} does not end; end it by pg_terminate_backend({backend.Id}) as its own user or a superuser";
+        progress.Obstacle = backend.State == PostgresBackend.Hidden
+            ? $"{backend} may be another's by now: when it began is hidden from this user; grant pg_read_all_stats, or look at it in pg_stat_activity before it is ended by pg_terminate_backend({backend.Id})"
+            : $"{backend} does not end; end it by pg_terminate_backend({backend.Id}) as its own user or a superuser";
         try
         {
             // The start time is compared again at the end itself, in one statement: the id may meanwhile be another's.

@@ -8,6 +8,10 @@ namespace Sluice.Connectors.Jdbc.Postgres;
 /// </summary>
 internal sealed class PostgresSettings
 {
+    /// <summary>
+    /// Whatever role or database have as their default, a fence sees what was committed while it waited: its batch is a transaction of its own.
+    /// <c>default_transaction_read_only</c> stays as it is: hosts set it when the disk is full, and it is not for a sink to write all the same.
+    /// </summary>
     private const string Always =
         """
         SET TimeZone = 'UTC';
@@ -15,6 +19,7 @@ internal sealed class PostgresSettings
         SET IntervalStyle = 'postgres';
         SET bytea_output = 'hex';
         SET extra_float_digits = 1;
+        SET default_transaction_isolation = 'read committed';
         """;
 
     /// <summary>

@@ -9,6 +9,9 @@ internal sealed class PostgresTargetSql : ITargetSql
 {
     public string? Begin => null;
 
+    public string? AnySchema(TableName table) =>
+        table.Schema is null ? null : $"SELECT 1 FROM pg_namespace WHERE nspname = {Identifier.Literal(table.Schema)}";
+
     public string? CreateSchema(TableName table) =>
         table.Schema is null ? null : $"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(table.Schema)}";
 

@@ -164,7 +164,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
             if (takeover.Refusal is not null)
                 return CommitOutcome.Fenced;
             if (!takeover.Progress.Position.IsEnd || Planted.Is(Mistake.TargetPreparedAgain))
-                await work(new TargetPreparation(database, settings, targets, connection, transaction, breadcrumb), connection, transaction, takeover.Progress.Position);
+                await work(new TargetPreparation(database, settings, targets, connection, transaction, request), connection, transaction, takeover.Progress.Position);
             if (_ledger is not null && !takeover.Progress.Position.IsEnd)
             {
                 breadcrumb.At("jdbc.guard", token.Split);

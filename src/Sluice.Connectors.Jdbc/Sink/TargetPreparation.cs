@@ -1,15 +1,18 @@
 using System.Data.Common;
 using System.Text.Json;
-using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
+using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Connectors.Jdbc.Source;
 
 namespace Sluice.Connectors.Jdbc.Sink;
 
-/// <summary>Runs the save modes of a sink's tables, inside the caller's transaction.</summary>
+/// <summary>
+/// Runs the save modes of a sink's tables, inside the caller's transaction. The permit is demanded before each statement that changes something, as at some
+/// databases most of them commit by themselves.
+/// </summary>
 internal sealed class TargetPreparation(
-    IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, DbConnection connection, DbTransaction transaction, IBreadcrumb breadcrumb)
+    IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, DbConnection connection, DbTransaction transaction, TargetRequest request)
 {
     /// <param name="mayDefer">A key may be left for the end, because the caller will remember it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -66,7 +69,7 @@ internal sealed class TargetPreparation(
             return false;
         if (settings.SchemaMode == SchemaSaveMode.ErrorWhenSchemaNotExist)
             throw TargetCheck.Missing(target, settings.SchemaMode);
-        if (sql.CreateSchema(target.Table) is { } createSchema)
+        if (sql.CreateSchema(target.Table) is { } createSchema && !await AnyAsync(sql.AnySchema(target.Table), cancellationToken))
             await ExecuteAsync(createSchema, cancellationToken);
         var schema = target.Renamed();
         var key = settings.CreateKeys || target.Mode == WriteMode.Upsert ? KeyToCreate(target) : [];
@@ -89,20 +92,25 @@ internal sealed class TargetPreparation(
                 await ExecuteAsync(target.CustomSql!, cancellationToken);
                 break;
             case DataSaveMode.ErrorWhenDataExists:
-                await using (var command = Command(database.TargetSql.AnyRow(target.Table)))
-                {
-                    if (await command.ExecuteScalarAsync(cancellationToken) is not null)
-                        throw TargetCheck.Error(15, $"table {target.Table} has rows, and 'data_save_mode' is ERROR_WHEN_DATA_EXISTS; empty it, or use APPEND_DATA or DROP_DATA");
-                }
-
+                if (await AnyAsync(database.TargetSql.AnyRow(target.Table), cancellationToken))
+                    throw TargetCheck.Error(15, $"table {target.Table} has rows, and 'data_save_mode' is ERROR_WHEN_DATA_EXISTS; empty it, or use APPEND_DATA or DROP_DATA");
                 break;
         }
     }
 
+    private async ValueTask<bool> AnyAsync(string? question, CancellationToken cancellationToken)
+    {
+        if (question is null)
+            return false;
+        await using var command = Command(question);
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+
     private async ValueTask ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        breadcrumb.At("jdbc.prepare", sql);
+        request.Breadcrumb.At("jdbc.prepare", sql);
         await using var command = Command(sql);
+        request.Permit.Demand();
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

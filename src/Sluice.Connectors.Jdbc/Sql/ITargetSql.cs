@@ -8,7 +8,10 @@ internal interface ITargetSql
     /// <summary>Run before the first of the others, inside the transaction; <c>null</c> for nothing.</summary>
     string? Begin { get; }
 
-    /// <summary>Creates the table's schema (namespace) if the database has such things; <c>null</c> when there is nothing to do.</summary>
+    /// <summary>Asks for the table's schema, where creating one that exists needs a right all the same: an answer of one row means that it is there; <c>null</c> elsewhere.</summary>
+    string? AnySchema(TableName table);
+
+    /// <summary>Creates the table's schema (namespace) if the database has such things and it is not there; <c>null</c> when there is nothing to do.</summary>
     string? CreateSchema(TableName table);
 
     /// <summary>Creates a table.</summary>

@@ -9,6 +9,8 @@ internal sealed class SqliteTargetSql : ITargetSql
 {
     public string? Begin => null;
 
+    public string? AnySchema(TableName table) => null;
+
     public string? CreateSchema(TableName table) => null;
 
     public string CreateTable(TableName table, TableSchema schema, IReadOnlyList<string> primaryKey, IReadOnlyList<ConstraintKey> uniqueKeys)
