@@ -72,7 +72,10 @@ public sealed class AnsweringTests
         await using var server = await CannedServer.StartAsync();
         server.On("POST /api/v1/jobs", new Problem
         {
-            Title = "t", Status = 400, Code = ProblemCodes.BadJob, Detail = "Line 3, column 5: the variable 'a' is not given. (1 more: see 'errors'.)",
+            Title = "t",
+            Status = 400,
+            Code = ProblemCodes.BadJob,
+            Detail = "Line 3, column 5: the variable 'a' is not given. (1 more: see 'errors'.)",
             Errors =
             [
                 new ProblemError { Path = "", Line = 3, Column = 5, Message = "the variable 'a' is not given", Hint = "give it with -i a=...", Fault = "SLC1301" },
