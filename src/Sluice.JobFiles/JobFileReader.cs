@@ -68,7 +68,7 @@ public static class JobFileReader
                 ErrorCodes.FileEmpty);
         var errors = new List<ConfigError>();
         var variables = JobVariables.Parse(request.Variables, errors);
-        var outside = new OutsideValues(request.Environment, variables, warnings);
+        var outside = new OutsideValues(request.Environment, variables, warnings, request.IsSubmitted);
         var root = format switch
         {
             JobFileFormat.Json => JsonTree.Parse(text, file, warnings),

@@ -14,4 +14,7 @@ public sealed record JobFileRequest
 
     /// <summary>Where substitutions look for environment variables. Default: the process's environment.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The environment is a server's and not the user's: what a message advises differs. Default: the user's own.</summary>
+    public bool IsSubmitted { get; init; }
 }

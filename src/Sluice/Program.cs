@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sluice.Cli;
 using Sluice.Commands;
 using Sluice.Commands.Store;
@@ -24,10 +25,12 @@ internal static class Program
             await Console.Error.WriteLineAsync($"sluice: {error}");
         if (args.Contains("--json", StringComparer.Ordinal))
             await Console.Out.WriteAsync(JsonOutput.Document(json => Told.Write(json, new Told(string.Join("; ", errors), ExitCode.BadUsage))));
-        var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        await Console.Error.WriteLineAsync($"Try: sluice{verb} --help");
+        await Console.Error.WriteLineAsync($"Try: {PathOf(parsed.CommandResult)} --help");
         return ExitCode.BadUsage;
     }
+
+    /// <summary>A verb as it is typed, with those that it belongs to.</summary>
+    private static string PathOf(CommandResult verb) => verb.Parent is CommandResult parent ? $"{PathOf(parent)} {verb.Command.Name}" : "sluice";
 
     /// <summary>All verbs, those that only Sluice itself starts among them.</summary>
     internal static RootCommand CreateRoot()

@@ -52,6 +52,58 @@ public sealed class AnsweringTests
         Assert.Contains(next, typed.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(404, "not-found", "sluice job 7311 --stops")]
+    [InlineData(409, "job-changed", "sluice job 7311")]
+    public async Task The_remedy_of_a_refused_receipt_keeps_the_check(int status, string code, string next)
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("POST /api/v1/jobs/7311/resume", new Problem { Title = "t", Status = status, Code = code, Detail = "d", Job = Story.Running });
+
+        var typed = await Typed.RunAsync(server, "resume", "7311", "--from-receipt", "7311/1");
+
+        Assert.EndsWith($"  {next}\n", typed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sluice resume", typed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_cannot_be_used_has_each_mistake_once_with_its_place()
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("POST /api/v1/jobs", new Problem
+        {
+            Title = "t",
+            Status = 400,
+            Code = ProblemCodes.BadJob,
+            Detail = "Line 3, column 5: the variable 'a' is not given. (1 more: see 'errors'.)",
+            Errors =
+            [
+                new ProblemError { Path = "", Line = 3, Column = 5, Message = "the variable 'a' is not given", Hint = "give it with -i a=...", Fault = "SLC1301" },
+                new ProblemError { Path = "sink[0].Jdbc.url", Message = "is missing" },
+            ],
+        });
+
+        var typed = await Typed.RunAsync(new Terminal(server.Address) { Width = 200, Input = "job" }, "submit", "-");
+
+        Assert.Equal(ExitStatus.BadUsage, typed.Exit);
+        Assert.Equal(
+            "error: the job cannot be used: 2 mistakes.\n"
+            + "  SLC1301 standard input, line 3, column 5: the variable 'a' is not given (give it with -i a=...)\n"
+            + "  sink[0].Jdbc.url: is missing\n",
+            typed.Error);
+    }
+
+    [Fact]
+    public async Task A_remedy_for_http_is_told_as_an_option_of_the_command()
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("POST /api/v1/jobs/7311/cancel", new Problem { Title = "t", Status = 422, Code = ProblemCodes.RequestIdReused, Detail = "Nothing changed. Send a new Idempotency-Key." });
+
+        var typed = await Typed.RunAsync(server, "cancel", "7311", "--request-id", "x");
+
+        Assert.Equal("error: Nothing changed. Give another --request-id, or none.\n", typed.Error);
+    }
+
     [Fact]
     public async Task A_server_that_is_not_there_is_named_with_what_named_it_and_what_to_try()
     {

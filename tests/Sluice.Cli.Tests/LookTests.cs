@@ -58,6 +58,26 @@ public sealed class LookTests
         Golden.Equal($"top.{width}", typed.Out.Replace(server.Address, "http://server", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("worker-a", 0, "worker-a takes no new tasks")]
+    [InlineData("worker-a#3", 0, "worker-a takes no new tasks")]
+    [InlineData("worker-a#2", 2, "'worker-a#2' is not the latest session of worker-a, which is worker-a#3")]
+    [InlineData("nope", 3, "sluice workers")]
+    [InlineData("nope#1", 3, "sluice workers")]
+    public async Task A_worker_is_drained_by_its_name_and_by_what_the_listing_shows(string worker, int exit, string words)
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("GET /api/v1/workers", s_workers).On("POST /api/v1/workers/worker-a/drain", s_a, 202)
+            .On("POST /api/v1/workers/nope/drain", new Problem { Title = "Not found", Status = 404, Code = ProblemCodes.NotFound, Detail = "d" });
+
+        var typed = await Typed.RunAsync(new Terminal(server.Address) { Width = 200 }, "drain", worker);
+
+        Assert.Equal(exit, typed.Exit);
+        Assert.Contains(words, typed.Out + typed.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("sluice jobs", typed.Error, StringComparison.Ordinal);
+        Assert.Equal(exit != 2, server.Asked.Any(q => q.Line.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Top_keeps_what_was_known_in_sight_while_the_store_is_away_and_says_what_it_hits()
     {

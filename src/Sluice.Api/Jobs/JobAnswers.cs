@@ -126,5 +126,5 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
         return new ApiFault(fault.Problem with { Differs = ["run"] });
     }
 
-    private static ApiFault NoJob(JobId job) => Problems.NotFound($"There is no job {job}. GET /api/v1/jobs lists those that there are.");
+    private static ApiFault NoJob(JobId job) => Problems.NotFound($"There is no job {job}: it was never submitted here, or it was deleted.");
 }

@@ -13,7 +13,7 @@ internal static class JobFaults
     private static ApiFault BadJob(IReadOnlyList<JobMistake> mistakes) => new(
         Problems.Of(
             StatusCodes.Status400BadRequest, Wire.ProblemCodes.BadJob, "The job cannot be used",
-            mistakes.Count == 1 ? Sentence(mistakes[0]) : $"{Sentence(mistakes[0])} ({mistakes.Count - 1} more: see errors.)") with
+            mistakes.Count == 1 ? Sentence(mistakes[0]) : $"{Sentence(mistakes[0])} ({mistakes.Count - 1} more: see 'errors'.)") with
         {
             Errors = [.. mistakes.Select(Of)],
         });

@@ -91,11 +91,23 @@ internal sealed class ResumeEndpoints(JobStarts starts, JobViews views, IJobRead
     {
         if (receipt is null)
             return null;
-        if (receipt.Split('/') is [var run, _] && int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return new RunKey(job, new RunNumber(number));
-        return await views.RequestAsync(new RequestId(receipt), gone) is { Run: { } key } && key.Job == job
-            ? key
-            : throw Problems.NotFound($"Job {job} has no receipt '{receipt}'. Give the request id of the stop, or its run and ordinal, such as 2/1.");
+        if (ReceiptName.Find(receipt) is { } name)
+            return await NamedAsync(job, name, receipt, gone);
+        if (await views.RequestAsync(new RequestId(receipt), gone) is { Run: { } key } && key.Job == job)
+            return key;
+        throw ReceiptName.IsMeant(receipt)
+            ? Problems.BadRequest($"'{receipt}' is no receipt's name. Write {ReceiptName.Form}, or the request id of the stop.")
+            : Problems.NotFound($"Job {job} has no receipt '{receipt}'. Give the request id of the stop, or {ReceiptName.Form}.");
+    }
+
+    private async ValueTask<RunKey?> NamedAsync(JobId job, ReceiptName name, string receipt, CancellationToken gone)
+    {
+        if (name.Run.Job != job)
+            throw Problems.NotFound($"Receipt '{receipt}' is one of job {name.Run.Job}, not of job {job}. Write {ReceiptName.Form}.");
+        var stops = await views.ReceiptsAsync(name.Run, gone);
+        return stops.Any(s => s.Decision.Ordinal == name.Stop)
+            ? name.Run
+            : throw Problems.NotFound($"Job {job} has no receipt '{receipt}': run {name.Run.Number} of it has {stops.Count switch { 0 => "none", 1 => "one", var n => n.ToString(CultureInfo.InvariantCulture) }}.");
     }
 
     /// <summary>A job that was changed may go on only where it reads and writes the same.</summary>

@@ -39,7 +39,7 @@ internal sealed class WorkerEndpoints(JobViews views, WorkerDrains drains) : IAp
         var worker = call.PathValue("worker");
         var asked = await BodyReader.JsonAsync<Wire.DrainRequest>(call);
         var load = await drains.SetAsync(new WorkerId(worker), !asked.Undo, CancellationToken.None)
-            ?? throw Problems.NotFound($"There is no worker '{worker}' with a session that lives. GET {Workers} lists those that there are.");
+            ?? throw Problems.NotFound($"There is no worker '{worker}' with a session that lives.");
         return ApiAnswer.Json(TaskMapping.Of(load), StatusCodes.Status202Accepted);
     }
 }

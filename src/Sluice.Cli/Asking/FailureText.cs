@@ -1,3 +1,4 @@
+using Sluice.Cli.Text;
 using Sluice.Client;
 using Sluice.Client.Contract;
 
@@ -22,7 +23,7 @@ internal static class FailureText
     public static IReadOnlyList<string> Lines(SluiceApiException e, string? file)
     {
         var problem = e.Problem;
-        var lines = new List<string> { $"error{(problem.Fault is { } fault ? $" {fault}" : "")}: {problem.Detail}" };
+        var lines = new List<string> { $"error{(problem.Fault is { } fault ? $" {fault}" : "")}: {Words(problem)}" };
         lines.AddRange((problem.Errors ?? []).Select(x => Line(x, file)));
         lines.AddRange((problem.Differs ?? []).Select(d => $"  differs: {d}"));
         return lines;
@@ -55,6 +56,14 @@ internal static class FailureText
         RequestId = e.RequestId,
     };
 
+    /// <summary>What the server says, for a command: each mistake of a job has a line of its own below, and remedies for HTTP have options here.</summary>
+    private static string Words(Problem problem) => problem switch
+    {
+        { Code: ProblemCodes.BadJob, Errors: { Count: > 0 } errors } => $"the job cannot be used: {Amounts.Count(errors.Count, "mistake")}.",
+        { Code: ProblemCodes.InDoubt, RequestId: { } request } => $"Whether request {request} is stored is not known yet.",
+        _ => problem.Detail.Replace("Send a new Idempotency-Key.", "Give another --request-id, or none.", StringComparison.Ordinal),
+    };
+
     private static string Why(SluiceUnreachableException e)
     {
         for (var cause = e.InnerException; cause is not null; cause = cause.InnerException)
@@ -78,7 +87,7 @@ internal static class FailureText
         if (error.Path.Length > 0)
             place.Add(error.Path);
         var text = place.Count == 0 ? error.Message : $"{string.Join(", ", place)}: {error.Message}";
-        var hint = error.Hint is { Length: > 0 } h ? $" {h}" : "";
+        var hint = error.Hint is { Length: > 0 } h ? $" ({h})" : "";
         return $"  {(error.Fault is { } fault ? $"{fault} " : "")}{text}{hint}";
     }
 }

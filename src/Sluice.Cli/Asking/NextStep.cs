@@ -12,7 +12,7 @@ internal static class NextStep
         { Code: ProblemCodes.NotFinal, Job: { } job } => new("Stop it first:", $"sluice cancel {job.Id} --wait"),
         { Code: ProblemCodes.NothingToResume, Job: { } job } => new("Run it from the beginning:", $"sluice restart {job.Id}"),
         { Code: ProblemCodes.AlreadyFinal, Job: { } job } => Of(job),
-        { Code: ProblemCodes.JobChanged, Job: { } job } => new("Go on with the job as it is stored:", $"sluice resume {job.Id}"),
+        { Code: ProblemCodes.JobChanged, Job: { } job } => new("See what it is at; its latest receipt is the one to resume from:", $"sluice job {job.Id}"),
         { Code: ProblemCodes.NotFound } => new("See what there is:", "sluice jobs"),
         { Code: ProblemCodes.Unauthenticated } => new("Say who asks: --token TOKEN, or $SLUICE_TOKEN."),
         { Code: ProblemCodes.StoreUnavailable } => new("The server lives, its store does not answer. Nothing changed: type the same again when it is back."),

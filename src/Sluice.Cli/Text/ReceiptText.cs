@@ -46,9 +46,8 @@ internal sealed class ReceiptText(Screen screen, DateTimeOffset now)
         _ => $"to end within {Amounts.Span(objective.Target)}",
     };
 
-    /// <summary>A receipt's name, as the journal and the pager have it.</summary>
-    public static string Name(long job, StopDecision decision) =>
-        $"{job}/{decision.Run}{(decision.Ordinal > 1 ? $" (stop {decision.Ordinal} of this run)" : "")}";
+    /// <summary>A receipt's name, as the journal and the pager have it, and as 'resume --from-receipt' takes it.</summary>
+    public static string Name(long job, StopDecision decision) => $"{job}/{decision.Run}{(decision.Ordinal > 1 ? $"/{decision.Ordinal}" : "")}";
 
     /// <summary>What was left behind, in words.</summary>
     public static string Left(Abandoned abandons) => abandons is { Attempts: 0, UncommittedRows: 0, OpenTransactions: 0, OpenSplits: 0 }

@@ -28,6 +28,9 @@ internal sealed class Call(ParseResult parsed, Surroundings around, ServerLink l
     /// <summary>What is said when the user ends the waiting: what goes on without them.</summary>
     public Hint? WhenStopped { get; set; }
 
+    /// <summary>Where to look when the server has not what was named; <c>null</c>: among the jobs.</summary>
+    public Hint? WhenNotFound { get; set; }
+
     /// <summary>The job file that was sent, for the places of mistakes.</summary>
     public string? File { get; set; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Sluice.Cli.Text;
 using Sluice.Client.Contract;
 
@@ -9,7 +10,7 @@ internal sealed class DrainVerb : ServerVerb
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
 
-    private readonly Argument<string> _worker = new("WORKER") { Description = "The worker's name, as 'sluice workers' shows it before the #." };
+    private readonly Argument<string> _worker = new("WORKER") { Description = "The worker's name, as 'sluice workers' shows it; with #SESSION or without." };
     private readonly Option<bool> _undo = new("--undo") { Description = "Take new tasks again." };
     private readonly Option<string?> _reason = Inputs.Reason("Why, in a few words.");
     private readonly Option<bool> _wait = Inputs.Wait("Wait until it is empty.");
@@ -32,7 +33,8 @@ internal sealed class DrainVerb : ServerVerb
     /// <inheritdoc />
     protected override async Task<int> RunAsync(Call call)
     {
-        var name = call.Parsed.GetRequiredValue(_worker);
+        call.WhenNotFound = new Asking.Hint("See what there is:", "sluice workers");
+        var name = await NameAsync(call, call.Parsed.GetRequiredValue(_worker));
         var request = new DrainRequest { Reason = call.Parsed.GetValue(_reason) ?? "", Undo = call.Parsed.GetValue(_undo) };
         var worker = await call.SendAsync(
             call.Parsed.GetValue(_requestId), call.Parsed.GetValue(_patience) ?? Inputs.DefaultPatience,
@@ -41,6 +43,19 @@ internal sealed class DrainVerb : ServerVerb
             return await WaitAsync(call, worker);
         Tell(call, worker, request.Undo);
         return ExitStatus.Done;
+    }
+
+    /// <summary>The worker's name without its session. One that was typed must be the latest: another is not to be drained by mistake.</summary>
+    private static async Task<string> NameAsync(Call call, string typed)
+    {
+        var at = typed.LastIndexOf('#');
+        if (at < 0 || !long.TryParse(typed.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var incarnation))
+            return typed;
+        var name = typed[..at];
+        var sessions = (await call.Server.ListWorkersAsync(call.Stopped)).Items.Where(w => w.Id == name).ToList();
+        return sessions.Count == 0 || sessions.Max(w => w.Incarnation) == incarnation
+            ? name
+            : throw new Asking.UsageException($"'{typed}' is not the latest session of {name}, which is {name}#{sessions.Max(w => w.Incarnation)}. Give NAME or NAME#SESSION, as 'sluice workers' shows it.");
     }
 
     private static void Tell(Call call, Worker worker, bool isUndone)

@@ -12,7 +12,7 @@ internal sealed class ResumeVerb : StartVerb
     private readonly Option<string?> _job = new("--job") { Description = "A changed job file; what may not change is refused by name (default: the job as it is stored).", HelpName = "FILE" };
     private readonly Option<string?> _fromReceipt = new("--from-receipt")
     {
-        Description = "Only if the job still stands as this receipt says: a stop's request id, or run/stop such as 2/1.",
+        Description = "Only if the job was not started again since this receipt: its name as it is shown, such as 7311/2, or the request id of the stop.",
         HelpName = "RECEIPT",
     };
 
@@ -28,6 +28,8 @@ internal sealed class ResumeVerb : StartVerb
     protected override async Task<Func<SluiceClient, string, CancellationToken, Task<Job>>> SendingAsync(Call call, long id)
     {
         var request = new ResumeRequest { Reason = call.Parsed.GetValue(Reason) ?? "", FromReceipt = call.Parsed.GetValue(_fromReceipt) };
+        if (request.FromReceipt is not null)
+            call.WhenNotFound = new Hint("See its receipts:", $"sluice job {id} --stops");
         if (call.Parsed.GetValue(_job) is { } path)
         {
             if (JobFile.FormatOf(path) == JobFormat.Sql)

@@ -70,7 +70,8 @@ internal abstract class ServerVerb
         };
         foreach (var line in lines)
             call.Error.Say(line);
-        if (FailureText.Next(failure) is { } next)
+        var next = (exit == ExitStatus.NotFound ? call.WhenNotFound : null) ?? FailureText.Next(failure);
+        if (next is not null)
             call.Error.Say(next);
         if (call.IsJson)
             call.WriteDocument((failure as SluiceApiException)?.Problem ?? FailureText.Document((SluiceUnreachableException)failure));

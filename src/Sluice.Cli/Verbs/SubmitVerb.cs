@@ -8,7 +8,7 @@ namespace Sluice.Cli.Verbs;
 /// <summary><c>sluice submit JOB</c>: a job file to the server, as it is; prints the job's id.</summary>
 internal sealed class SubmitVerb : ServerVerb
 {
-    private readonly Argument<string> _job = new("JOB") { Description = "The job file (.conf in SeaTunnel's dialect, or .json); - for standard input. Paths in it are the server's." };
+    private readonly Argument<string> _job = new("JOB") { Description = "The job file (.conf in SeaTunnel's dialect, .json, or .sql); - for standard input. Paths in it are the server's." };
     private readonly Option<string[]> _variables = new("-i", "--variable")
     {
         Description = "A variable for ${name} in the job file: -i name=value. May be given several times.",

@@ -11,6 +11,9 @@ public sealed record ResumeRequest
     /// <summary>A changed job: an object (a job in JSON), or a string (a job file in HOCON). <c>null</c> keeps what is stored.</summary>
     public JsonElement? Config { get; init; }
 
-    /// <summary>The stop that the caller saw, by its request id or by run and ordinal (<c>2/1</c>): refused when the job was started or stopped again since.</summary>
+    /// <summary>
+    /// The stop that the caller saw, by its request id or by the receipt's name: <c>JOB/RUN</c> such as <c>7311/2</c>, and <c>JOB/RUN/STOP</c> from
+    /// the second stop of a run on. Refused when the job was started again since.
+    /// </summary>
     public string? FromReceipt { get; init; }
 }

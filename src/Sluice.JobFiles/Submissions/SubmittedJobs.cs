@@ -27,7 +27,7 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
     public JobReading Read(JobText job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var request = new JobFileRequest { Variables = job.Variables, JobName = job.Name, Environment = Environment };
+        var request = new JobFileRequest { Variables = job.Variables, JobName = job.Name, Environment = Environment, IsSubmitted = true };
         JobPlan plan;
         try
         {

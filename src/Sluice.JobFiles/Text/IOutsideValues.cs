@@ -7,4 +7,7 @@ internal interface IOutsideValues
 {
     /// <summary>The value of this name, or <c>null</c>.</summary>
     ConfigValue? Find(string name, TextLocation at);
+
+    /// <summary>How the user gives a value of this name, for a message that it is missing.</summary>
+    string Remedy(string name);
 }

@@ -41,5 +41,7 @@ internal static class JobText
     private sealed class NoOutsideValues : IOutsideValues
     {
         public ConfigValue? Find(string name, TextLocation at) => null;
+
+        public string Remedy(string name) => "give it as a key of the file";
     }
 }

@@ -111,11 +111,11 @@ internal sealed class Resolver
         Code = ErrorCodes.SubstitutionCycle,
     };
 
-    private static ConfigError Missing(DraftReference reference) => new(
+    private ConfigError Missing(DraftReference reference) => new(
         reference.Location,
         "",
         $"the variable '{reference.Name}' is not given",
-        $"give it with -i {reference.Name}=..., as an environment variable, or as a key of the file")
+        _outside.Remedy(reference.Name))
     {
         Code = ErrorCodes.VariableMissing,
     };

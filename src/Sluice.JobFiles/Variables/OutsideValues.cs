@@ -5,7 +5,7 @@ namespace Sluice.JobFiles.Variables;
 
 /// <summary>What a substitution finds outside of the file: first the environment, then the variables, in SeaTunnel's order.</summary>
 internal sealed class OutsideValues(
-    Func<string, string?> environment, JobVariables variables, ICollection<ConfigError> warnings) : IOutsideValues
+    Func<string, string?> environment, JobVariables variables, ICollection<ConfigError> warnings, bool isSubmitted = false) : IOutsideValues
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
@@ -38,6 +38,9 @@ internal sealed class OutsideValues(
 
         return variable is null ? null : ValueOf(variable, at);
     }
+
+    public string Remedy(string name) =>
+        $"give it with -i {name}=..., as an environment variable{(isSubmitted ? " of the server" : "")}, or as a key of the file";
 
     /// <summary><c>[a,b]</c> is a list of texts, cut at each comma and otherwise left as it is.</summary>
     private static ConfigValue ValueOf(string text, TextLocation at) =>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Sluice.Composition;
+using Sluice.Connect.Config;
+using Sluice.Connect.Errors;
 using Sluice.JobFiles.Planning;
 using Sluice.JobFiles.Types;
 using Sluice.Output;
@@ -37,10 +39,26 @@ internal static class CheckCommand
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            var found = e is ConnectorException { IsTransient: false } fault && plan is not null ? Located(fault, plan) : e;
             if (json)
-                await Console.Out.WriteAsync(mask.Apply(Refusal(plan?.Name, FailureText.Describe(e))));
-            return await FailureText.WriteAsync(e, mask);
+                await Console.Out.WriteAsync(mask.Apply(Refusal(plan?.Name, FailureText.Describe(found))));
+            return await FailureText.WriteAsync(found, mask);
         }
+    }
+
+    /// <summary>What a connector says to a check is known before any run: a mistake in the job, at the block's place where only one can be meant.</summary>
+    private static ConfigException Located(ConnectorException fault, JobPlan plan)
+    {
+        IReadOnlyList<PlanNode> nodes = fault.Side switch
+        {
+            ConnectorSide.Source => plan.Sources,
+            ConnectorSide.Transform => plan.Transforms,
+            _ => plan.Sinks,
+        };
+        var only = nodes.Count == 1 ? nodes[0] : null;
+        return new ConfigException(
+            only?.Config.Location ?? new TextLocation(plan.Resolved.Location.File, 0, 0), only?.Id ?? "",
+            $"{only?.Id ?? fault.Side.ToString().ToLowerInvariant()}: {fault.Message}", code: fault.Code);
     }
 
     /// <summary>The document for a job that cannot be planned.</summary>

@@ -8,7 +8,7 @@ namespace Sluice.Commands;
 /// <summary>The arguments that every verb with a job file takes.</summary>
 internal sealed class JobArguments
 {
-    public Argument<string> Job { get; } = new("JOB") { Description = "The job file (.conf in SeaTunnel's dialect, or .json)." };
+    public Argument<string> Job { get; } = new("JOB") { Description = "The job file (.conf in SeaTunnel's dialect, .json, or .sql)." };
 
     public Option<string[]> Variables { get; } = new("-i", "--variable")
     {

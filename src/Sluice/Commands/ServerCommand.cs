@@ -71,26 +71,26 @@ internal sealed class ServerCommand
     }
 
     /// <summary>The flags are options like the others, and go before <c>--set</c>.</summary>
-    private IEnumerable<string> Given(ParseResult parsed)
+    private IEnumerable<GivenOption> Given(ParseResult parsed)
     {
         foreach (var set in parsed.GetValue(_set) ?? [])
-            yield return set;
-        foreach (var (option, value) in new[]
+            yield return new GivenOption(set, $"--set {set.Split('=')[0]}");
+        foreach (var (typed, option, value) in new (Option Typed, string Option, string? Value)[]
         {
-            (ServerOptions.Http.Name, parsed.GetValue(_http)),
-            (ServerOptions.Store.Name, parsed.GetValue(_store)),
-            (ServerOptions.Slots.Name, Text(parsed.GetValue(_slots))),
-            (ServerOptions.Tags.Name, parsed.GetValue(_tag) is { Length: > 0 } tags ? string.Join(',', tags) : null),
-            (ServerOptions.Role.Name, parsed.GetValue(_role)),
-            (ServerOptions.Advertise.Name, parsed.GetValue(_advertise)),
-            (ServerOptions.SiloPort.Name, Text(parsed.GetValue(_siloPort))),
-            (ServerOptions.GatewayPort.Name, Text(parsed.GetValue(_gatewayPort))),
-            (ServerOptions.Data.Name, parsed.GetValue(_data)),
-            (ServerOptions.Insecure.Name, parsed.GetValue(_insecure) ? "true" : null),
+            (_http, ServerOptions.Http.Name, parsed.GetValue(_http)),
+            (_store, ServerOptions.Store.Name, parsed.GetValue(_store)),
+            (_slots, ServerOptions.Slots.Name, Text(parsed.GetValue(_slots))),
+            (_tag, ServerOptions.Tags.Name, parsed.GetValue(_tag) is { Length: > 0 } tags ? string.Join(',', tags) : null),
+            (_role, ServerOptions.Role.Name, parsed.GetValue(_role)),
+            (_advertise, ServerOptions.Advertise.Name, parsed.GetValue(_advertise)),
+            (_siloPort, ServerOptions.SiloPort.Name, Text(parsed.GetValue(_siloPort))),
+            (_gatewayPort, ServerOptions.GatewayPort.Name, Text(parsed.GetValue(_gatewayPort))),
+            (_data, ServerOptions.Data.Name, parsed.GetValue(_data)),
+            (_insecure, ServerOptions.Insecure.Name, parsed.GetValue(_insecure) ? "true" : null),
         })
         {
             if (value is not null)
-                yield return $"{option}={value}";
+                yield return new GivenOption($"{option}={value}", typed.Name);
         }
     }
 

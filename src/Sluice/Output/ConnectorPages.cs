@@ -78,5 +78,5 @@ internal static class ConnectorPages
 
     private static string Trait(Option option) => option.IsRequired
         ? ", required"
-        : option.DefaultText is { } value ? $", default {(value.Length == 0 ? "empty" : value)}" : "";
+        : option.DefaultText is { } value ? $", default {(value.Length == 0 ? "empty" : DefaultValue.Of(value))}" : "";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Sluice.Connect.Options;
 
 namespace Sluice.Output;
@@ -19,11 +20,22 @@ internal static class UsageText
         var command = parsed.CommandResult.Command;
         var verbs = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
         if (verbs.Count == 0)
-            return [.. parsed.Errors.Select(e => e.Message)];
+            return [.. parsed.Errors.Select(Plain)];
         return parsed.UnmatchedTokens.Count == 0
             ? [$"what to do is missing: {string.Join(", ", verbs)}"]
             : [$"there is no command '{parsed.UnmatchedTokens[0]}'{Meant(parsed.UnmatchedTokens[0], verbs)}"];
     }
+
+    /// <summary>The parser's words, but for numbers: there it names the type that a program keeps them in.</summary>
+    private static string Plain(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Tokens: [var given] } option when IsNoNumber(given.Value, option.Option.ValueType) => $"{option.Option.Name} is a whole number; '{given.Value}' is not",
+        ArgumentResult { Tokens: [var given], Parent: OptionResult option } when IsNoNumber(given.Value, option.Option.ValueType) => $"{option.Option.Name} is a whole number; '{given.Value}' is not",
+        _ => error.Message,
+    };
+
+    private static bool IsNoNumber(string given, Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) == typeof(int) && !int.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static IEnumerable<string> Strays(ParseResult parsed) =>
         parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).Concat(parsed.UnmatchedTokens);

@@ -16,6 +16,8 @@ namespace Sluice.Server;
 /// <summary>Puts the command line's options over those of a file, and checks them all.</summary>
 internal sealed class SettingsReader
 {
+    private const string CommandLine = "command line";
+
     private readonly OptionValues _set;
     private readonly OptionValues _file;
 
@@ -23,16 +25,27 @@ internal sealed class SettingsReader
 
     /// <summary>Reads them.</summary>
     /// <param name="file">The file of <c>--config</c>, or <c>null</c>.</param>
-    /// <param name="set">Options of the command line, each <c>name=value</c>; they go before the file's.</param>
+    /// <param name="set">Options of the command line; they go before the file's.</param>
     /// <exception cref="ConfigException">An option cannot be used; says which, where and why.</exception>
     /// <exception cref="Core.Errors.SluiceException">SLC4010, SLC4011: times that would break the guarantee.</exception>
-    public static ServerSettings Read(string? file, IReadOnlyList<string> set)
+    public static ServerSettings Read(string? file, IReadOnlyList<GivenOption> set)
     {
-        var problems = new List<ConfigError>();
-        var given = Bind(OptionsText.Read(string.Join('\n', set.Select(Quoted)), "command line"), problems);
-        var reader = new SettingsReader(given, Bind(file is null ? OptionsText.Read("", null) : OptionsText.ReadFile(file), problems));
-        return problems.Count > 0 ? throw new ConfigException(problems) : reader.Read();
+        try
+        {
+            var problems = new List<ConfigError>();
+            var given = Bind(OptionsText.Read(string.Join('\n', set.Select(s => Quoted(s.Text))), CommandLine), problems);
+            var reader = new SettingsReader(given, Bind(file is null ? OptionsText.Read("", null) : OptionsText.ReadFile(file), problems));
+            return problems.Count > 0 ? throw new ConfigException(problems) : reader.Read();
+        }
+        catch (ConfigException e)
+        {
+            throw new ConfigException([.. e.Errors.Select(x => x with { Location = Typed(x.Location, set) })]);
+        }
     }
+
+    /// <summary>On the command line the place of an option is what was typed: each is a line of the text that is read.</summary>
+    private static TextLocation Typed(TextLocation at, IReadOnlyList<GivenOption> set) =>
+        at.File == CommandLine && at.Line > 0 && at.Line <= set.Count ? new TextLocation(set[at.Line - 1].Typed, 0, 0) : at;
 
     private static OptionValues Bind(ConfigObject config, List<ConfigError> problems)
     {

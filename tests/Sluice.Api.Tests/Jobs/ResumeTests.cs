@@ -62,9 +62,28 @@ public sealed class ResumeTests : ApiTests
         var answer = await Server.Http.PostAsync($"/api/v1/jobs/{job}/resume", """{"fromReceipt":"first"}""");
 
         Assert.Equal((409, "job-changed"), Seen(answer));
-        Assert.Equal((409, "job-changed"), Seen(await Server.Http.PostAsync($"/api/v1/jobs/{job}/resume", """{"fromReceipt":"1/1"}""")));
+        Assert.Equal((409, "job-changed"), Seen(await Server.Http.PostAsync($"/api/v1/jobs/{job}/resume", $$"""{"fromReceipt":"{{job}}/1"}""")));
         Assert.Equal((404, "not-found"), Seen(await Server.Http.PostAsync($"/api/v1/jobs/{job}/resume", """{"fromReceipt":"third"}""")));
-        Assert.Equal(3, (await Server.Client.ResumeAsync(job, new Wire.ResumeRequest { FromReceipt = "2/1" })).Run);
+        Assert.Equal(3, (await Server.Client.ResumeAsync(job, new Wire.ResumeRequest { FromReceipt = $"{job}/2" })).Run);
+    }
+
+    [Theory]
+    [InlineData("/junk", 400, "is no receipt's name. Write JOB/RUN")]
+    [InlineData("/1/0", 400, "is no receipt's name. Write JOB/RUN")]
+    [InlineData("/1/1/1", 400, "is no receipt's name. Write JOB/RUN")]
+    [InlineData("/1/2", 404, "run 1 of it has one")]
+    [InlineData("/2", 404, "run 2 of it has none")]
+    [InlineData("0/1", 404, "not of job")]
+    public async Task A_receipt_that_is_none_is_refused_and_nothing_starts(string name, int status, string words)
+    {
+        var job = await StoppedAsync();
+
+        var answer = await Server.Http.PostAsync($"/api/v1/jobs/{job}/resume", $$"""{"fromReceipt":"{{job}}{{name}}"}""");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(words, answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, (await Server.Client.GetJobAsync(job)).Run);
+        Assert.Equal(2, (await Server.Client.ResumeAsync(job, new Wire.ResumeRequest { FromReceipt = $"{job}/1/1" })).Run);
     }
 
     [Fact]

@@ -74,6 +74,15 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_variable_that_is_missing_has_a_remedy_that_is_true_for_a_server()
+    {
+        var answer = await _server.Http.SendAsync(HttpMethod.Post, "/api/v1/jobs", "source { FakeSource { row.num = ${nobody_gives_this} } }\nsink { Blackhole {} }\n", "application/hocon");
+
+        Assert.Equal((400, "bad-job"), (answer.Status, answer.Code));
+        Assert.Contains("as an environment variable of the server", answer.Json.GetProperty("errors")[0].GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_job_is_refused_with_every_mistake_where_it_stands()
     {
         var answer = await _server.Http.SendAsync(HttpMethod.Post, "/api/v1/jobs", "env {}\nsource { FakeSource { row.nmu = 5, schema { fields { id = bigint } } } }\nsink { Blackhol {} }\n", "application/hocon");

@@ -29,6 +29,19 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("store check", "Try: sluice store check --help")]
+    [InlineData("drill zombie --foo", "Try: sluice drill zombie --help")]
+    [InlineData("rnu", "Try: sluice --help")]
+    [InlineData("server --slots abc", "sluice: --slots is a whole number; 'abc' is not")]
+    [InlineData("server --role x", "error: --role: SLC1000:")]
+    [InlineData("server --set lease.scale=x", "error: --set lease.scale: SLC1000:")]
+    public async Task What_is_said_names_what_was_typed(string line, string said)
+    {
+        var result = (await SluiceProcess.RunAsync(_folder, line.Split(' '))).ShouldExit(2);
+        Assert.Contains(result.Error.Split('\n'), l => l.StartsWith(said, StringComparison.Ordinal) && (!said.EndsWith("help", StringComparison.Ordinal) || l == said));
+    }
+
+    [Theory]
     [InlineData("--help", "connectors")]
     [InlineData("run --help", "--resume")]
     [InlineData("check --help", "--connect")]
@@ -60,6 +73,14 @@ public sealed class UsageTests : IDisposable
         }
 
         Assert.False(Directory.Exists(_folder.File(".sluice")), "a job that cannot run leaves no store behind");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_known_before_the_run_and_has_its_place()
+    {
+        _folder.Write("job.conf", "source {\n  LocalFile { path = \"none.csv\", file_format_type = csv, schema { fields { id = int } } }\n}\nsink { Console { } }");
+        var result = (await SluiceProcess.RunAsync(_folder, "check", "job.conf")).ShouldExit(2);
+        Assert.StartsWith("error: job.conf:2:13: SLC2101: source[0].LocalFile: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,5 +198,12 @@ public sealed class UsageTests : IDisposable
     {
         var result = (await SluiceProcess.RunAsync(_folder, "connectors", "Jdbcc")).ShouldExit(3);
         Assert.Contains("Did you mean Jdbc?", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_that_cannot_be_seen_is_shown_as_it_is_written()
+    {
+        var result = (await SluiceProcess.RunAsync(_folder, "connectors", "RabbitMQ")).ShouldExit(0);
+        Assert.Contains(@"field_delimiter  (string, default \u0001)", result.Output, StringComparison.Ordinal);
     }
 }

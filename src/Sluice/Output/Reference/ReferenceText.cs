@@ -68,7 +68,7 @@ internal static class ReferenceText
             null => "",
             "" => "empty",
             "\n" => "a line feed",
-            { } value => $"`{value.Replace("|", "\\|", StringComparison.Ordinal)}`",
+            { } value => $"`{DefaultValue.Of(value).Replace("|", "\\|", StringComparison.Ordinal)}`",
         };
 
     private static string Sentence(string rule) => rule.StartsWith('\'') ? rule + "." : $"{char.ToUpperInvariant(rule[0])}{rule[1..]} must be given.";
