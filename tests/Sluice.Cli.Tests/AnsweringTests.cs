@@ -97,11 +97,11 @@ public sealed class AnsweringTests
     public async Task A_remedy_for_http_is_told_as_an_option_of_the_command()
     {
         await using var server = await CannedServer.StartAsync();
-        server.On("POST /api/v1/jobs/7311/cancel", new Problem { Title = "t", Status = 422, Code = ProblemCodes.RequestIdReused, Detail = "Nothing changed. Send a new Idempotency-Key." });
+        server.On("POST /api/v1/jobs/7311/cancel", new Problem { Title = "t", Status = 422, Code = ProblemCodes.RequestIdReused, Detail = "Nothing changed. Give a new request id." });
 
         var typed = await Typed.RunAsync(server, "cancel", "7311", "--request-id", "x");
 
-        Assert.Equal("error: Nothing changed. Give another --request-id, or none.\n", typed.Error);
+        Assert.Equal("error: Nothing changed. Give a new request id.\nGive another --request-id, or none.\n", typed.Error);
     }
 
     [Fact]

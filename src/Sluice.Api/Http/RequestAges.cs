@@ -21,7 +21,7 @@ internal sealed class RequestAges(JobViews views, ApiOptions options, TimeProvid
             return;
         throw new ApiFault(Problems.Of(
             StatusCodes.Status410Gone, Wire.ProblemCodes.Expired, "The request id is too old",
-            $"Request {request} was made on {at.UtcDateTime:yyyy-MM-dd}, and answers are kept for {options.RequestAge.TotalDays:0} days: whether it was done is no longer known. Nothing changed. Send a new Idempotency-Key."));
+            $"Request {request} was made on {at.UtcDateTime:yyyy-MM-dd}, and answers are kept for {options.RequestAge.TotalDays:0} days: whether it was done is no longer known. Nothing changed. Give a new request id."));
     }
 
     private static DateTimeOffset? MadeAt(string id)

@@ -78,11 +78,11 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
             case ReplyKind.OtherBody:
                 throw new ApiFault(Problems.Of(
                     StatusCodes.Status422UnprocessableEntity, Wire.ProblemCodes.RequestIdReused, "The request id belongs to another request",
-                    $"Request {reply.Request} was decided before, and asked for something else. Nothing changed. Send a new Idempotency-Key."));
+                    $"Request {reply.Request} was decided before, and asked for something else. Nothing changed. Give a new request id."));
             case ReplyKind.Void:
                 throw new ApiFault(Problems.Of(
                     StatusCodes.Status410Gone, Wire.ProblemCodes.Expired, "The request id is used up",
-                    $"Somebody asked for the outcome of request {reply.Request} before it arrived, and was told that it never happened. Nothing changed. Send a new Idempotency-Key."));
+                    $"Somebody asked for the outcome of request {reply.Request} before it arrived, and was told that it never happened. Nothing changed. Give a new request id."));
         }
 
         if (reply.Outcome == RequestOutcome.NotFound)

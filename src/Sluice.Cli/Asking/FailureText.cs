@@ -56,12 +56,12 @@ internal static class FailureText
         RequestId = e.RequestId,
     };
 
-    /// <summary>What the server says, for a command: each mistake of a job has a line of its own below, and remedies for HTTP have options here.</summary>
+    /// <summary>What the server says, for a command: each mistake of a job has a line of its own below, and how to ask again is the next step.</summary>
     private static string Words(Problem problem) => problem switch
     {
         { Code: ProblemCodes.BadJob, Errors: { Count: > 0 } errors } => $"the job cannot be used: {Amounts.Count(errors.Count, "mistake")}.",
         { Code: ProblemCodes.InDoubt, RequestId: { } request } => $"Whether request {request} is stored is not known yet.",
-        _ => problem.Detail.Replace("Send a new Idempotency-Key.", "Give another --request-id, or none.", StringComparison.Ordinal),
+        _ => problem.Detail,
     };
 
     private static string Why(SluiceUnreachableException e)

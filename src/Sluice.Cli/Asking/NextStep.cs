@@ -13,6 +13,7 @@ internal static class NextStep
         { Code: ProblemCodes.NothingToResume, Job: { } job } => new("Run it from the beginning:", $"sluice restart {job.Id}"),
         { Code: ProblemCodes.AlreadyFinal, Job: { } job } => Of(job),
         { Code: ProblemCodes.JobChanged, Job: { } job } => new("See what it is at; its latest receipt is the one to resume from:", $"sluice job {job.Id}"),
+        { Code: ProblemCodes.RequestIdReused or ProblemCodes.Expired } => new("Give another --request-id, or none."),
         { Code: ProblemCodes.NotFound } => new("See what there is:", "sluice jobs"),
         { Code: ProblemCodes.Unauthenticated } => new("Say who asks: --token TOKEN, or $SLUICE_TOKEN."),
         { Code: ProblemCodes.StoreUnavailable } => new("The server lives, its store does not answer. Nothing changed: type the same again when it is back."),

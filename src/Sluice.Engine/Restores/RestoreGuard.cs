@@ -67,6 +67,15 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
         }
     }
 
+    private bool MustRecover
+    {
+        get
+        {
+            lock (_gate)
+                return _isBehind;
+        }
+    }
+
     /// <summary>How long a pass that failed may put the next one off: while it holds, deadlines that have passed are waiting.</summary>
     public TimeSpan MostBackoff => timings.Renewal / 10;
 
@@ -140,15 +149,6 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
     /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
     public async ValueTask<bool> PermitsAsync(int recoveries, CancellationToken cancellationToken) =>
         await CheckAsync(cancellationToken) && Recoveries == recoveries;
-
-    private bool MustRecover
-    {
-        get
-        {
-            lock (_gate)
-                return _isBehind;
-        }
-    }
 
     private static bool IsBehind(StoreMark mark, StoreMark than) =>
         !string.Equals(mark.Timeline, than.Timeline, StringComparison.Ordinal)

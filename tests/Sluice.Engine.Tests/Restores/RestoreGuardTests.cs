@@ -484,6 +484,28 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task S2_a_copy_that_another_check_has_found_is_recovered_from_at_once()
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Node.Ct);
+        var running = _node.Guard.RunAsync(end.Token);
+        await FailedOverAsync();
+
+        var recovers = new TaskCompletionSource();
+        _node.Faults.Before(nameof(IRestoreStore.RaiseIncarnationAsync), () =>
+        {
+            recovers.TrySetResult();
+            return Task.CompletedTask;
+        });
+
+        Assert.False(await _node.Guard.CheckAsync(Node.Ct));
+
+        // The clock stands: it does not wait for its next turn.
+        await recovers.Task.WaitAsync(TimeSpan.FromSeconds(10), Node.Ct);
+        await end.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task S8_a_journal_that_cannot_be_written_does_not_keep_a_node_that_has_recovered_from_its_work()
     {
         var (run, _) = await _node.RunningAsync();

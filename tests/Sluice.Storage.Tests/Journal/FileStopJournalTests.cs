@@ -6,6 +6,7 @@ using Sluice.Core.Restores;
 using Sluice.Core.Stops;
 using Sluice.Storage.Journal;
 using Sluice.Storage.Tests.Sqlite;
+using Sluice.TestServers;
 
 namespace Sluice.Storage.Tests.Journal;
 
@@ -114,6 +115,35 @@ public sealed class FileStopJournalTests : IDisposable
 
         await using var again = FileStopJournal.Open(disk.File("stops.journal"));
         Assert.Equal(stored, await again.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task The_room_that_was_made_is_there_for_stops_when_others_have_filled_the_disk()
+    {
+        const long Room = 256 * 1024;
+        using var disk = new SmallDisk();
+        var path = disk.File("stops.journal");
+        await using (var first = FileStopJournal.Open(path))
+            await first.AppendAsync(Stop(1), Ct);
+        var each = new FileInfo(path).Length;
+        await using var journal = FileStopJournal.Open(path);
+        await journal.AppendAsync(Stop(2), Ct);
+        await Condition.HoldsAsync(() => new FileInfo(path).Length >= Room, TimeSpan.FromSeconds(10), () => $"{new FileInfo(path).Length} bytes", Ct);
+
+        // Whatever the journal gives away somebody else takes at once.
+        var last = 2;
+        await Assert.ThrowsAsync<SluiceException>(async () =>
+        {
+            while (last < 10_000)
+            {
+                if (new DriveInfo(disk.Path).AvailableFreeSpace is > 0 and var free)
+                    await File.WriteAllBytesAsync(disk.File($"filler-{last}"), new byte[free], Ct);
+                await journal.AppendAsync(Stop(last + 1), Ct);
+                last++;
+            }
+        });
+
+        Assert.InRange(last * each, Room * 3 / 4, Room * 2);
     }
 
     [Fact]
