@@ -41,5 +41,5 @@ internal sealed record Verdict
     }
 
     /// <summary>Throws unless every promise was kept.</summary>
-    public void ShouldHold() => Assert.True(Violations.Count == 0, $"{Violations.Count} violations:\n{string.Join('\n', Violations.Take(40))}");
+    public void ShouldHold() => Assert.True(Violations.Count == 0, $"{Violations.Count} violations:\n{string.Join('\n', Violations.Take(10))}");
 }

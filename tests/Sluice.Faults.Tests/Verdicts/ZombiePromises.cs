@@ -27,12 +27,12 @@ internal static class ZombiePromises
                 continue;
             }
 
-            foreach (var row in areClocksRight && Receipt(target, end)?.NoNewWritesAfter.At is { } last ? target.Visible.Where(r => r.Began > last + s_way && IsOf(r, end, next)) : [])
+            foreach (var row in areClocksRight && Receipt(target, end)?.NoNewWritesAfter.At is { } last ? target.Visible.Where(r => r.Began > last + s_way && IsOf(r, end, next) && IsLeftBehind(r, target, end)) : [])
                 yield return new Violation("S5", $"job {target.Job} ({target.Class}): {row} was begun to be written at {row.Began:HH:mm:ss.fff}; no new write of run {end.Run} was promised after {Receipt(target, end)!.NoNewWritesAfter}");
 
             if (Bound(target, end, times, areClocksRight) is not { } bound)
                 continue;
-            foreach (var row in target.Visible.Where(r => r.At > bound && IsOf(r, end, next)))
+            foreach (var row in target.Visible.Where(r => r.At > bound && IsOf(r, end, next) && IsLeftBehind(r, target, end)))
                 yield return new Violation("S5", $"job {target.Job} ({target.Class}): {row} became visible; run {end.Run} had ended by {end.At:HH:mm:ss.fff}, and its last row was promised by {bound:HH:mm:ss.fff}");
         }
     }
@@ -56,6 +56,13 @@ internal static class ZombiePromises
     }
 
     private static bool IsOf(VisibleRow row, StoreSighting end, DateTimeOffset next) => row.Run is { } run ? run <= end.Run : row.Began > end.At && row.At < next;
+
+    /// <summary>
+    /// Whether the receipt speaks of the row's attempt. A run may leave behind one that was lost long before its end: the others went on writing, as they
+    /// should, and what they wrote was there before it.
+    /// </summary>
+    private static bool IsLeftBehind(VisibleRow row, TargetEvidence target, StoreSighting end) =>
+        row.Attempt is not { } attempt || row.At > end.At || Receipt(target, end) is not { } progress || progress.Residuals.Any(r => r.Attempt == attempt);
 
     private static StopProgress? Receipt(TargetEvidence target, StoreSighting end) =>
         target.Stops.Where(s => s.Decision.Run == end.Run).MaxBy(s => s.Decision.Ordinal)?.Progress;

@@ -7,10 +7,12 @@ using Sluice.TestServers;
 
 namespace Sluice.Server.Tests.Times;
 
-[Collection(Alone.Name)]
+[Collection(Fixtures.Alone.Name)]
 public sealed class ManyJobsTests
 {
     private const int Jobs = 500;
+    private const int Parts = 5;
+    private const int Alone = 5;
     private const int Width = 8;
     private const double Most = 5;
     private static readonly Timings s_times = new Timings().Scaled(0.1);
@@ -24,8 +26,8 @@ public sealed class ManyJobsTests
         var node = await scene.StartAsync("--slots", "8");
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.Files);
 
-        var canceled = await AllAsync(node, await SubmitAsync(node, orders), (job, _) => node.Client.CancelAsync(job, cancellationToken: Scene.Ct));
-        var stopped = await AllAsync(node, await SubmitAsync(node, orders), async (job, _) => (await node.ForceStopAsync(job)).Job);
+        var canceled = await AllAsync(node, await SubmitAsync(node, orders), job => node.Client.CancelAsync(job, cancellationToken: Scene.Ct));
+        var stopped = await AllAsync(node, await SubmitAsync(node, orders), async job => (await node.ForceStopAsync(job)).Job);
         TestContext.Current.SendDiagnosticMessage($"{store}: cancel {canceled}; force stop {stopped}");
 
         Assert.All(canceled.Ends.Concat(stopped.Ends), e => Assert.Equal(JobStatus.Canceled, e.Status));
@@ -38,7 +40,7 @@ public sealed class ManyJobsTests
     {
         var text = orders.Text(rowsPerSecond: 20);
         var jobs = new List<long>();
-        foreach (var batch in Enumerable.Range(0, Jobs + 10).Chunk(Width))
+        foreach (var batch in Enumerable.Range(0, Jobs + (Parts * Alone)).Chunk(Width))
             jobs.AddRange(await Task.WhenAll(batch.Select(_ => node.SubmitAsync(text))));
         await Condition.HoldsAsync(
             async () => (await node.Client.ListJobsAsync(new JobQuery { Status = JobStatus.Running }, Scene.Ct)).Items.Count > 0, NodeProcess.Longest,
@@ -46,16 +48,20 @@ public sealed class ManyJobsTests
         return jobs;
     }
 
-    /// <summary>Ten are stopped one after the other, and the others all at once, by several callers without a pause.</summary>
-    private static async Task<Outcome> AllAsync(NodeProcess node, IReadOnlyList<long> jobs, Func<long, int, Task<Job>> stop)
+    /// <summary>All are stopped, by several callers without a pause; in between some are one after the other, with what else the machine does at that time.</summary>
+    private static async Task<Outcome> AllAsync(NodeProcess node, IReadOnlyList<long> jobs, Func<long, Task<Job>> stop)
     {
         var (alone, together) = (new Measured(), new Measured());
-        foreach (var job in jobs.TakeLast(10))
-            await alone.MeasureAsync(() => stop(job, 0));
         var clock = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(
-            jobs.SkipLast(10), new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = Scene.Ct },
-            async (job, _) => await together.MeasureAsync(() => stop(job, 0)));
+        foreach (var part in jobs.Chunk(jobs.Count / Parts))
+        {
+            foreach (var job in part.Take(Alone))
+                await alone.MeasureAsync(() => stop(job));
+            await Parallel.ForEachAsync(
+                part.Skip(Alone), new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = Scene.Ct },
+                async (job, _) => await together.MeasureAsync(() => stop(job)));
+        }
+
         var ends = new List<Job>();
         foreach (var job in jobs)
             ends.Add(await node.EndsAsync(job));

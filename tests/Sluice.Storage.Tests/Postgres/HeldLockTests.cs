@@ -62,6 +62,29 @@ public sealed class HeldLockTests
     }
 
     [Fact]
+    public async Task F46_behind_one_that_waits_for_the_row_and_gives_up_a_stop_does_not_wait_all_over_again()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        await using var frozen = await database.OpenAsync(Scene.Token);
+        await using var waiting = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(frozen, "SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT FROM sluice.run FOR UPDATE");
+        await ExecuteAsync(waiting, "SET lock_timeout = 450");
+        var givesUp = Task.Run(() => ExecuteAsync(waiting, "SELECT FROM sluice.run FOR UPDATE"), Scene.Token);
+        await Condition.HoldsAsync(
+            async () => await database.ScalarAsync<bool>($"SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = {waiting.ProcessID}", Scene.Token),
+            TimeSpan.FromSeconds(10), () => Task.FromResult("it does not wait"), Scene.Token);
+
+        var clock = Stopwatch.StartNew();
+        var result = await store.CommitAsync(Scene.ForceStop(run), Scene.Token);
+
+        Assert.Equal(ChangeOutcome.Committed, result.Outcome);
+        Assert.True(clock.Elapsed < TimeSpan.FromMilliseconds(800), $"The stop took {clock.Elapsed}.");
+        await givesUp.ContinueWith(_ => { }, Scene.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task A_hundred_runs_that_are_held_by_one_frozen_session_are_all_stopped()
     {
         var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);

@@ -11,13 +11,15 @@ namespace Sluice.Storage.Postgres.Lanes;
 /// </summary>
 internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
 {
-    private const int Tries = 3;
-
-    /// <summary>A stop is answered within 5 s; so long it may wait for a recovery, in turns of the session's <c>lock_timeout</c>.</summary>
-    private const int RecoveryTries = 8;
     private const string Recovery = "sluice store raising";
     private const int MostTurns = 60;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Who is still there after so long cannot be ended.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>A stop is answered within 5 s; so long it may wait for a recovery.</summary>
+    private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(4);
 
     // Those at the root of the waiting: whoever waits for a lock itself is no holder to be ended.
     private const string Holders = """
@@ -65,7 +67,7 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
         _waiting[session.ProcessId] = finding;
         try
         {
-            for (var i = 1; ; i++)
+            for (var began = TimeProvider.System.GetTimestamp(); ;)
             {
                 Look();
                 try
@@ -76,7 +78,7 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
                 {
                     if (finding.WaitsForStandby)
                         return heldByCommit();
-                    if (i < (finding.IsRecovery ? RecoveryTries : Tries))
+                    if (TimeProvider.System.GetElapsedTime(began) < (finding.IsRecovery ? LongestRecovery : Longest))
                         continue;
                     if (finding.IsRecovery)
                     {

@@ -62,8 +62,9 @@ internal sealed class SessionFactory(PostgresStoreOptions options)
 
     private static IEnumerable<string> Limits(SessionKind kind)
     {
-        // A change of a run that waits longer looks for the holder and ends it; anybody else tells its caller to try again.
-        yield return "lock_timeout=500";
+        // A change of a run that waits longer looks for the holder and ends it; anybody else tells its caller to try again. The limit is for each lock, and
+        // behind others that wait a statement waits for two of them: for its turn, and for the row. A stop is answered within a second all the same.
+        yield return $"lock_timeout={(kind == SessionKind.Stop ? 200 : 500)}";
         yield return "idle_in_transaction_session_timeout=1000";
         yield return kind == SessionKind.Renewal ? "synchronous_commit=off" : "synchronous_commit=on";
         yield return "statement_timeout=0";
