@@ -42,7 +42,10 @@ public static class JobFileReader
         return Read(text, name, format, new NoIncludes(), request, catalog, []);
     }
 
-    /// <summary>Reads a job that a store has kept, with its secrets: JSON in which every variable has its value.</summary>
+    /// <summary>
+    /// Reads a job that a store has kept, with its secrets: JSON in which every variable has its value. Lines of it are no lines of the user's file,
+    /// so that errors name options by their paths alone.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The job's name.</param>
     /// <param name="catalog">The connectors and transforms that there are.</param>
@@ -52,8 +55,16 @@ public static class JobFileReader
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(catalog);
         var warnings = new List<ConfigError>();
-        return Planner.Plan(JsonTree.Parse(text, name, warnings), catalog, name, isStrict: false, warnings, new Dictionary<TextLocation, (string, string)>());
+        return Planner.Plan(JsonTree.Parse(text, name, warnings, hasPlaces: false), catalog, name, isStrict: false, warnings, new Dictionary<TextLocation, (string, string)>());
     }
+
+    /// <summary>The plan with the secrets that were encrypted before the job was sent, as connectors will see them: never to be stored.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="key">Opens them.</param>
+    /// <param name="catalog">The connectors and transforms that there are.</param>
+    /// <exception cref="ConfigException">One cannot be decrypted, or is no value for its option.</exception>
+    internal static JobPlan Unseal(JobPlan plan, SecretKey key, ConnectorCatalog catalog) =>
+        StoredJob.Unseal(plan.Resolved, key) is { } opened ? Planner.Plan(opened, catalog, plan.Name, isStrict: false, [], plan.References) : plan;
 
     private static JobPlan Read(
         string text, string file, JobFileFormat format, IIncludes includes, JobFileRequest request, ConnectorCatalog catalog, List<ConfigError> warnings)

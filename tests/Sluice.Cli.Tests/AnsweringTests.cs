@@ -94,6 +94,21 @@ public sealed class AnsweringTests
     }
 
     [Fact]
+    public async Task What_is_doubtful_in_a_job_that_is_taken_is_told_with_its_place()
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("POST /api/v1/jobs", Story.Running with
+        {
+            Warnings = [new ProblemError { Path = "source[0].FakeSource.row.nm", Line = 3, Column = 5, Message = "option 'row.nm' is not known", Hint = "did you mean 'row.num'?", Fault = "SLC1002" }],
+        });
+
+        var typed = await Typed.RunAsync(new Terminal(server.Address) { Width = 200, Input = "job" }, "submit", "-");
+
+        Assert.Equal((ExitStatus.Done, "7311\n"), (typed.Exit, typed.Out));
+        Assert.StartsWith("warning: SLC1002 standard input, line 3, column 5, source[0].FakeSource.row.nm: option 'row.nm' is not known (did you mean 'row.num'?)\n", typed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_remedy_for_http_is_told_as_an_option_of_the_command()
     {
         await using var server = await CannedServer.StartAsync();
@@ -211,6 +226,8 @@ public sealed class AnsweringTests
     [InlineData("cancel", "7", "--name=x", "not both")]
     [InlineData("cancel", "--reason", "x", "which job?")]
     [InlineData("jobs", "--status", "GONE", "--status is one of RUNNING")]
+    [InlineData("cancel", "--status", "GONE", "--status is one of RUNNING")]
+    [InlineData("submit", "/", "--wait", "'/' is a folder")]
     public async Task What_cannot_be_meant_is_told_before_anything_is_sent(string verb, string a, string b, string message)
     {
         var typed = await Typed.RunAsync(new Terminal("http://127.0.0.1:9"), verb, a, b);

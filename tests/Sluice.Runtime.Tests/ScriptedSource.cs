@@ -20,6 +20,9 @@ internal sealed class ScriptedSource(int rows, Restart restart = Restart.Exact) 
     /// <summary>The schema of the rows that are read, where it is not the planned one.</summary>
     public Func<int, TableSchema> SchemaOf { get; set; } = _ => Table;
 
+    /// <summary>Is thrown when it is made.</summary>
+    public Exception? SourceFault { get; init; }
+
     public int Splits { get; init; } = 1;
 
     public string Name => "Scripted";
@@ -32,7 +35,7 @@ internal sealed class ScriptedSource(int rows, Restart restart = Restart.Exact) 
 
     public IReadOnlyList<TableSchema>? DeclaredTables => [Table];
 
-    public ISource Create(SourceContext context) => this;
+    public ISource Create(SourceContext context) => SourceFault is { } fault ? throw fault : this;
 
     public ValueTask<IReadOnlyList<TableSchema>> DiscoverAsync(CancellationToken cancellationToken)
     {

@@ -31,9 +31,12 @@ internal sealed partial class ApiPipeline(
         }
         catch (SluiceException e)
         {
-            if (!e.IsTransient)
+            var fault = Problems.Of(e);
+            if (fault.Problem.Status < StatusCodes.Status500InternalServerError)
+                Refused(context.Request.Method, context.Request.Path, e.Code, e.Message);
+            else if (!e.IsTransient)
                 Faulted(e, context.Request.Method, context.Request.Path);
-            answer = Answer(route, Problems.Of(e), context);
+            answer = Answer(route, fault, context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -117,6 +120,10 @@ internal sealed partial class ApiPipeline(
     }
 
     private static string Name(ApiRole role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>It is the client's, and was told to it: no fault of this server, and no place in it that would have to be found.</summary>
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Path} was refused: {Fault} {Reason}")]
+    private partial void Refused(string method, string path, string fault, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void Faulted(Exception e, string method, string path);

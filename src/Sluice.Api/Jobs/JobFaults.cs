@@ -10,6 +10,9 @@ internal static class JobFaults
     /// <exception cref="ApiFault">The job cannot be used: all mistakes at once.</exception>
     public static JobReading Check(JobReading job) => job.Errors.Count == 0 ? job : throw BadJob(job.Errors);
 
+    /// <summary>What is doubtful; <c>null</c> where nothing is.</summary>
+    public static IReadOnlyList<Wire.ProblemError>? Warnings(JobReading job) => job.Warnings.Count == 0 ? null : [.. job.Warnings.Select(Of)];
+
     private static ApiFault BadJob(IReadOnlyList<JobMistake> mistakes) => new(
         Problems.Of(
             StatusCodes.Status400BadRequest, Wire.ProblemCodes.BadJob, "The job cannot be used",

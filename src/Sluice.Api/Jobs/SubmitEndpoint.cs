@@ -41,14 +41,15 @@ internal sealed class SubmitEndpoint(JobStarts starts, IJobReader reader, JobAns
         };
         var hash = BodyHash.Of([BodyHash.Form(text), text.Name ?? "", .. text.Variables, text.Text]);
         var reply = await starts.FindAsync(call.Request, RequestKind.Submit, hash, call.Gone);
+        var job = reader.Read(text);
         if (reply is null)
         {
-            var job = JobFaults.Check(reader.Read(text));
+            JobFaults.Check(job);
             reply = await starts.SubmitAsync(
                 new JobSubmission(call.Request, job.Name, job.Config, job.Settings, call.By) { BodyHash = hash }, CancellationToken.None);
         }
 
-        var stored = (await answers.AcceptAsync(reply, null))!;
+        var stored = (await answers.AcceptAsync(reply, null))! with { Warnings = JobFaults.Warnings(job) };
         return ApiAnswer.Json(stored, StatusCodes.Status201Created, $"/api/v1/jobs/{stored.Id}");
     }
 }

@@ -56,9 +56,10 @@ internal sealed class SeaTunnelSubmits(SeaTunnelStarts starts, IJobReader reader
         {
             file = (await call.Http.Request.ReadFormAsync(call.Gone)).Files["config_file"];
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            throw Problems.BadRequest($"The form cannot be read: {e.Message}");
+            var status = e is BadHttpRequestException { StatusCode: var http } ? http : StatusCodes.Status400BadRequest;
+            throw Problems.BadRequest($"The form cannot be read: {e.Message.TrimEnd()} Send the job whole, in the part config_file, at most {call.Options.MostJobBytes} bytes.", status: status);
         }
 
         if (file is null)

@@ -24,10 +24,15 @@ internal static class FailureText
     {
         var problem = e.Problem;
         var lines = new List<string> { $"error{(problem.Fault is { } fault ? $" {fault}" : "")}: {Words(problem)}" };
-        lines.AddRange((problem.Errors ?? []).Select(x => Line(x, file)));
+        lines.AddRange((problem.Errors ?? []).Select(x => $"  {Line(x, file)}"));
         lines.AddRange((problem.Differs ?? []).Select(d => $"  differs: {d}"));
         return lines;
     }
+
+    /// <summary>What is doubtful in a job that the server took, a line each.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="file">The job file that was sent.</param>
+    public static IReadOnlyList<string> Warnings(Job job, string? file) => [.. (job.Warnings ?? []).Select(w => $"warning: {Line(w, file)}")];
 
     /// <summary>That the server cannot be reached, and what to try.</summary>
     public static IReadOnlyList<string> Lines(SluiceUnreachableException e, ServerLink link)
@@ -88,6 +93,6 @@ internal static class FailureText
             place.Add(error.Path);
         var text = place.Count == 0 ? error.Message : $"{string.Join(", ", place)}: {error.Message}";
         var hint = error.Hint is { Length: > 0 } h ? $" ({h})" : "";
-        return $"  {(error.Fault is { } fault ? $"{fault} " : "")}{text}{hint}";
+        return $"{(error.Fault is { } fault ? $"{fault} " : "")}{text}{hint}";
     }
 }

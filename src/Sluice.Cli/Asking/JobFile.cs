@@ -21,6 +21,8 @@ internal static class JobFile
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static async Task<string> ReadAsync(Call call, string path)
     {
+        if (Directory.Exists(path))
+            throw new UsageException($"'{path}' is a folder. Name the job file itself.");
         try
         {
             return path == StandardInput ? await call.Around.In.ReadToEndAsync(call.Stopped) : await File.ReadAllTextAsync(path, call.Stopped);

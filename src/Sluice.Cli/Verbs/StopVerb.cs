@@ -26,10 +26,11 @@ internal abstract class StopVerb : ServerVerb
         Command.Add(_yes);
         Command.Validators.Add(result =>
         {
-            var isFiltered = result.GetValue(_name) is not null || result.GetValue(_status) is not null;
+            // What was given, not what it means: a value that cannot be used is told by its option, and throws here.
+            var isFiltered = result.GetResult(_name) is not null || result.GetResult(_status) is not null;
             if (result.GetResult(_job)?.Tokens.Count > 0 == isFiltered)
                 result.AddError(isFiltered ? "give a job's id, or --name and --status, not both" : "which job? Give its id, or choose jobs with --name GLOB or --status S");
-            if (isFiltered && result.GetValue(_requestId) is not null)
+            if (isFiltered && result.GetResult(_requestId) is not null)
                 result.AddError("--request-id is for one job: each of many has a request of its own");
         });
     }

@@ -49,6 +49,8 @@ internal sealed class SubmitVerb : ServerVerb
         var job = await call.SendAsync(
             call.Parsed.GetValue(_requestId), call.Parsed.GetValue(_patience) ?? Inputs.DefaultPatience,
             (server, id, stopped) => server.SubmitAsync(text, options with { RequestId = id }, stopped));
+        foreach (var warning in FailureText.Warnings(job, call.File))
+            call.Error.Say(warning);
         if (!call.Parsed.GetValue(_wait))
         {
             if (call.IsJson)

@@ -69,4 +69,7 @@ public sealed record Job
 
     /// <summary>How this request was decided: only in the answer to a stop.</summary>
     public StopOutcome? Outcome { get; init; }
+
+    /// <summary>What is doubtful in the job file, such as an option that is not known: only in the answer to a submit; <c>null</c> where nothing is.</summary>
+    public IReadOnlyList<ProblemError>? Warnings { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed record ConfigError(TextLocation Location, string Path, string Mess
     /// <inheritdoc />
     public override string ToString()
     {
-        var where = Location.ToString();
+        var where = Location == TextLocation.Unknown ? Path : Location.ToString();
         var text = where.Length == 0 ? $"{Code}: {Message}" : $"{where}: {Code}: {Message}";
         return Hint is null ? text : $"{text} ({Hint})";
     }

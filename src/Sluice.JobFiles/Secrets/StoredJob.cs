@@ -33,6 +33,28 @@ public static class StoredJob
         return (ConfigObject)Map(job, "", isSecret: false, SecretKeys.Of(job), (scalar, path, isSecret) => OpenScalar(scalar, path, isSecret, key, environment));
     }
 
+    /// <summary>A job that was sent, with the secrets in it that were encrypted before; <c>null</c> where none was.</summary>
+    /// <exception cref="ConfigException">One cannot be decrypted with this key.</exception>
+    internal static ConfigObject? Unseal(ConfigObject job, SecretKey key)
+    {
+        var isAny = false;
+        var opened = (ConfigObject)Map(job, "", isSecret: false, SecretKeys.Of(job), (scalar, path, _) =>
+        {
+            if (scalar.Kind != ConfigScalarKind.String || !SecretKey.IsSealed(scalar.Text))
+                return scalar;
+            isAny = true;
+            try
+            {
+                return ConfigScalar.OfString(key.Open(scalar.Text, path), scalar.Location);
+            }
+            catch (SluiceException e)
+            {
+                throw new ConfigException(scalar.Location, path, e.Message.TrimEnd('.'), code: e.Code);
+            }
+        });
+        return isAny ? opened : null;
+    }
+
     private static ConfigScalar SealScalar(ConfigScalar scalar, bool isSecret, JobPlan plan, SecretKey key)
     {
         if (!isSecret && (scalar.Kind != ConfigScalarKind.String || string.Equals(SecretText.MaskUrl(scalar.Text), scalar.Text, StringComparison.Ordinal)))

@@ -12,7 +12,7 @@ namespace Sluice.JobFiles.Submissions;
 /// <summary>Reads the jobs that are sent to a server. Thread-safe.</summary>
 /// <param name="catalog">The connectors and transforms that there are.</param>
 /// <param name="key">Encrypts secrets that a job gives literally.</param>
-/// <param name="rules">What this server asks of a job beside: each gives the mistakes that it finds, or none.</param>
+/// <param name="rules">What is asked of a job beside, one after the other: each gives the mistakes that it finds; behind one that finds some none is asked.</param>
 public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, params IReadOnlyList<Func<JobPlan, IEnumerable<ConfigError>>> rules) : IJobReader
 {
     private const string Body = "the job";
@@ -28,20 +28,25 @@ public sealed class SubmittedJobs(ConnectorCatalog catalog, SecretKey key, param
     {
         ArgumentNullException.ThrowIfNull(job);
         var request = new JobFileRequest { Variables = job.Variables, JobName = job.Name, Environment = Environment, IsSubmitted = true };
-        JobPlan plan;
         try
         {
-            plan = JobFileReader.ReadText(job.Text, Body, FormatOf(job.Form), request, catalog);
+            var plan = JobFileReader.ReadText(job.Text, Body, FormatOf(job.Form), request, catalog);
+            var mistakes = Mistakes(JobFileReader.Unseal(plan, key, catalog));
+            return mistakes.Count > 0
+                ? JobReading.Refused(mistakes)
+                : new JobReading(plan.Name, StoredJob.Seal(plan, key), Settings(plan)) { Warnings = [.. plan.Warnings.Select(Of)] };
         }
         catch (ConfigException e)
         {
             return JobReading.Refused([.. e.Errors.Where(m => !m.IsWarning).Select(Of)]);
         }
+    }
 
-        var mistakes = rules.SelectMany(r => r(plan)).ToList();
-        return mistakes.Count > 0
-            ? JobReading.Refused([.. mistakes.Select(Of)])
-            : new JobReading(plan.Name, StoredJob.Seal(plan, key), Settings(plan)) { Warnings = [.. plan.Warnings.Select(Of)] };
+    /// <summary>What the first rule that finds anything finds. Rules see secrets as connectors will; nobody else does.</summary>
+    private List<JobMistake> Mistakes(JobPlan opened)
+    {
+        var found = rules.Select(r => r(opened).ToList()).FirstOrDefault(m => m.Count > 0) ?? [];
+        return [.. SecretMask.Apply(found, opened.Resolved).Select(Of)];
     }
 
     /// <inheritdoc />

@@ -10,22 +10,28 @@ internal sealed class JsonTree
     private readonly byte[] _bytes;
     private readonly string? _file;
     private readonly ICollection<ConfigError> _warnings;
+    private readonly bool _hasPlaces;
     private readonly Stack<JsonFrame> _frames = new();
     private int _line = 1;
     private int _column = 1;
     private int _counted;
 
-    private JsonTree(string text, string? file, ICollection<ConfigError> warnings)
+    private JsonTree(string text, string? file, ICollection<ConfigError> warnings, bool hasPlaces)
     {
         _bytes = Encoding.UTF8.GetBytes(text.StartsWith('\uFEFF') ? text[1..] : text);
         _file = file;
         _warnings = warnings;
+        _hasPlaces = hasPlaces;
     }
 
     /// <summary>Reads an object.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">Its name in places.</param>
+    /// <param name="warnings">Where warnings go.</param>
+    /// <param name="hasPlaces">Values know where they stand.</param>
     /// <exception cref="ConfigException">The text is no JSON object.</exception>
     public static ConfigObject Parse(
-        string text, string? file, ICollection<ConfigError> warnings) => new JsonTree(text, file, warnings).Run();
+        string text, string? file, ICollection<ConfigError> warnings, bool hasPlaces = true) => new JsonTree(text, file, warnings, hasPlaces).Run();
 
     private ConfigObject Run()
     {
@@ -90,6 +96,8 @@ internal sealed class JsonTree
     /// <summary>Places are asked for in the order of the text: each byte is counted once.</summary>
     private TextLocation Locate(int offset)
     {
+        if (!_hasPlaces)
+            return TextLocation.Unknown;
         for (; _counted < offset; _counted++)
         {
             var b = _bytes[_counted];

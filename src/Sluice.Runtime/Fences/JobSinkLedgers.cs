@@ -21,6 +21,12 @@ public sealed class JobSinkLedgers(
     private readonly StoredSinks _sinks = new(catalog, openJob, workingDirectory ?? Environment.CurrentDirectory, time);
     private readonly SinkCalls _calls = new(time, problem);
 
+    /// <summary>
+    /// The folder of this node's own trials, such as <c>sluice drill</c>: a file there that is gone was removed with its ledger. <c>null</c> for none. Of
+    /// a file elsewhere nobody knows: it may be in another machine's sight, or come back.
+    /// </summary>
+    public string? Trials { get; init; }
+
     /// <inheritdoc />
     public async ValueTask<int> ForgetAsync(
         IReadOnlyList<JobRecord> jobs, DateTimeOffset olderThan, IReadOnlySet<JobId> keep, TimeSpan most, CancellationToken cancellationToken)
@@ -57,7 +63,7 @@ public sealed class JobSinkLedgers(
         try
         {
             var plan = _sinks.Open(config);
-            return [.. sinks.Where(s => s.Fencing != SinkFencing.Staged).Select(s => _sinks.Find(plan, s)).Where(s => s.Factory is IFencingSinkFactory)];
+            return [.. sinks.Where(s => s.Fencing != SinkFencing.Staged).Select(s => _sinks.Find(plan, s)).Where(s => s.Factory is IFencingSinkFactory && !IsGone(s))];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -65,6 +71,11 @@ public sealed class JobSinkLedgers(
             return null;
         }
     }
+
+    private bool IsGone(StoredSink sink) =>
+        Trials is { } trials && sink.Factory.Options.Options.SelectMany(o => o.FilesIn(sink.Context.Options)).Any(f => IsRemoved(Path.GetFullPath(f, sink.Context.WorkingDirectory), trials));
+
+    private static bool IsRemoved(string file, string trials) => string.Equals(Path.GetDirectoryName(file), trials, StringComparison.Ordinal) && !File.Exists(file);
 
     /// <summary>How many sinks of jobs were forgotten; <c>null</c>: the ledger was not reached.</summary>
     private async ValueTask<int?> TryAsync(

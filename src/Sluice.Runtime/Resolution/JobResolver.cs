@@ -98,7 +98,9 @@ public sealed class JobResolver(ResolveRequest request)
     private async Task DiscoverAsync(JobPlan plan, ResolvedSource source, CancellationToken cancellationToken)
     {
         var connector = source.Source;
-        if (request.Connect || connector.Capabilities.PlansOffline)
+        if (request.IsAlone)
+            source.Tables = AreFiles(source.Node) ? connector.DeclaredTables : null;
+        else if (request.Connect || connector.Capabilities.PlansOffline)
         {
             source.Tables = await request.AskAsync(plan, source.Node.Id, () => connector.DiscoverAsync(cancellationToken), cancellationToken);
             if (!request.Connect || request.PlanSplits)
@@ -107,4 +109,8 @@ public sealed class JobResolver(ResolveRequest request)
         else
             source.Tables = connector.DeclaredTables;
     }
+
+    private bool AreFiles(SourceNode node) => node.Factory.Options.Options
+        .SelectMany(o => o.FilesIn(node.Options))
+        .All(f => File.Exists(Path.Combine(request.WorkingDirectory, f)));
 }

@@ -29,6 +29,12 @@ public sealed record ResolveRequest(ConnectorCatalog Catalog, ISchemaDialect Dia
     /// <summary>Ask sources and sinks, over the network where need be; else only what the job file and local files tell.</summary>
     public bool Connect { get; init; }
 
+    /// <summary>
+    /// Only what the job file tells: no local file is read either, since the job may run where others are. Of a source that reads files, tables
+    /// are known where each is a file here: a folder may bring columns of its own.
+    /// </summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>Is told when a source or sink that is away is asked again, by the job's <c>job.retry.*</c>; <c>null</c>: each is asked once.</summary>
     public IRunObserver? Observer { get; init; }
 

@@ -110,7 +110,8 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
     {
         foreach (var source in job.Sources.Where(s => s.Source.Capabilities is { EmitsChanges: true, IsKeyDisjoint: false }))
         {
-            if ((source.Splits?.Count ?? source.Node.Parallelism) > 1)
+            // How many splits it has is not known by the job file alone.
+            if ((source.Splits?.Count ?? (request.IsAlone ? 1 : source.Node.Parallelism)) > 1)
                 throw ChangesFromSeveralSplits(source.Node);
         }
     }

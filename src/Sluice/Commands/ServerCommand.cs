@@ -1,15 +1,13 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Api.Nodes;
-using Sluice.Api.Webhooks;
-using Sluice.Composition;
 using Sluice.Core.Errors;
 using Sluice.Core.Ports;
 using Sluice.Engine.Telemetry;
 using Sluice.JobFiles.Secrets;
-using Sluice.JobFiles.Submissions;
 using Sluice.Output;
 using Sluice.Runtime.Permits;
 using Sluice.Runtime.Runners;
@@ -118,10 +116,7 @@ internal sealed class ServerCommand
             .AddSingleton<IControlStore>(store)
             .AddSingleton<IStopJournal>(journal)
             .AddSingleton(node.Hints)
-            .AddSingleton<IJobReader>(new SubmittedJobs(Plugins.Catalog, key, settings.Files.Check, new NotifyRule(u => WebhookOptions.Allows(settings.Webhooks.Allowed, u)).Check)
-            {
-                StopObjective = settings.StopObjective,
-            })
+            .AddSingleton<IJobReader>(parts.Jobs)
             .AddSingleton(node.Guard)
             .AddSingleton(node.Gauges.Meter)
             .AddSingleton(parts.Prover)
@@ -154,9 +149,9 @@ internal sealed class ServerCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new SluiceException("SLC4303", $"{settings.Http} cannot be listened on: {e.Message} Choose another with --http.", inner: e);
+            throw new SluiceException("SLC4303", $"{settings.Http} cannot be listened on: {e.Message.TrimEnd('.')}. Choose another with --http, or end what listens there.", inner: e);
         }
     }
 

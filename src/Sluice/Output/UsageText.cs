@@ -8,13 +8,27 @@ namespace Sluice.Output;
 /// <summary>What is wrong with a command line, with the name that was most likely meant.</summary>
 internal static class UsageText
 {
+    /// <summary>What other programs call it; the nearest name would be another verb's.</summary>
+    private static readonly Dictionary<string, string> s_verbs = new(StringComparer.Ordinal)
+    {
+        ["kill"] = "force-stop",
+        ["list"] = "jobs",
+        ["ls"] = "jobs",
+        ["ps"] = "jobs",
+        ["remove"] = "delete",
+        ["rm"] = "delete",
+        ["start"] = "submit",
+        ["status"] = "job",
+        ["stop"] = "cancel",
+    };
+
     /// <summary>What is wrong; empty when nothing is.</summary>
     public static IReadOnlyList<string> Errors(ParseResult parsed)
     {
         // An unknown option is taken for an argument, and then the argument is one too many: what is to be told is the option.
         var strays = Strays(parsed).Where(t => t.Length > 1 && t[0] == '-').ToList();
         if (strays.Count > 0)
-            return [.. strays.Select(t => $"there is no option '{t}'{Meant(t, Options(parsed.CommandResult))}")];
+            return [.. strays.Select(t => $"there is no option '{t}'{Meant(t, [.. Options(parsed.CommandResult)])}")];
         if (parsed.Errors.Count == 0)
             return [];
         var command = parsed.CommandResult.Command;
@@ -43,6 +57,6 @@ internal static class UsageText
     private static IEnumerable<string> Options(CommandResult command) =>
         command.Command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Prepend(o.Name));
 
-    private static string Meant(string given, IEnumerable<string> known) =>
-        NearestName.Find(given, known) is { } near ? $"; did you mean {near}?" : "";
+    private static string Meant(string given, IReadOnlyCollection<string> known) =>
+        (s_verbs.TryGetValue(given, out var verb) && known.Contains(verb) ? verb : NearestName.Find(given, known)) is { } near ? $"; did you mean {near}?" : "";
 }

@@ -12,6 +12,8 @@ internal static class NodeLogging
     {
         builder.SetMinimumLevel(level);
         builder.AddFilter("Microsoft", LogLevel.Warning);
+        // Why serving cannot start is told by the command, in a line of its own.
+        builder.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // What it warns of is its own affair: nothing of ours depends on it.
         builder.AddFilter("Orleans", LogLevel.Error);
         builder.AddFilter("Polly", LogLevel.Error);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Api.Webhooks;
 using Sluice.Commands;
 using Sluice.Composition;
 using Sluice.Connect.Config;
@@ -7,10 +8,12 @@ using Sluice.Core.Identity;
 using Sluice.Core.Ports;
 using Sluice.JobFiles;
 using Sluice.JobFiles.Secrets;
+using Sluice.JobFiles.Submissions;
 using Sluice.JobFiles.Types;
 using Sluice.Output;
 using Sluice.Runtime.Attempts;
 using Sluice.Runtime.Fences;
+using Sluice.Runtime.Resolution;
 using Sluice.Runtime.Runners;
 
 namespace Sluice.Server;
@@ -29,8 +32,15 @@ internal sealed class NodeParts(ServerSettings settings, DataFolder data, IContr
         new JobSinkFencer(store, Plugins.Catalog, config => Open(config, key), tools.Time),
         new JobSinkPublisher(new WorkerId(settings.Name), store, Plugins.Catalog, config => Open(config, key), tools.Time, log.NotPublished),
         new JobStagingSweeper(store, Plugins.Catalog, config => Open(config, key), tools.Time, log.StagingNotSwept),
-        new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept),
+        new JobSinkLedgers(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotSwept) { Trials = data.Trials },
         new JobLedgerMarks(store.Id, Plugins.Catalog, config => Open(config, key), tools.Time, log.LedgerNotRead));
+
+    /// <summary>Reads jobs that are sent. Which files a job may name is asked before connectors look at it.</summary>
+    public SubmittedJobs Jobs { get; } = new(
+        Plugins.Catalog, key, settings.Files.Check, new NotifyRule(u => WebhookOptions.Allows(settings.Webhooks.Allowed, u)).Check, new ConnectorRule(Plugins.Catalog, SchemaDialect.Instance).Check)
+    {
+        StopObjective = settings.StopObjective,
+    };
 
     /// <summary>Shows that superseded writers are kept out.</summary>
     public IFenceProver Prover { get; } = new JobFenceProver(store, Plugins.Catalog, config => Open(config, key), tools.Timings, tools.Time);

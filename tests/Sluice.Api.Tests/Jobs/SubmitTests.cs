@@ -95,6 +95,22 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Empty(await _server.Store.ReadLiveRunsAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task What_is_doubtful_is_in_the_answer_to_the_submit_whenever_it_is_asked_again_and_nowhere_else()
+    {
+        var options = new SubmitOptions { RequestId = "k" };
+        const string text = "source { FakeSource { row.nmu = 5, schema { fields { id = bigint } } } }\nsink { Blackhole {} }\n";
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var warning = Assert.Single((await _server.Client.SubmitAsync(text, options, TestContext.Current.CancellationToken)).Warnings!);
+
+            Assert.Equal(("SLC1002", "source[0].FakeSource.row.nmu", 1), (warning.Fault, warning.Path, warning.Line));
+            Assert.Contains("row.num", warning.Hint, StringComparison.Ordinal);
+        }
+
+        Assert.Null((await _server.Client.GetJobAsync(1)).Warnings);
+    }
+
     [Theory]
     [InlineData("{", "application/json", "bad-job", 400)]
     [InlineData("", "application/json", "bad-job", 400)]

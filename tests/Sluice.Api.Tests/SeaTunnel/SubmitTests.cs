@@ -84,6 +84,17 @@ public sealed class SubmitTests : ApiTests
     }
 
     [Fact]
+    public async Task A_form_that_is_cut_off_is_refused_as_that()
+    {
+        using var form = new StringContent("cut off");
+        form.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+        using var response = await Server.Http.PostAsync(new Uri("/submit-job/upload", UriKind.Relative), form, Ct);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("The form cannot be read", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_jobs_are_submitted_at_once_and_none_when_one_cannot_be_used()
     {
         string Job(string name) => ApiServer.Job.Insert(1, $$""" "params":{"jobName":"{{name}}"},""");

@@ -18,6 +18,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("run missing.conf", "missing.conf")]
     [InlineData("check missing.conf", "missing.conf")]
     [InlineData("rnu job.conf", "no command 'rnu'; did you mean run?")]
+    [InlineData("stop 1", "no command 'stop'; did you mean cancel?")]
     [InlineData("run --resum job.conf", "no option '--resum'; did you mean --resume?")]
     [InlineData("run job.conf --conect", "no option '--conect'")]
     [InlineData("check job.conf --conect", "no option '--conect'; did you mean --connect?")]

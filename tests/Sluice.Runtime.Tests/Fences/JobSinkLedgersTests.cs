@@ -82,6 +82,28 @@ public sealed class JobSinkLedgersTests : IDisposable
         Assert.Single(_problems);
     }
 
+    [Fact]
+    public async Task A_trial_that_was_removed_took_its_ledger_along_and_a_file_elsewhere_may_come_back()
+    {
+        var target = await HeldTarget.OfAsync("sqlite", _folder.FullName);
+        var job = Job(7, target);
+        var trials = Path.Combine(_folder.FullName, "trials");
+        Directory.CreateDirectory(trials);
+        var file = target.Options.Single(o => o.Name == "url").Value!["jdbc:sqlite:".Length..];
+        DeletedJob Deleted(string gone) =>
+            new(job.Id, new Generation(1), job.Config.Replace(file, gone, StringComparison.Ordinal), job.LastRun.Settings.Sinks, DateTimeOffset.UnixEpoch, IsSettled: true);
+        var ledgers = new JobSinkLedgers(
+            new StoreId("store"), new ConnectorCatalog([new ScriptedSource(1), .. JdbcPlugins.All]), text => text, TimeProvider.System, _problems.Add)
+        {
+            Trials = trials,
+        };
+
+        Assert.True(await ledgers.ForgetAsync(Deleted(Path.Combine(trials, "drill.db")), TimeSpan.FromSeconds(20), Ct));
+        Assert.Empty(_problems);
+        Assert.False(await ledgers.ForgetAsync(Deleted(Path.Combine(_folder.FullName, "orders.db")), TimeSpan.FromSeconds(20), Ct));
+        Assert.Single(_problems);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static async Task<FenceVerdict> FenceAsync(HeldTarget target, SinkToken token)
