@@ -15,11 +15,10 @@ public sealed class RefusalTests : IDisposable
     public async Task What_check_refuses_a_submit_refuses_too_with_the_same_words_and_place_and_nothing_is_stored()
     {
         _folder.Write("bad.conf", "source {\n  FakeSource {\n    split.num = 0\n    schema { fields { id = bigint } }\n  }\n}\nsink { Blackhole { } }");
-        _folder.Write("bad.json", """{"source":[{"plugin_name":"FakeSource","schema":{"fields":{"id":"bigint"}}}],"sink":[{"plugin_name":"Http","url":"ftp://x"}]}""");
         _folder.Write("bad.sql", "CREATE TABLE a WITH ('connector'='FakeSource','type'='source','schema'='{ fields { id = bigint } }');\nCREATE TABLE b WITH ('connector'='Blackhole','type'='sink');\nINSERT INTO b SELECT idd FROM a;");
         using var node = await ServerNode.StartAsync(_folder);
 
-        foreach (var file in new[] { "bad.conf", "bad.json", "bad.sql" })
+        foreach (var file in new[] { "bad.conf", "bad.sql" })
         {
             var check = (await SluiceProcess.RunAsync(_folder, "check", file)).ShouldExit(2);
             var submit = (await SluiceProcess.RunAsync(_folder, "submit", file, "--server", node.Address.ToString())).ShouldExit(2);

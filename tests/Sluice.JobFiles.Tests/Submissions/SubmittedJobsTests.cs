@@ -16,15 +16,17 @@ public sealed class SubmittedJobsTests
     public void A_rule_sees_a_secret_that_was_encrypted_before_as_connectors_will_and_nobody_sees_it_in_its_words()
     {
         var text = $"source {{ FakeSource {{ }} }}\nsink {{\n  Jdbc {{ token = \"{s_key.Seal("hush-hush")}\" }}\n}}";
+        var seen = "";
         IEnumerable<ConfigError> Rule(JobPlan plan)
         {
             var token = (ConfigScalar)plan.Sinks[0].Config["token"]!;
+            seen = token.Text;
             yield return new ConfigError(token.Location, "sink[0].Jdbc.token", $"the token is '{token.Text}'");
         }
 
         var error = Assert.Single(Read(text, Rule).Errors);
 
-        Assert.Equal(("sink[0].Jdbc.token", 3), (error.Path, error.Line));
+        Assert.Equal(("hush-hush", "sink[0].Jdbc.token", 3), (seen, error.Path, error.Line));
         Assert.DoesNotContain("hush-hush", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sluice:secret:", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush-hush", Read(text).Config, StringComparison.Ordinal);
