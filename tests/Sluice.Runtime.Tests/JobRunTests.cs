@@ -6,6 +6,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
 using Sluice.Core.Errors;
 using Sluice.Core.Runs;
+using Sluice.TestServers;
 
 namespace Sluice.Runtime.Tests;
 
@@ -22,6 +23,22 @@ public sealed class JobRunTests
         Assert.Equal(RunStatus.Finished, result.Run.Status);
         Assert.Equal(Enumerable.Range(0, 500), sink.Committed);
         Assert.Equal((500, 500, 1), (result.Meters.Sources[0].Rows, result.Meters.Sinks[0].CommittedRows, result.Meters.Sources[0].SplitsDone));
+    }
+
+    [Fact]
+    public async Task What_was_read_is_committed_when_it_is_due_though_its_source_gives_nothing_more_for_long()
+    {
+        var sink = new MemorySink();
+        var source = new ScriptedSource(5)
+        {
+            Before = (row, _, ct) => row is 2 or 4 ? Condition.HoldsAsync(() => sink.Committed.Count == row, TimeSpan.FromSeconds(20), () => $"{sink.Committed.Count} of {row}", ct) : Task.CompletedTask,
+        };
+        using var harness = Harness(source, sink);
+
+        var result = await harness.RunAsync($"checkpoint.interval = 50, {Quick}");
+
+        Assert.Equal((RunStatus.Finished, 0), (result.Run.Status, harness.Retries.Count));
+        Assert.Equal(Enumerable.Range(0, 5), sink.Committed);
     }
 
     [Fact]

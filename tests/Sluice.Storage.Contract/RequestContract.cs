@@ -116,6 +116,24 @@ public abstract class RequestContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task S4_a_stop_is_settled_when_its_request_is_known_and_its_run_has_ended_or_is_gone()
+    {
+        var (ended, live, other) = (await StartAsync(), await StartAsync(), await StartAsync());
+        await CommitAsync(ForceStop(ended, "known"));
+        await Store.ResolveAsync(new RequestId("buried"), At, Ct);
+
+        var settled = await Store.AreSettledAsync(
+            [
+                (new RequestId("known"), live.Key), (new RequestId("known"), ended.Key), (new RequestId("unknown"), ended.Key),
+                (new RequestId("buried"), other.Key), (new RequestId("buried"), ended.Key), (new RequestId("known"), new RunKey(ended.Job, new RunNumber(9))),
+            ],
+            Ct);
+
+        Assert.Equal([false, true, false, false, true, true], settled);
+        Assert.Empty(await Store.AreSettledAsync([], Ct));
+    }
+
+    [Fact]
     public async Task F21_a_request_and_its_tombstone_at_once_leave_one_of_the_two()
     {
         for (var i = 0; i < 8; i++)

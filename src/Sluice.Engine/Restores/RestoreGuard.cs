@@ -173,10 +173,7 @@ public sealed class RestoreGuard(IControlStore store, IStopJournal journal, ILed
         var highest = own.Select(s => s.Decision.Epoch.Incarnation).Append(known.HighestEpoch.Incarnation).Append(known.Incarnation).Max();
         var raised = await RaiseAsync(isBehind ? highest + 1 : 0, cancellationToken);
         if (!Planted.Is(Mistake.JournalNotReplayed))
-        {
-            foreach (var stop in own)
-                await _replay.ReplayAsync(stop, cancellationToken);
-        }
+            await _replay.ReplayAllAsync(own, cancellationToken);
 
         // Ledgers may let themselves be waited for; stops do not wait for them.
         await RaiseAsync(await AboveLedgersAsync(cancellationToken), cancellationToken);

@@ -18,6 +18,9 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
 {
     private const int MostTurns = 32;
 
+    /// <summary>Of so many it is asked at once whether they are settled. After a failover nearly all are, and nothing is granted before the last of them.</summary>
+    private const int Together = 1000;
+
     /// <summary>
     /// The order in which the stops of journals are decided again: the hardest of each run first. A softer one that came before it may end a run on
     /// the older copy at once, where nothing runs yet, and then the harder one would find another final status than the one that was answered.
@@ -25,6 +28,24 @@ public sealed class StopReplay(IControlStore store, TimeProvider time, Timings t
     public static IReadOnlyList<JournaledStop> InOrder(IEnumerable<JournaledStop> stops) => Planted.Is(Mistake.JournalReplayedInOrderOfTime)
         ? [.. stops.OrderBy(s => s.Decision.DecidedAt)]
         : [.. stops.OrderByDescending(s => s.Kind).ThenBy(s => s.Decision.DecidedAt)];
+
+    /// <summary>Decides stops again that the store has forgotten, one after the other.</summary>
+    /// <param name="stops">As <see cref="InOrder"/> gives them.</param>
+    /// <param name="cancellationToken">Ends it between two of them.</param>
+    /// <exception cref="SluiceException">As <see cref="ReplayAsync"/>.</exception>
+    public async ValueTask<IReadOnlyList<ReplayOutcome>> ReplayAllAsync(IReadOnlyList<JournaledStop> stops, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ReplayOutcome>(stops.Count);
+        foreach (var part in stops.Chunk(Together))
+        {
+            var asked = part.Select(s => (s.Request.Id, s.Decision.Run)).ToList();
+            var settled = await Bounded.CallAsync(t => store.AreSettledAsync(asked, t), timings.Answer, time, "find requests", cancellationToken);
+            foreach (var (stop, isSettled) in part.Zip(settled))
+                outcomes.Add(isSettled ? ReplayOutcome.Known : await ReplayAsync(stop, cancellationToken));
+        }
+
+        return outcomes;
+    }
 
     /// <summary>Decides a stop again, under its own request, when the store has forgotten it. Twice is the same as once.</summary>
     /// <exception cref="SluiceException">SLC4110: the store did not answer. SLC4208: the run changed too often meanwhile.</exception>

@@ -46,9 +46,7 @@ public sealed class StoreRecovery(IControlStore store, ILedgerMarks? ledgers, Ti
 
         // Before the stops, as RestoreGuard does it.
         await RaiseAsync(seen.Max() + 1, cancellationToken);
-        var outcomes = new List<ReplayOutcome>();
-        foreach (var stop in own)
-            outcomes.Add(await _replay.ReplayAsync(stop, cancellationToken));
+        var outcomes = await _replay.ReplayAllAsync(own, cancellationToken);
         var reading = await ReadLedgersAsync(cancellationToken);
         if (reading?.Highest is { } highest)
             await RaiseAsync(highest.Incarnation + 1, cancellationToken);

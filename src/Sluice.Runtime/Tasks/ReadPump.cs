@@ -21,6 +21,7 @@ internal sealed class ReadPump : IAsyncDisposable
     private readonly ISplitReader _reader;
     private readonly IAcknowledgingReader? _acknowledging;
     private Task _reading = Task.CompletedTask;
+    private Task<bool>? _waiting;
 
     private ReadPump(ISplitReader reader, CancellationToken cancellationToken)
     {
@@ -39,8 +40,28 @@ internal sealed class ReadPump : IAsyncDisposable
         return pump;
     }
 
-    /// <summary>What was read, ending with an item that says so.</summary>
-    public IAsyncEnumerable<ReadItem> ReadAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
+    /// <summary>What was read next; the last item says that it is. <c>null</c>: nothing came in time, and it may be asked again.</summary>
+    /// <param name="most">How long to wait; <c>null</c> for as long as the source takes.</param>
+    /// <param name="clock">Measures it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<ReadItem?> TakeAsync(TimeSpan? most, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ReadItem item;
+        while (!_queue.Reader.TryRead(out item))
+        {
+            // One that was given up goes on: the queue knows a single one at a time.
+            _waiting ??= _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            if (most is { } time)
+                await ((Task)_waiting).WaitAsync(time, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (most is not null && !_waiting.IsCompleted)
+                return null;
+            if (!await _waiting)
+                throw new InvalidOperationException("A reader was read beyond its end.");
+            _waiting = null;
+        }
+
+        return item;
+    }
 
     /// <summary>Ends the reading; what was read before is still handed out.</summary>
     public void StopReading() => _stop.Cancel();
@@ -54,6 +75,8 @@ internal sealed class ReadPump : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _reading;
+        if (_waiting is not null)
+            await ((Task)_waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _reader.DisposeAsync();
         _stop.Dispose();
     }

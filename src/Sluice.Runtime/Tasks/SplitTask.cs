@@ -103,18 +103,24 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         // Only the reading is ended: what was read before is written, and the queue then says that it was cut off.
         await using var savepoint = canCommitInside ? context.Savepoint.UnsafeRegister(static p => ((ReadPump)p!).StopReading(), pump) : default;
         var lastCommit = context.Clock.GetTimestamp();
-        var (isWaiting, hasMoved, reached) = (true, false, pass.From);
+        var (isWaiting, hasMoved, isAtEnd, reached) = (true, false, false, pass.From);
         try
         {
-            await foreach (var item in pump.ReadAllAsync(cancellationToken))
+            while (!isAtEnd)
             {
+                // A source that gives nothing for long does not put off the commit of what it gave before.
+                var next = await pump.TakeAsync(canCommitInside && hasMoved ? UntilDue(lastCommit) : null, context.Clock, cancellationToken);
                 isWaiting = false;
-                await WriteAsync(item, flow, pass.Lanes, cancellationToken);
-                hasMoved |= item.Rows is not null || item.Dead is not null;
-                reached = item.IsEnd ? pass.Until : item.Position;
-                var isDue = item.WantsCommit
-                    || (context.Timing.CommitInterval > TimeSpan.Zero && context.Clock.GetElapsedTime(lastCommit) >= context.Timing.CommitInterval);
-                if (item.IsEnd || (canCommitInside && hasMoved && isDue))
+                if (next is { } item)
+                {
+                    await WriteAsync(item, flow, pass.Lanes, cancellationToken);
+                    hasMoved |= item.Rows is not null || item.Dead is not null;
+                    isAtEnd = item.IsEnd;
+                    reached = isAtEnd ? pass.Until : item.Position;
+                }
+
+                var isDue = next is not { WantsCommit: false } || UntilDue(lastCommit) == TimeSpan.Zero;
+                if (isAtEnd || (canCommitInside && hasMoved && isDue))
                 {
                     if (!await CommitAsync(pump, pass.Lanes, reached, cancellationToken))
                         return false;
@@ -131,6 +137,15 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         }
 
         return !hasMoved || await CommitAsync(pump, pass.Lanes, reached, cancellationToken);
+    }
+
+    /// <summary>How long it is until the next commit; <c>null</c>: the job commits at the end of a split only.</summary>
+    private TimeSpan? UntilDue(long lastCommit)
+    {
+        if (context.Timing.CommitInterval <= TimeSpan.Zero)
+            return null;
+        var left = context.Timing.CommitInterval - context.Clock.GetElapsedTime(lastCommit);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async ValueTask WriteAsync(ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ namespace Sluice.Storage.Journal;
 public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
 {
     private readonly FileStream _file;
+
+    /// <summary>What was in the file's place before it was written anew. Kept: whoever has just opened it must not get it for his own.</summary>
+    private readonly FileStream? _replaced;
     private readonly JournalRoom _room;
     private readonly string _path;
     private readonly List<JournaledStop> _stops;
@@ -24,9 +27,10 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
     private SluiceException? _fault;
     private bool _isClosing;
 
-    private FileStopJournal(FileStream file, string path, List<JournaledStop> stops, StoreMark? mark)
+    private FileStopJournal(FileStream file, string path, List<JournaledStop> stops, StoreMark? mark, FileStream? replaced)
     {
         _file = file;
+        _replaced = replaced;
         _room = new JournalRoom(file);
         _path = path;
         _stops = stops;
@@ -37,8 +41,10 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
 
     /// <summary>Opens a journal; makes it when the file does not exist. A torn end, of a process or machine that died, is cut off.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="age">How long the store keeps requests. Where at least half of many stops are older, they are left out.</param>
+    /// <param name="time">Says how old stops are; a clock that is ahead loses none of them.</param>
     /// <exception cref="SluiceException">SLC4130 to SLC4132: it cannot be used; says why and what to do.</exception>
-    public static FileStopJournal Open(string path)
+    public static FileStopJournal Open(string path, TimeSpan? age = null, TimeProvider? time = null)
     {
         FileStream? file = null;
         try
@@ -46,7 +52,11 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
             file = Take(path);
-            var journal = Recover(file, path);
+            var texts = Recover(file, path);
+            var shorter = age is { } most ? JournalShortening.TryShorten(path, ref texts, most, time ?? TimeProvider.System) : null;
+            var journal = new FileStopJournal(
+                shorter ?? file, path, [.. texts.Select(t => t.Stop).OfType<JournaledStop>()],
+                texts.Select(t => t.Mark).OfType<StoreMark>().Aggregate((StoreMark?)null, Higher), shorter is null ? null : file);
             FolderSync.Sync(folder);
             return journal;
         }
@@ -107,6 +117,8 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
         // A room that stays is cut off by whoever opens the file next.
         _room.TryCut(_file.Position);
         await _file.DisposeAsync();
+        if (_replaced is not null)
+            await _replaced.DisposeAsync();
         _isWanted.Dispose();
     }
 
@@ -122,7 +134,7 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
         }
     }
 
-    private static FileStopJournal Recover(FileStream file, string path)
+    private static List<JournalText> Recover(FileStream file, string path)
     {
         var magic = JournalFrames.Magic;
         var begins = new byte[magic.Length];
@@ -150,13 +162,11 @@ public sealed class FileStopJournal : IStopJournal, IAsyncDisposable
         }
 
         file.Position = end;
-        var texts = records.Select(r => JournalText.Read(r)).OfType<JournalText>().ToList();
-        return new FileStopJournal(
-            file, path, [.. texts.Select(t => t.Stop).OfType<JournaledStop>()], texts.Select(t => t.Mark).OfType<StoreMark>().Aggregate((StoreMark?)null, Higher));
+        return [.. records.Select(r => JournalText.Read(r)).OfType<JournalText>()];
     }
 
     /// <summary>Of two marks the one that counts: a later history of the store, and within one the higher.</summary>
-    private static StoreMark? Higher(StoreMark? known, StoreMark next) =>
+    internal static StoreMark? Higher(StoreMark? known, StoreMark next) =>
         known is null || next.Store != known.Store || next.Incarnation > known.Incarnation
         || (next.Incarnation == known.Incarnation && (next.Timeline != known.Timeline || next.Changes >= known.Changes))
             ? next

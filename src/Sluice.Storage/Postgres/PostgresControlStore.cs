@@ -165,6 +165,10 @@ public sealed class PostgresControlStore : IControlStore
         _requests.FindAsync(request, cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<bool>> AreSettledAsync(IReadOnlyList<(RequestId Request, RunKey Run)> stops, CancellationToken cancellationToken) =>
+        _requests.AreSettledAsync(stops, cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<RequestRecord?> ResolveAsync(RequestId request, DateTimeOffset at, CancellationToken cancellationToken) =>
         _requests.ResolveAsync(request, at, cancellationToken);
 

@@ -59,6 +59,10 @@ public sealed partial class SqliteControlStore
         _database.ReadAsync(c => RequestRows.Find(c, request), cancellationToken);
 
     /// <inheritdoc />
+    public ValueTask<IReadOnlyList<bool>> AreSettledAsync(IReadOnlyList<(RequestId Request, RunKey Run)> stops, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<bool>>(c => [.. stops.Select(s => RequestRows.IsSettled(c, s.Request, s.Run))], cancellationToken);
+
+    /// <inheritdoc />
     public ValueTask<RequestRecord?> ResolveAsync(RequestId request, DateTimeOffset at, CancellationToken cancellationToken) =>
         _database.ResolveAsync<RequestRecord?>(c => RequestRows.Resolve(c, request, at), cancellationToken);
 

@@ -102,7 +102,7 @@ internal sealed class ServerCommand
         using var signals = new NodeSignals(() => log.Stopping(settings.ShutdownWait.TotalSeconds));
         var data = DataFolder.Open(settings.Data);
         var key = SecretKey.Load(data.SecretKey, Environment.GetEnvironmentVariable);
-        await using var journal = FileStopJournal.Open(data.StopJournal);
+        await using var journal = FileStopJournal.Open(data.StopJournal, settings.History.RequestAge, time);
         await using var store = await NodeStore.OpenAsync(settings, data, time, signals.Stopping);
         await StoreKey.CheckAsync(store, key, settings, data, signals.Stopping);
         var tools = new LoopTools(BootClock.Instance, time, settings.Timings, log);

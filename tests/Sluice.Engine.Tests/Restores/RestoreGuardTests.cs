@@ -57,6 +57,31 @@ public sealed class RestoreGuardTests
     }
 
     [Fact]
+    public async Task However_many_stops_a_node_has_answered_after_a_failover_it_looks_one_by_one_only_for_those_that_the_copy_lacks()
+    {
+        var known = new List<RunKey>();
+        for (var i = 0; i < 1500; i++)
+            known.Add((await _node.SubmitAsync()).Key);
+        foreach (var run in known)
+            await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        var (lost, _) = await _node.RunningAsync();
+        var copy = _node.Memory.State.Copy();
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, lost.Job), Node.Ct);
+        await _node.Guard.CheckAsync(Node.Ct);
+        copy.Timeline = "2";
+        _node.Memory.FailOver(copy);
+        var (one, many) = (0, 0);
+        _node.Faults.Before(nameof(IRequestStore.FindRequestAsync), () => Task.FromResult(one++));
+        _node.Faults.Before(nameof(IRequestStore.AreSettledAsync), () => Task.FromResult(many++));
+
+        await _node.Guard.PassAsync(Node.Ct);
+
+        Assert.False(_node.Guard.IsHolding);
+        Assert.Equal(RunStatus.Canceled, (await _node.RunAsync(lost.Key)).Status);
+        Assert.Equal((1, 2), (one, many));
+    }
+
+    [Fact]
     public async Task Each_request_that_told_of_a_stop_gets_its_own_answer_again_after_a_failover()
     {
         var (run, _) = await _node.RunningAsync();

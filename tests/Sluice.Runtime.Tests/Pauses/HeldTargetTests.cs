@@ -82,7 +82,7 @@ public sealed class HeldTargetTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static Task<RunResult> RunAsync(RunHarness harness, HeldTarget target) =>
-        harness.RunAsync("job.retry.times = 0", $"source {{ Scripted {{}} }}\nsink {{ {target.Block} }}");
+        harness.RunAsync("job.retry.times = 0, checkpoint.interval = 0", $"source {{ Scripted {{}} }}\nsink {{ {target.Block} }}");
 
     /// <summary>A source that hangs after half of its rows.</summary>
     private RunHarness Harness()

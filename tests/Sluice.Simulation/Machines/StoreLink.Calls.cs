@@ -112,6 +112,9 @@ internal sealed partial class StoreLink : IControlStore
     public ValueTask<RequestRecord?> FindRequestAsync(RequestId request, CancellationToken cancellationToken) =>
         CallAsync("find a request", s => s.FindRequestAsync(request, None).Result);
 
+    public ValueTask<IReadOnlyList<bool>> AreSettledAsync(IReadOnlyList<(RequestId Request, RunKey Run)> stops, CancellationToken cancellationToken) =>
+        CallAsync("look for settled stops", s => s.AreSettledAsync(stops, None).Result);
+
     public ValueTask<RequestRecord?> ResolveAsync(RequestId request, DateTimeOffset at, CancellationToken cancellationToken) =>
         CallAsync("resolve a request", s => World.InFlight.Contains(request) && !Planted.Is(Mistake.AbsenceIsAnAnswer) ? null : s.ResolveAsync(request, at, None).Result);
 

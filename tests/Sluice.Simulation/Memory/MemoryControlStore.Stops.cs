@@ -72,6 +72,9 @@ internal sealed partial class MemoryControlStore
     public ValueTask<RequestRecord?> FindRequestAsync(RequestId request, CancellationToken cancellationToken) =>
         new(State.Requests.GetValueOrDefault(request));
 
+    public ValueTask<IReadOnlyList<bool>> AreSettledAsync(IReadOnlyList<(RequestId Request, RunKey Run)> stops, CancellationToken cancellationToken) =>
+        new([.. stops.Select(s => State.Requests.ContainsKey(s.Request) && State.Runs.GetValueOrDefault(s.Run) is null or { IsFinal: true })]);
+
     public ValueTask<RequestRecord?> ResolveAsync(RequestId request, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (State.Requests.TryGetValue(request, out var known))

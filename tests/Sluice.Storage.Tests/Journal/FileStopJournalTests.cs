@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Sluice.Core.Changes;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
@@ -255,12 +256,72 @@ public sealed class FileStopJournalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task Stops_that_are_older_than_the_store_keeps_requests_are_left_out_when_they_are_many()
+    {
+        var age = TimeSpan.FromDays(400);
+        var time = new FakeTimeProvider(At + TimeSpan.FromDays(500));
+        await using (var journal = FileStopJournal.Open(Path))
+        {
+            await journal.RememberAsync(Mark(1), Ct);
+            await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => journal.AppendAsync(Stop(i), Ct).AsTask()));
+            await journal.RememberAsync(Mark(2), Ct);
+            await journal.AppendAsync(Stop(1200, At + TimeSpan.FromDays(450)), Ct);
+        }
+
+        var length = new FileInfo(Path).Length;
+        await using (var shorter = FileStopJournal.Open(Path, age, time))
+        {
+            Assert.Equal(Stop(1200, At + TimeSpan.FromDays(450)), Assert.Single(await shorter.ReadAsync(Ct)));
+            Assert.Equal(Mark(2), await shorter.ReadMarkAsync(Ct));
+            Assert.Throws<SluiceException>(() => FileStopJournal.Open(Path));
+            await shorter.AppendAsync(Stop(1201), Ct);
+        }
+
+        Assert.True(new FileInfo(Path).Length < length / 100, $"{new FileInfo(Path).Length} bytes of {length}");
+        Assert.Equal([Path], Directory.GetFiles(_folder.Path));
+        await using var again = FileStopJournal.Open(Path, age, time);
+        Assert.Equal([Stop(1200, At + TimeSpan.FromDays(450)), Stop(1201)], await again.ReadAsync(Ct));
+        Assert.Equal(Mark(2), await again.ReadMarkAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_ahead_and_a_stop_that_was_dated_by_one_make_no_stop_old()
+    {
+        var age = TimeSpan.FromDays(400);
+        await using (var journal = FileStopJournal.Open(Path))
+            await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => journal.AppendAsync(Stop(i), Ct).AsTask()));
+        await using (var journal = FileStopJournal.Open(Path, age, new FakeTimeProvider(At + TimeSpan.FromDays(5000))))
+        {
+            Assert.Equal(1200, (await journal.ReadAsync(Ct)).Count);
+            await journal.AppendAsync(Stop(1200, At + TimeSpan.FromDays(5000)), Ct);
+        }
+
+        await using var again = FileStopJournal.Open(Path, age, new FakeTimeProvider(At + TimeSpan.FromDays(1)));
+        Assert.Equal(1201, (await again.ReadAsync(Ct)).Count);
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_anew_stays_as_it_is()
+    {
+        await using (var journal = FileStopJournal.Open(Path))
+            await Task.WhenAll(Enumerable.Range(0, 1200).Select(i => journal.AppendAsync(Stop(i), Ct).AsTask()));
+        Directory.CreateDirectory(Path + ".new");
+        await using (var journal = FileStopJournal.Open(Path))
+            await journal.AppendAsync(Stop(1200, At + TimeSpan.FromDays(450)), Ct);
+
+        await using var again = FileStopJournal.Open(Path, TimeSpan.FromDays(400), new FakeTimeProvider(At + TimeSpan.FromDays(500)));
+
+        Assert.Equal(1201, (await again.ReadAsync(Ct)).Count);
+        await again.AppendAsync(Stop(1201), Ct);
+    }
+
     private static StoreMark Mark(long changes) => new(new StoreId("a"), "1/1", 0, new Epoch(changes + 10), changes);
 
-    private static JournaledStop Stop(int ordinal) => new(
+    private static JournaledStop Stop(int ordinal, DateTimeOffset? at = null) => new(
         new StoreId("a"),
         new StopDecision(
-            new RunKey(new JobId(7), new RunNumber(2)), ordinal, new RequestId($"stop-{ordinal}"), StopKind.ForceStop, "ann", "enough", At, At, 5, new Epoch(9),
+            new RunKey(new JobId(7), new RunNumber(2)), ordinal, new RequestId($"stop-{ordinal}"), StopKind.ForceStop, "ann", "enough", at ?? At, at ?? At, 5, new Epoch(9),
             Durability.Synchronous, new Abandoned(1, 2, 3, 4)),
         new RequestStart(new RequestId($"stop-{ordinal}"), RequestKind.ForceStop, "hash", RequestOutcome.Stopped));
 }

@@ -35,6 +35,11 @@ internal static class RequestRows
             ("$job", run?.Job.Value), ("$run", run?.Number.Value), ("$stop", stop), ("$at", SqliteTime.Format(at)));
     }
 
+    /// <summary>Whether a request is known, and its run ended or gone.</summary>
+    public static bool IsSettled(SqliteConnection connection, RequestId request, RunKey run) => connection.Query(
+        "SELECT EXISTS (SELECT 1 FROM request WHERE id = $id) AND NOT EXISTS (SELECT 1 FROM run WHERE job = $job AND n = $n AND final = 0)",
+        row => row.GetBoolean(0), ("$id", request.Value), ("$job", run.Job.Value), ("$n", run.Number.Value))[0];
+
     /// <summary>What is stored; where nothing is, a tombstone that keeps the original out for ever.</summary>
     public static RequestRecord Resolve(SqliteConnection connection, RequestId request, DateTimeOffset at)
     {

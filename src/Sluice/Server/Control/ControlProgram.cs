@@ -31,7 +31,7 @@ internal static class ControlProgram
         using var logs = NodeLogging.Create(order.LogLevel, order.IsLogJson);
         var log = new NodeLog(logs.CreateLogger<NodeLog>());
         var data = DataFolder.Open(order.Data);
-        await using var journal = FileStopJournal.Open(data.ControlJournal);
+        await using var journal = FileStopJournal.Open(data.ControlJournal, order.History.RequestAge, time);
         var address = PostgresStoreUri.Parse(order.Store);
         await using var store = await PostgresControlStore.OpenAsync(
             new PostgresStoreOptions(address) { Timings = order.Timings, StopSessions = 1, StopSessionsAtMost = 1 }, time, RandomIds.NewStoreId, signals.Stopping);
