@@ -21,4 +21,32 @@ public sealed class ReadLimiterTests
         clock.Advance(TimeSpan.FromSeconds(0.02));
         await waiting.WaitAsync(TimeSpan.FromSeconds(10));
     }
+
+    [Fact]
+    public async Task What_was_not_used_in_a_lull_is_not_made_up_for()
+    {
+        var clock = new FakeTimeProvider();
+        var limiter = new ReadLimiter(100, null, clock);
+        clock.Advance(TimeSpan.FromHours(1));
+        await limiter.ThrottleAsync(200, 0, CancellationToken.None);
+
+        var waiting = limiter.ThrottleAsync(200, 0, CancellationToken.None).AsTask();
+
+        clock.Advance(TimeSpan.FromSeconds(1.99));
+        Assert.False(waiting.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.02));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task The_time_that_reading_takes_counts()
+    {
+        var clock = new FakeTimeProvider();
+        var limiter = new ReadLimiter(100, null, clock);
+        for (var i = 0; i < 3; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(2));
+            await limiter.ThrottleAsync(200, 0, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
 }
