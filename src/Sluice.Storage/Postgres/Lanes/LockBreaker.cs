@@ -13,6 +13,9 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
 {
     private const string Recovery = "sluice store raising";
     private const int MostTurns = 60;
+
+    /// <summary>Of who holds up another session of the store: that one gives up soon, and lets go of what the change waits for.</summary>
+    private const int PatientTurns = 6;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Who is still there after so long cannot be ended.</summary>
@@ -23,13 +26,14 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
 
     // Those at the root of the waiting: whoever waits for a lock itself is no holder to be ended.
     private const string Holders = """
-        WITH RECURSIVE chain(waiter, pid, depth) AS (
-            SELECT w, b, 1 FROM unnest($1::int[]) w, unnest(pg_blocking_pids(w)) b
+        WITH RECURSIVE chain(waiter, pid, depth, patient) AS (
+            SELECT w, b, 1, false FROM unnest($1::int[]) w, unnest(pg_blocking_pids(w)) b
             UNION
-            SELECT c.waiter, b, c.depth + 1 FROM chain c, unnest(pg_blocking_pids(c.pid)) b WHERE c.depth < 8
+            SELECT c.waiter, b, c.depth + 1, c.patient OR EXISTS (SELECT FROM pg_stat_activity o WHERE o.pid = c.pid AND o.application_name LIKE 'sluice store (%')
+            FROM chain c, unnest(pg_blocking_pids(c.pid)) b WHERE c.depth < 8
         )
-        SELECT DISTINCT c.waiter, a.pid, a.xact_start, coalesce(a.wait_event, '') = 'SyncRep', coalesce(a.usename, '?'), coalesce(a.application_name, '?')
-        FROM chain c JOIN pg_stat_activity a ON a.pid = c.pid WHERE a.wait_event_type IS DISTINCT FROM 'Lock'
+        SELECT c.waiter, a.pid, a.xact_start, coalesce(a.wait_event, '') = 'SyncRep', coalesce(a.usename, '?'), coalesce(a.application_name, '?'), bool_and(c.patient)
+        FROM chain c JOIN pg_stat_activity a ON a.pid = c.pid WHERE a.wait_event_type IS DISTINCT FROM 'Lock' GROUP BY 1, 2, 3, 4, 5, 6
         """;
 
     // Compared again in the statement that ends it: its transaction may be over, and the process at somebody else's work.
@@ -110,7 +114,7 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
     {
         try
         {
-            var seen = new HashSet<(int, int, DateTime?)>();
+            var seen = new Dictionary<(int, int, DateTime?), int>();
             for (var turn = 0; turn < MostTurns && !_waiting.IsEmpty; turn++)
             {
                 seen = LookOnce(session, seen);
@@ -126,14 +130,14 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
         }
     }
 
-    /// <summary>Ends holders that stood in the same way one turn ago: whoever is merely at work has finished by then.</summary>
-    private HashSet<(int Waiter, int Holder, DateTime? Since)> LookOnce(StoreSession session, HashSet<(int, int, DateTime?)> seen)
+    /// <summary>Ends holders that stood in the same way some turns ago: whoever is merely at work has finished by then.</summary>
+    private Dictionary<(int Waiter, int Holder, DateTime? Since), int> LookOnce(StoreSession session, Dictionary<(int, int, DateTime?), int> seen)
     {
-        var now = new HashSet<(int, int, DateTime?)>();
+        var now = new Dictionary<(int, int, DateTime?), int>();
         var holders = session.Query(
             Holders,
             new StoreValues().Ints(_waiting.Keys),
-            r => (Waiter: r.GetInt32(0), Pid: r.GetInt32(1), Since: r.IsDBNull(2) ? (DateTime?)null : r.GetDateTime(2), IsSyncRep: r.GetBoolean(3), Name: r.GetString(5), Role: r.GetString(4)));
+            r => (Waiter: r.GetInt32(0), Pid: r.GetInt32(1), Since: r.IsDBNull(2) ? (DateTime?)null : r.GetDateTime(2), IsSyncRep: r.GetBoolean(3), Name: r.GetString(5), Role: r.GetString(4), IsPatient: r.GetBoolean(6)));
         foreach (var holder in holders)
         {
             if (!_waiting.TryGetValue(holder.Waiter, out var finding))
@@ -141,9 +145,10 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
             finding.Holder = $"process {holder.Pid}, '{holder.Name}' of {holder.Role}";
             finding.WaitsForStandby = holder.IsSyncRep;
             finding.IsRecovery = holder.Name.StartsWith(Recovery, StringComparison.Ordinal);
-            if (!holder.IsSyncRep && !finding.IsRecovery && seen.Contains((holder.Waiter, holder.Pid, holder.Since)))
+            var turns = seen.GetValueOrDefault((holder.Waiter, holder.Pid, holder.Since));
+            if (!holder.IsSyncRep && !finding.IsRecovery && turns >= (holder.IsPatient ? PatientTurns : 1))
                 TryEnd(session, holder.Pid, holder.Since);
-            now.Add((holder.Waiter, holder.Pid, holder.Since));
+            now[(holder.Waiter, holder.Pid, holder.Since)] = turns + 1;
         }
 
         return now;
