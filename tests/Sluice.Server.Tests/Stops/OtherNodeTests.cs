@@ -45,11 +45,12 @@ public sealed class OtherNodeTests
     {
         string[] times = ["--set", "lease.renewal=40s", "--set", "lease.permit=90s", "--set", "lease.silence=180s", "--set", "lease.answer=40s"];
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
-        var orders = await OrdersJob.MakeAsync(scene, SinkKind.PostgresWithoutLedger);
+        var orders = await OrdersJob.MakeAsync(scene, SinkKind.PostgresWithoutLedger, files: 400);
         await orders.ExecuteAsync("ALTER TABLE orders ADD landed timestamptz DEFAULT clock_timestamp()");
-        var held = await scene.StartAsync("held", times);
+        var held = await scene.StartAsync("held", [.. times, "--slots", "8"]);
         var other = await scene.StartAsync("other", [.. times, "--slots", "0"]);
-        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 200));
+        // So many that one of them at least is between two commits when the stop is decided: each lands one more, and then hears of it.
+        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 200, env: "parallelism = 8"));
         await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var runner = await held.NextRunnerAsync();
 
