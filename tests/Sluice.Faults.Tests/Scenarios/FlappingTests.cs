@@ -51,7 +51,8 @@ public sealed class FlappingTests(Grounds grounds)
         foreach (var target in scene.Targets)
         {
             Assert.Equal(1, (await scene.SeesAsync(other, target, j => j.IsFinal)).Run);
-            Assert.DoesNotContain(await scene.Store.RowsAsync($"SELECT id FROM sluice.attempt WHERE job = {target.Job} AND transient", FaultScene.Ct), _ => true);
+            var again = await scene.Store.RowsAsync($"SELECT id, error FROM sluice.attempt WHERE job = {target.Job} AND transient", FaultScene.Ct);
+            Assert.True(again.Count == 0, string.Join('\n', again.Select(a => $"job {target.Job}, attempt {a[0]}: {a[1]}")));
         }
 
         Assert.NotEmpty(before);

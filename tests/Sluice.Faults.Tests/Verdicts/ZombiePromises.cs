@@ -70,8 +70,13 @@ internal static class ZombiePromises
     /// <summary>The instant after which nothing of a run may come; <c>null</c>: the answer says that there is none.</summary>
     private static DateTimeOffset? Bound(TargetEvidence target, StoreSighting end, Timings times, bool areClocksRight)
     {
-        if (Receipt(target, end) is not { Residuals.Count: > 0 } progress)
-            return end.At;
+        var receipt = Receipt(target, end);
+        if (receipt is not { Residuals.Count: > 0 } progress)
+        {
+            // Decided again on a store that had forgotten it, a stop counts from then: what it left behind the first time was told in the first answer.
+            return receipt?.QuiescedBy.At is { } again && again > end.At ? again : end.At;
+        }
+
         if (!areClocksRight)
             return end.At + times.NoNewWrites + s_unknown;
         if (target.Class == SinkClass.Transactional && progress.Residuals.All(r => r.FencedAt is not null))

@@ -46,11 +46,16 @@ public sealed class OtherNodeTests
         string[] times = ["--set", "lease.renewal=40s", "--set", "lease.permit=90s", "--set", "lease.silence=180s", "--set", "lease.answer=40s"];
         await using var scene = await Scene.OpenAsync(StoreKind.Postgres);
         var orders = await OrdersJob.MakeAsync(scene, SinkKind.PostgresWithoutLedger, files: 400);
-        await orders.ExecuteAsync("ALTER TABLE orders ADD landed timestamptz DEFAULT clock_timestamp()");
+        await orders.ExecuteAsync(
+            """
+            CREATE TABLE landed (at timestamptz);
+            CREATE FUNCTION land() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO landed VALUES (clock_timestamp()); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER land AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION land()
+            """);
         var held = await scene.StartAsync("held", [.. times, "--slots", "8"]);
         var other = await scene.StartAsync("other", [.. times, "--slots", "0"]);
-        // So many that one of them at least is between two commits when the stop is decided: each lands one more, and then hears of it.
-        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 200, env: "parallelism = 8"));
+        // Each split takes a second and lands at its end: when the stop is decided some of eight are on their way, and land before the node hears of it.
+        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 60, env: "parallelism = 8, checkpoint.interval = 60000"));
         await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var runner = await held.NextRunnerAsync();
 
@@ -68,7 +73,7 @@ public sealed class OtherNodeTests
 
         var after = (await other.SeesAsync(job, j => j.Stop!.Progress.NoNewWritesAfter.At is { } at && at < TimeProvider.System.GetUtcNow())).Stop!;
         await Condition.HoldsAsync(() => sent.Elapsed > s_times.NoNewWrites * 10, NodeProcess.Longest, () => $"{sent.Elapsed}", Scene.Ct);
-        var last = new DateTimeOffset(await orders.Database.ScalarAsync<DateTime>("SELECT max(landed) FROM orders", Scene.Ct));
+        var last = new DateTimeOffset(await orders.Database.ScalarAsync<DateTime>("SELECT max(at) FROM landed", Scene.Ct));
         Assert.True(last > after.Decision.DecidedAt, "nothing was written after the decision: nothing is shown");
         Assert.True(last <= after.Progress.NoNewWritesAfter.At, $"written at {last:O}, after {after.Progress.NoNewWritesAfter.At:O}");
         held.System.Thaw();
