@@ -55,7 +55,7 @@ internal sealed class OrdersTarget : IAsyncDisposable
     /// <summary>The job file.</summary>
     public string Text(int rowsPerSecond) =>
         $$"""
-        env { job.name = {{_name}}, parallelism = 2, checkpoint.interval = 200, read_limit.rows_per_second = {{rowsPerSecond}} }
+        env { job.name = {{_name}}, parallelism = 2, checkpoint.interval = 60000, read_limit.rows_per_second = {{rowsPerSecond}} }
         source { {{Orders.CsvSource(_folder.File($"{_name}-in"))}} }
         sink { {{SinkText()}} }
         """;

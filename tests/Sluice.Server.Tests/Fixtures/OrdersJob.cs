@@ -34,7 +34,7 @@ internal sealed partial class OrdersJob
 
     private string Target => _folder.File($"{_name}-out");
 
-    /// <summary>Writes the orders and makes an empty target. Each file is a split, so that a job that is held back commits many times.</summary>
+    /// <summary>Writes the orders and makes an empty target. Each file is a split, which commits at its end, so that a job that is held back commits many times.</summary>
     public static async Task<OrdersJob> MakeAsync(
         Scene scene, SinkKind kind, int files = 80, string name = "orders", PostgresServer? target = null)
     {
@@ -59,7 +59,7 @@ internal sealed partial class OrdersJob
     {
         var limit = rowsPerSecond == 0 ? "" : $"read_limit.rows_per_second = {rowsPerSecond}";
         return $$"""
-            env { job.name = {{_name}}, parallelism = 2, checkpoint.interval = 200, {{limit}}
+            env { job.name = {{_name}}, parallelism = 2, checkpoint.interval = 60000, {{limit}}
                   {{env}} }
             source { {{Orders.CsvSource(Source)}} }
             sink { {{SinkText(sink)}} }

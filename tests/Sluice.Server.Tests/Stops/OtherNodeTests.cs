@@ -55,7 +55,7 @@ public sealed class OtherNodeTests
         var held = await scene.StartAsync("held", [.. times, "--slots", "8"]);
         var other = await scene.StartAsync("other", [.. times, "--slots", "0"]);
         // Each split takes a second and lands at its end: when the stop is decided some of eight are on their way, and land before the node hears of it.
-        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 60, env: "parallelism = 8, checkpoint.interval = 60000"));
+        var job = await other.SubmitAsync(orders.Text(rowsPerSecond: 60, env: "parallelism = 8"));
         await other.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var runner = await held.NextRunnerAsync();
 

@@ -24,7 +24,7 @@ public sealed class RaisedEpochTests
         var orders = await OrdersJob.MakeAsync(scene, sink, files: 40);
         var node = await scene.StartAsync();
         // A split commits at its end only: what is seen committed was its last, and the epoch is raised while the next one is on its way.
-        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 100, env: "parallelism = 1, checkpoint.interval = 60000"));
+        var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 100, env: "parallelism = 1"));
         await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
 
         // As the other one's fence would, but for its ending of sessions: here only the commit's own look at the epoch is between.
