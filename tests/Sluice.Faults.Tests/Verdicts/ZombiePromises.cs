@@ -74,7 +74,7 @@ internal static class ZombiePromises
         if (receipt is not { Residuals.Count: > 0 } progress)
         {
             // Decided again on a store that had forgotten it, a stop counts from then: what it left behind the first time was told in the first answer.
-            return receipt?.QuiescedBy.At is { } again && again > end.At ? again : end.At;
+            return areClocksRight && receipt?.QuiescedBy.At is { } again && again > end.At ? again : end.At;
         }
 
         if (!areClocksRight)
