@@ -66,6 +66,27 @@ public abstract class SplitContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task F41_What_a_newer_attempt_left_is_left_to_a_newer_one_by_those_that_were_there_before()
+    {
+        var (run, session, attempts) = await RunningAsync(2);
+        await PlanAsync(run, 3);
+        await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct);
+        await Store.TakeSplitAsync(run.Key, attempts[1].Id, Ct);
+        run = await CommitAsync(RunChanges.Keep(run, "lost", At) with { Lose = [attempts[1].Id] });
+
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/1", [], Ct);
+        Assert.Equal("0/3", (await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct))!.Id);
+        await Store.FinishSplitAsync(run.Key, attempts[0].Id, "0/3", [], Ct);
+        Assert.Null(await Store.TakeSplitAsync(run.Key, attempts[0].Id, Ct));
+        Assert.Equal(new SplitSummary(3, 2, 1, false), await SummaryAsync(run));
+
+        await CommitAsync(RunChanges.Keep(run, "replaced", At) with { Assign = [new NewAttempt(1, session.Session)] });
+        var newer = (await Store.ReadAttemptsAsync(run.Key, Ct)).MaxBy(a => a.Id.Value)!;
+        await Store.ClaimAsync(session.Session, newer.Id, Ct);
+        Assert.Equal("0/2", (await Store.TakeSplitAsync(run.Key, newer.Id, Ct))!.Id);
+    }
+
+    [Fact]
     public async Task Only_its_holder_finishes_a_split()
     {
         var (run, _, attempts) = await RunningAsync(2);

@@ -27,7 +27,8 @@ public interface IAttemptStore
 
     /// <summary>
     /// Gives the next split that is neither done nor held by another attempt that may go on to an attempt, by its order in the plan; a split that was
-    /// held by an attempt which is gone, and whose writes may still land (<see cref="Stops.Residual.IsLanding"/>), is given to nobody. First comes the one that it holds itself and has not finished (the answer to an earlier call may have been lost). <c>null</c>: none is left, or the
+    /// held by an attempt which is gone, and whose writes may still land (<see cref="Stops.Residual.IsLanding"/>), is given to nobody, and one that a newer
+    /// attempt held to no older one: the sinks would refuse it. First comes the one that it holds itself and has not finished (the answer to an earlier call may have been lost). <c>null</c>: none is left, or the
     /// attempt may not go on, or its order is another than <see cref="AttemptOrder.Run"/>.
     /// </summary>
     ValueTask<PlannedSplit?> TakeSplitAsync(RunKey run, AttemptId attempt, CancellationToken cancellationToken);

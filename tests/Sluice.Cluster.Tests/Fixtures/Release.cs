@@ -6,7 +6,7 @@ namespace Sluice.Cluster.Tests.Fixtures;
 internal static class Release
 {
     /// <summary>The last migration of the release that follows.</summary>
-    public const int NextMigration = 15;
+    public const int NextMigration = 16;
 
     /// <summary>The status that only the release that follows knows, as it stands in the store.</summary>
     public const string NextStatus = "7";

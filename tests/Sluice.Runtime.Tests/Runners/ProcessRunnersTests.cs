@@ -45,6 +45,43 @@ public sealed class ProcessRunnersTests
         Assert.Contains("signal 9", end.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Told as failed, it failed its run in a store that did not know yet that the run had been stopped.</summary>
+    [Fact]
+    public async Task F23_An_attempt_whose_process_is_ended_for_the_sake_of_another_has_been_stopped_and_has_not_failed()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var first = await home.GrantAsync("flows", rows: 1_000_000);
+        var second = await home.GrantBesideAsync(first);
+        home.Runners.Start(first, RunnersHome.LongPermit);
+        home.Runners.Start(second, RunnersHome.LongPermit);
+
+        home.Runners.Kill(first.Attempt.Id, "its run has ended", atOnce: true);
+
+        foreach (var grant in (AttemptGrant[])[first, second])
+        {
+            var end = await home.EndedAsync(grant);
+            Assert.Equal((AttemptState.Stopped, "its run has ended"), (end.State, end.Error));
+        }
+    }
+
+    [Fact]
+    public async Task F54_An_attempt_that_comes_while_another_of_its_run_is_being_killed_gets_a_process_that_lives()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var first = await home.GrantAsync("blocks in native code");
+        var second = await home.GrantBesideAsync(first);
+        home.Runners.Start(first, RunnersHome.LongPermit);
+        await home.ToldAsync(first, n => n.Counts.ReadRows == 10);
+
+        home.Runners.Kill(first.Attempt.Id, "its session was declared lost", atOnce: false);
+        home.Runners.Start(second, Permit.None);
+        Assert.Equal(AttemptState.Stopped, (await home.EndedAsync(first)).State);
+        home.Runners.Extend(second.Attempt.Id, RunnersHome.LongPermit, AttemptOrder.Run);
+
+        var end = await home.EndedAsync(second);
+        Assert.True(end.State == AttemptState.Finished, $"{end}\n{home.Log()}");
+    }
+
     [Fact]
     public async Task S9_A_runner_that_is_gone_is_remembered_with_its_run_until_it_is_swept_after_and_over_restarts()
     {

@@ -100,6 +100,15 @@ internal sealed partial class RunnersHome : IAsyncDisposable
         return grant!;
     }
 
+    /// <summary>One more attempt of the same run, on the same node.</summary>
+    public async Task<AttemptGrant> GrantBesideAsync(AttemptGrant first)
+    {
+        var run = (await _store.ReadSnapshotAsync(first.Attempt.Run, Ct))!.Run;
+        await ChangeAsync(RunChanges.Keep(run, "assigned", _at) with { Assign = [new NewAttempt(1, first.Attempt.Session)] });
+        var attempt = (await _store.ReadAttemptsAsync(run.Key, Ct)).MaxBy(a => a.Id.Value)!;
+        return (await _store.ClaimAsync(first.Attempt.Session, attempt.Id, Ct))!;
+    }
+
     /// <summary>Waits until an attempt has told this.</summary>
     public Task ToldAsync(AttemptGrant grant, Func<AttemptNews, bool> what) => Condition.HoldsAsync(
         () => _news.TryGetValue(grant.Attempt.Id, out var news) && what(news), Deadline,

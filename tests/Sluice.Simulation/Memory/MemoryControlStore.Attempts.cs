@@ -47,7 +47,7 @@ internal sealed partial class MemoryControlStore
         var generation = GenerationOf(live);
         var open = generation.Plan?.Splits.Where(s => !generation.Done.Contains(s.Id)).ToList() ?? [];
         var split = open.FirstOrDefault(s => generation.Holders.TryGetValue(s.Id, out var holder) && holder == attempt)
-            ?? open.FirstOrDefault(s => !IsHeld(generation, s.Id, live, attempt));
+            ?? open.FirstOrDefault(s => !IsHeld(generation, s.Id, live, attempt) && generation.Holders.GetValueOrDefault(s.Id).Value < attempt.Value);
         if (split is not null)
             generation.Holders[split.Id] = attempt;
         return new(split);

@@ -56,7 +56,8 @@ internal sealed class Runner : IDisposable
     {
         lock (_gate)
         {
-            if (_isClosing)
+            // One that is being killed may take its process with it, and whoever is in it.
+            if (_isClosing || _attempts.Values.Any(a => a is { End: null, KilledAt: not null }))
                 return false;
             _attempts.TryAdd(grant.Attempt.Id, new HeldRun(grant, permit));
         }
@@ -331,6 +332,13 @@ internal sealed class Runner : IDisposable
         lock (_gate)
         {
             _isClosing = true;
+            if (_ending.IsSignaled && _attempts.Values.FirstOrDefault(a => a is { End: null, KilledAt: not null }) is { Why: { } why })
+            {
+                // What was ended for the sake of another has not failed.
+                foreach (var other in _attempts.Values.Where(a => a.KilledAt is null))
+                    Kill(other, why, atOnce: true);
+            }
+
             if (_attempts.Values.Any(a => a is { End: null, KilledAt: null, Order: < AttemptOrder.End }))
                 RuntimeMeter.Died();
             ends = [.. _attempts.Values.Select(a => (a.Grant.Attempt.Id, a.EndWith(cause)))];

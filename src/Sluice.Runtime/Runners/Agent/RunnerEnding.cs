@@ -22,6 +22,9 @@ internal sealed class RunnerEnding(RunnersOptions options)
     /// <summary>What survives SIGKILL, for people; <c>null</c> when nothing does.</summary>
     public string? Unkillable => _unkillable;
 
+    /// <summary>It got a signal from here.</summary>
+    public bool IsSignaled => _terminatedAt is not null || _killedAt is not null;
+
     /// <summary>Nothing is waited for any more.</summary>
     public void CloseAtOnce() => _isAtOnce = true;
 

@@ -12,8 +12,9 @@ internal static class PostgresMigrations
         Read("0009_members.sql", isCompatible: true),
         Read("0010_deleted.sql", isCompatible: true), Read("0011_tags.sql", isCompatible: true), Read("0012_load.sql", isCompatible: true),
         Read("0013_finish.sql", isCompatible: true), Read("0014_restores.sql", isCompatible: true),
+        Read("0015_takers.sql", isCompatible: true),
 #if SLUICE_NEXT
-        Read("0015_next.sql", isCompatible: Environment.GetEnvironmentVariable("SLUICE_NEXT_INCOMPATIBLE") is null),
+        Read("0016_next.sql", isCompatible: Environment.GetEnvironmentVariable("SLUICE_NEXT_INCOMPATIBLE") is null),
 #endif
     ];
 

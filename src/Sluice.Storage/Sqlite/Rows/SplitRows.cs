@@ -42,10 +42,10 @@ internal static class SplitRows
         var next = connection.Query(
             $"""
             SELECT s.ordinal, {PlanRows.Columns} FROM split s INDEXED BY split_open
-            WHERE s.job = $job AND s.generation = $generation AND s.is_done = 0 AND (s.holder IS NULL OR NOT {IsHeld}) ORDER BY s.ordinal LIMIT 1
+            WHERE s.job = $job AND s.generation = $generation AND s.is_done = 0 AND (s.holder IS NULL OR (s.holder < $attempt AND NOT {IsHeld})) ORDER BY s.ordinal LIMIT 1
             """,
             row => (Ordinal: row.GetInt64(0), Split: PlanRows.ReadRow(row, 1)),
-            ("$job", run.Job.Value), ("$generation", run.Generation.Value), ("$run", run.Number.Value), ("$epoch", run.Epoch.Value));
+            ("$job", run.Job.Value), ("$generation", run.Generation.Value), ("$run", run.Number.Value), ("$epoch", run.Epoch.Value), ("$attempt", attempt.Value));
         if (next.Count == 0)
             return null;
         connection.Execute(
