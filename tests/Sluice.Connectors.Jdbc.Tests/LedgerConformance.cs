@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
@@ -333,6 +335,83 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preparation_without_a_permit_makes_no_ledger()
+    {
+        await using var sink = Sink();
+        await sink.OpenAsync(default);
+
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await sink.PrepareAsync(Engine.Prepare(permit: new Permit { IsValid = false }), default));
+
+        Assert.NotNull(await Record.ExceptionAsync(() => ScalarAsync("SELECT count(*) FROM sluice_fence")));
+    }
+
+    [Fact]
+    public async Task An_attempt_leaves_a_target_to_a_live_one_of_its_run_however_long_that_one_is_at_it()
+    {
+        if (!HasSessions)
+            return;
+        await using var sink = await FencedAsync();
+        var (first, isAtWork, goOn) = PrepareSlowly(sink, Prepare(owner: 12, attempt: 10, live: 11));
+        await isAtWork;
+
+        Assert.Equal(CommitOutcome.Busy, await sink.PrepareAsync(Prepare(owner: 13, attempt: 11, live: 10), default));
+        goOn.SetResult();
+
+        Assert.Equal(CommitOutcome.Committed, await first);
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Prepare(owner: 13, attempt: 11, live: 10), default));
+        Assert.Equal(13L, await ScalarAsync("SELECT owner FROM sluice_position WHERE split = '#prepare'"));
+    }
+
+    [Theory, InlineData("dead"), InlineData("of a run before it")]
+    public async Task An_attempt_ends_one_that_prepares_its_target_and_is(string what)
+    {
+        if (!HasSessions)
+            return;
+        await using var sink = await FencedAsync();
+        var (first, isAtWork, goOn) = PrepareSlowly(sink, Prepare(owner: 12, attempt: 10, live: 11));
+        await isAtWork;
+
+        Assert.Equal(
+            CommitOutcome.Committed,
+            await sink.PrepareAsync(what == "dead" ? Prepare(owner: 13, attempt: 11, live: 9) : Prepare(owner: 13, attempt: 11, live: 10, Newer), default));
+        goOn.SetResult();
+
+        await Assert.ThrowsAsync<ConnectorException>(() => first);
+    }
+
+    [Fact]
+    public async Task Attempts_of_a_run_that_prepare_a_target_at_once_do_it_one_after_the_other_and_none_ends_anothers_session()
+    {
+        if (!HasSessions)
+            return;
+        await using var sink = await FencedAsync();
+        var number = 20L;
+        var works = new ConcurrentQueue<long>();
+
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(attempt => Task.Run(() => PrepareAsync(attempt))));
+
+        Assert.Single(works.Distinct());
+
+        async Task PrepareAsync(int attempt)
+        {
+            var crumbs = new Crumbs { OnStage = stage => { if (stage == "jdbc.prepare") works.Enqueue(attempt); } };
+            while (await sink.PrepareAsync(Prepare(Interlocked.Increment(ref number), attempt, [1, 2, 3, 4]) with { Breadcrumb = crumbs }, default) != CommitOutcome.Committed)
+                await Task.Yield();
+        }
+    }
+
+    [Fact]
+    public async Task What_store_and_ledger_both_know_as_prepared_is_said_without_a_takeover()
+    {
+        await using var sink = await StartedAsync();
+
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(owner: 5) with { IsDone = true }, default));
+        Assert.Equal(1L, await ScalarAsync("SELECT owner FROM sluice_position WHERE split = '#prepare'"));
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(Newer, 6) with { IsDone = true }, default));
+        Assert.Equal(6L, await ScalarAsync("SELECT owner FROM sluice_position WHERE split = '#prepare'"));
+    }
+
+    [Fact]
     public async Task Nothing_is_sent_without_a_permit()
     {
         await using var sink = await StartedAsync();
@@ -368,6 +447,36 @@ public abstract class LedgerConformance : IAsyncLifetime
         var sink = Sink(options);
         Assert.Equal(SinkClass.Transactional, (await Engine.StartAsync(sink, token)).Class);
         return sink;
+    }
+
+    private async Task<ISink> FencedAsync()
+    {
+        var sink = Sink();
+        await sink.OpenAsync(default);
+        Assert.True((await Engine.FenceAsync(sink, Engine.Run)).IsFenced);
+        return sink;
+    }
+
+    private static TargetRequest Prepare(long owner, long attempt, long live, SinkToken? token = null) => Prepare(owner, attempt, [live], token);
+
+    private static TargetRequest Prepare(long owner, long attempt, HashSet<long> live, SinkToken? token = null) =>
+        Engine.Prepare(token, owner) with { Attempt = attempt, LiveAttempts = live.Where(l => l != attempt).ToHashSet() };
+
+    /// <summary>A preparation that goes no further than its first statement before it is told to.</summary>
+    private static (Task<CommitOutcome> Outcome, Task IsAtWork, TaskCompletionSource GoOn) PrepareSlowly(ISink sink, TargetRequest request)
+    {
+        var isAtWork = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var crumbs = new Crumbs
+        {
+            OnStage = stage =>
+            {
+                if (stage == "jdbc.prepare" && isAtWork.TrySetResult())
+                    goOn.Task.GetAwaiter().GetResult();
+            },
+        };
+        var outcome = Task.Run(() => sink.PrepareAsync(request with { Breadcrumb = crumbs }, default).AsTask());
+        return (outcome, Task.WhenAny(isAtWork.Task, outcome), goOn);
     }
 
     private static ValueTask<LedgerMark> MarkAsync(ISink sink, SinkToken token) => ((ISinkFence)sink).ReadMarkAsync(token, default);

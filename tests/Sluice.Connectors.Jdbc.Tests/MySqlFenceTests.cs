@@ -163,6 +163,113 @@ public sealed class MySqlFenceTests : MySqlTests
         Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 't'", Cancel));
     }
 
+    /// <summary>It was opened when the successor had ended those that it found, and took over just before the successor.</summary>
+    [Fact]
+    public async Task S5_An_attempt_that_begins_to_prepare_right_before_its_successor_takes_over_is_gone_before_that_ones_first_statement()
+    {
+        await using var sink = Sink(Keyed, ("schema_save_mode", "RECREATE_SCHEMA"));
+        await sink.OpenAsync(Cancel);
+        Assert.True((await Engine.FenceAsync(sink, Engine.Run)).IsFenced);
+        using var isAtWork = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        var statements = 0;
+        var slow = new Crumbs
+        {
+            OnStage = stage =>
+            {
+                // With its DROP it has committed: from there no lock of the ledger keeps anybody out.
+                if (stage != "jdbc.prepare" || ++statements != 3)
+                    return;
+                isAtWork.Release();
+                goOn.Wait(Cancel);
+            },
+        };
+        Task<CommitOutcome>? between = null;
+        long? alive = null;
+        var crumbs = new Crumbs
+        {
+            OnStage = stage =>
+            {
+                if (stage == "jdbc.raise")
+                {
+                    between = Task.Run(() => sink.PrepareAsync(Engine.Prepare() with { Breadcrumb = slow }, Cancel).AsTask(), Cancel);
+                    isAtWork.Wait(Cancel);
+                }
+                else if (stage == "jdbc.prepare")
+                {
+                    alive ??= Database.ScalarAsync<long>("SELECT count(*) FROM sluice_session WHERE owner = 1 AND is_used_lock(lock_name) IS NOT NULL", Cancel).GetAwaiter().GetResult();
+                }
+            },
+        };
+
+        Assert.Equal(CommitOutcome.Committed, await sink.PrepareAsync(Engine.Prepare(owner: 2) with { Breadcrumb = crumbs }, Cancel));
+        goOn.Release();
+
+        await Assert.ThrowsAsync<ConnectorException>(() => between!);
+        Assert.Equal(0L, alive);
+    }
+
+    [Fact]
+    public async Task Each_statement_that_makes_the_ledger_demands_the_permit()
+    {
+        await using var sink = Sink(Keyed);
+        await sink.OpenAsync(Cancel);
+        var permit = new Permit();
+        // It ends while the first of them, which creates the database, is on its way.
+        permit.Passed = () => permit.IsValid = false;
+
+        await Assert.ThrowsAsync<PermitExpiredException>(async () => await sink.PrepareAsync(Engine.Prepare(permit: permit), Cancel));
+
+        Assert.Equal(0L, await Database.ScalarAsync<long>("SELECT count(*) FROM information_schema.tables WHERE table_schema = database()", Cancel));
+    }
+
+    [Theory, InlineData("a newer run"), InlineData("another sink")]
+    public async Task S5_A_late_fence_neither_waits_for_a_commit_nor_ends_a_writer_of(string what)
+    {
+        var isNewer = what == "a newer run";
+        var writing = isNewer ? Newer with { Generation = 2, Epoch = Newer.Epoch + 1 } : Engine.Run;
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink, writing);
+        var late = new FenceRequest(isNewer ? Newer : Newer with { Sink = "another" }) { Deadline = TimeSpan.FromSeconds(2.5) };
+        FenceReport? report = null;
+        // The writer holds its row from its guard to its commit.
+        var crumbs = new Crumbs { OnStage = stage => report ??= stage == "jdbc.commit" ? Task.Run(FenceLateAsync).GetAwaiter().GetResult() : null };
+        await using var writer = await Engine.TakeAsync(sink, Engine.Request("a", token: writing, crumbs: crumbs));
+
+        Assert.Equal(CommitOutcome.Committed, await writer.CommitAsync(Position.End, Cancel));
+
+        Assert.Equal((isNewer ? FenceVerdict.Superseded : FenceVerdict.Fenced, 0), (report!.Verdict, report.SessionsEnded));
+
+        async Task<FenceReport> FenceLateAsync()
+        {
+            await using var fence = Fence();
+            return await fence.FenceAsync(late, Cancel);
+        }
+    }
+
+    [Fact]
+    public async Task S5_A_fence_that_waits_for_a_session_of_a_newer_run_does_not_end_it()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink, Newer);
+        await using var newer = await Database.OpenAsync(Cancel);
+        await using (var hold = new MySqlCommand(
+            """
+            SELECT get_lock('sluice/newer', 0);
+            INSERT INTO sluice_session SELECT store, job, generation, sink, 'a', 9, epoch, 'sluice/newer', connection_id(), utc_timestamp(6) FROM sluice_fence;
+            BEGIN; UPDATE sluice_fence SET raised_at = utc_timestamp(6)
+            """,
+            newer))
+            await hold.ExecuteNonQueryAsync(Cancel);
+
+        await using var fence = Fence();
+        var report = await fence.FenceAsync(new FenceRequest(Engine.Run) { Deadline = TimeSpan.FromSeconds(2.5) }, Cancel);
+
+        Assert.Equal((FenceVerdict.Waiting, 0), (report.Verdict, report.SessionsEnded));
+        await using var commit = new MySqlCommand("COMMIT", newer);
+        await commit.ExecuteNonQueryAsync(Cancel);
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task Where_a_snapshot_guards_its_rows_a_fence_and_a_takeover_that_waited_for_a_commit_go_on(bool fences)
     {

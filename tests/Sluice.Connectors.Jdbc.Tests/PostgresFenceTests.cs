@@ -367,6 +367,30 @@ public sealed class PostgresFenceTests : PostgresTests
     }
 
     [Fact]
+    public async Task The_proof_of_a_fence_that_is_ended_like_the_zombie_that_it_plays_is_tried_again()
+    {
+        await using var sink = Sink(Keyed);
+        await Engine.StartAsync(sink, Newer);
+        await Database.ExecuteAsync(
+            """
+            CREATE SEQUENCE tries;
+            CREATE FUNCTION end_first() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval('tries') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER ends BEFORE INSERT ON sluice_fence FOR EACH ROW EXECUTE FUNCTION end_first()
+            """,
+            Cancel);
+        await using var fence = Fence();
+
+        var proof = await fence.VerifyFenceAsync(Newer, Cancel);
+
+        Assert.True(proof.IsRefused, proof.Proof);
+        Assert.True(await Database.ScalarAsync<long>("SELECT last_value FROM tries", Cancel) > 1);
+    }
+
+    [Fact]
     public async Task Old_jobs_are_forgotten_and_those_with_a_live_session_are_not()
     {
         await using var sink = Sink(Keyed);

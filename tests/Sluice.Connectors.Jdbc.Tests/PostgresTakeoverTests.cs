@@ -77,7 +77,7 @@ public sealed class PostgresTakeoverTests : PostgresTests
         var crumbs = new Crumbs
         {
             // The older one has made its row and looked for later ones; its transaction is open, and what it made is not to be seen.
-            OnStage = stage => report ??= stage == "jdbc.commit" ? Task.Run(BeginLaterAsync).GetAwaiter().GetResult() : null,
+            OnStage = stage => report ??= stage == "jdbc.raised" ? Task.Run(BeginLaterAsync).GetAwaiter().GetResult() : null,
         };
 
         async Task<FenceReport> BeginLaterAsync()

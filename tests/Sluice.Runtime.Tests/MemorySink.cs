@@ -27,6 +27,9 @@ internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, 
     /// <summary>Answers a fence.</summary>
     public Func<FenceRequest, FenceReport> OnFence { get; set; } = _ => new FenceReport(FenceVerdict.Fenced, "memory");
 
+    /// <summary>Answers a preparation.</summary>
+    public Func<TargetRequest, CommitOutcome> OnPrepare { get; set; } = _ => CommitOutcome.Committed;
+
     /// <summary>What was asked of the sink, in order; may be shared with other sinks.</summary>
     public ConcurrentQueue<string> Calls { get; init; } = new();
 
@@ -78,7 +81,7 @@ internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, 
         Calls.Enqueue($"prepare {name}");
         if (!request.IsDone)
             Interlocked.Increment(ref Prepared);
-        return new(CommitOutcome.Committed);
+        return new(OnPrepare(request));
     }
 
     public ValueTask<TakeoverResult> TakeOverAsync(WriterRequest request, CancellationToken cancellationToken)

@@ -14,4 +14,10 @@ public enum CommitOutcome
     /// them in another way (such as upserts where plain inserts met an existing key).
     /// </summary>
     Replay = 2,
+
+    /// <summary>
+    /// Of a target only: another attempt of the same run prepares or completes it just now (<see cref="TargetRequest.LiveAttempts"/>). Nothing was changed;
+    /// to be asked again until that one is done or no longer alive.
+    /// </summary>
+    Busy = 3,
 }

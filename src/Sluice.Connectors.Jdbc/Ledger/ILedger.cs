@@ -22,8 +22,11 @@ internal interface ILedger
     ValueTask<bool> ExistsAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>Creates the ledger's tables where they are missing. Two processes may do it at once.</summary>
+    /// <param name="connection">A connection.</param>
+    /// <param name="permit">Demanded before whatever commits by itself; <c>null</c> for a fence, which keeps others out and needs none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether any table was created.</returns>
-    ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken);
+    ValueTask<bool> EnsureAsync(DbConnection connection, IPermit? permit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Raises the epoch (or the split's owner), ends every session of older tokens and sees them gone. Ends with the token, and says in
@@ -31,10 +34,21 @@ internal interface ILedger
     /// </summary>
     ValueTask<FenceReport> FenceAsync(FenceRequest request, FenceProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Registers the connection under the token, so that a later fence finds it, and ends sessions that held the split before.
-    /// </summary>
+    /// <summary>Registers the connection under the token, before it touches anything, so that a later fence or takeover finds it.</summary>
     ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends the sessions that held the token's split under the same or a lower attempt, and sees them gone. Before a takeover: it would wait for what they hold.
+    /// And after it is committed: one that was opened in between took the split over before, and is registered.
+    /// </summary>
+    /// <param name="connection">The connection that takes the split over; it is no older one.</param>
+    /// <param name="token">What it is registered under, or will be.</param>
+    /// <param name="spared">Attempts of the same run whose sessions are left alone.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask EndBeforeAsync(DbConnection connection, SplitToken token, IReadOnlySet<long> spared, CancellationToken cancellationToken);
+
+    /// <summary>The attempts under which other sessions of the token's split that live are registered, in the same run.</summary>
+    ValueTask<IReadOnlyList<long>> ReadHoldersAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken);
 
     /// <summary>Forgets the connection's registration, if it can still be reached.</summary>
     ValueTask UnregisterAsync(DbConnection connection, CancellationToken cancellationToken);

@@ -12,6 +12,9 @@ namespace Sluice.Connectors.Jdbc.Ledger;
 internal sealed class JdbcFence(
     IDatabase database, Func<SinkToken, CancellationToken, ValueTask<LedgerChoice>> find, TimeProvider clock, bool ownsDatabase) : ISinkFence
 {
+    /// <summary>How often a trial may be ended from outside before that is told.</summary>
+    private const int MostTrials = 3;
+
     /// <summary>Where it is certain.</summary>
     public string Ledger { get; init; } = "";
 
@@ -44,12 +47,20 @@ internal sealed class JdbcFence(
         }
     }
 
-    public ValueTask<FenceProof> VerifyFenceAsync(SinkToken token, CancellationToken cancellationToken) => UseAsync(
-        token,
-        "verifying the fence",
-        new FenceProof(false, $"{database.Display} has no ledger of Sluice: nothing keeps a superseded writer out"),
-        async (ledger, connection) => await new FenceTrial(ledger, connection, token).RunAsync(cancellationToken),
-        cancellationToken);
+    public async ValueTask<FenceProof> VerifyFenceAsync(SinkToken token, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TryFenceAsync(token, cancellationToken);
+            }
+            catch (ConnectorException e) when (e.IsTransient && tries < MostTrials && !cancellationToken.IsCancellationRequested)
+            {
+                // To a fence it looked like a zombie, which it plays, and was ended as one. It leaves nothing behind.
+            }
+        }
+    }
 
     public ValueTask<IReadOnlyDictionary<string, SplitProgress>> ReadPositionsAsync(SinkToken token, CancellationToken cancellationToken) =>
         UseAsync<IReadOnlyDictionary<string, SplitProgress>>(
@@ -81,6 +92,13 @@ internal sealed class JdbcFence(
     public ValueTask DisposeAsync() => ownsDatabase ? database.DisposeAsync() : ValueTask.CompletedTask;
 
     private static bool IsFault(Exception e) => e is DbException or IOException or TimeoutException or ConnectorException;
+
+    private ValueTask<FenceProof> TryFenceAsync(SinkToken token, CancellationToken cancellationToken) => UseAsync(
+        token,
+        "verifying the fence",
+        new FenceProof(false, $"{database.Display} has no ledger of Sluice: nothing keeps a superseded writer out"),
+        async (ledger, connection) => await new FenceTrial(ledger, connection, token).RunAsync(cancellationToken),
+        cancellationToken);
 
     private async ValueTask<T> UseAsync<T>(
         SinkToken token,

@@ -22,7 +22,7 @@ internal sealed class MySqlFence(MySqlDatabase database, MySqlLedger ledger, MyS
         progress.IsConnected = true;
         await using (var impatient = connection.Command(LockTimeout))
             await impatient.ExecuteNonQueryAsync(cancellationToken);
-        await ledger.EnsureAsync(connection, cancellationToken);
+        await ledger.EnsureAsync(connection, permit: null, cancellationToken);
         await RaiseAgainAsync(connection, cancellationToken);
         await EndOlderAsync(connection, cancellationToken);
         return progress.Done();
@@ -106,7 +106,7 @@ internal sealed class MySqlFence(MySqlDatabase database, MySqlLedger ledger, MyS
         }
 
         await using var connection = (MySqlConnection)await database.ConnectAsync(cancellationToken);
-        foreach (var holder in await MySqlBlockers.FindAsync(connection, waiting, progress, cancellationToken))
+        foreach (var holder in await MySqlBlockers.FindAsync(connection, waiting, ledger, request.Token, progress, cancellationToken))
         {
             progress.Obstacle = $"{holder} holds the fence's row";
             if (!holder.IsIdle)

@@ -43,6 +43,25 @@ internal sealed class MySqlLedger : ILedger
 
     internal string Session { get; }
 
+    private string[] Creation =>
+    [
+        $"CREATE DATABASE IF NOT EXISTS {MySqlNames.Quote(Place)}",
+        $"""
+        CREATE TABLE IF NOT EXISTS {Fence} ({Names}, epoch bigint NOT NULL, raised_at datetime(6) NOT NULL,
+            PRIMARY KEY (store, job, generation, sink)) {Engine}
+        """,
+        $"""
+        CREATE TABLE IF NOT EXISTS {Position} ({Names}, split varchar(400) NOT NULL,
+            owner bigint NOT NULL, seq bigint NOT NULL, position longtext NOT NULL, `rows` bigint NOT NULL, updated_at datetime(6) NOT NULL,
+            PRIMARY KEY (store, job, generation, sink, split)) {Engine}
+        """,
+        $"""
+        CREATE TABLE IF NOT EXISTS {Session} ({Names}, split varchar(400) NOT NULL,
+            owner bigint NOT NULL, epoch bigint NOT NULL, lock_name varchar(64) NOT NULL, connection_id bigint NOT NULL, registered_at datetime(6) NOT NULL,
+            PRIMARY KEY (lock_name)) {Engine}
+        """,
+    ];
+
     public async ValueTask<bool> ExistsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var exists = ((MySqlConnection)connection).Command(
@@ -50,23 +69,18 @@ internal sealed class MySqlLedger : ILedger
         return (long)(await exists.ExecuteScalarAsync(cancellationToken))! == 3;
     }
 
-    public async ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
+    public async ValueTask<bool> EnsureAsync(DbConnection connection, IPermit? permit, CancellationToken cancellationToken)
     {
         if (await ExistsAsync(connection, cancellationToken))
             return false;
-        await using var create = ((MySqlConnection)connection).Command(
-            $"""
-            CREATE DATABASE IF NOT EXISTS {MySqlNames.Quote(Place)};
-            CREATE TABLE IF NOT EXISTS {Fence} ({Names}, epoch bigint NOT NULL, raised_at datetime(6) NOT NULL,
-                PRIMARY KEY (store, job, generation, sink)) {Engine};
-            CREATE TABLE IF NOT EXISTS {Position} ({Names}, split varchar(400) NOT NULL,
-                owner bigint NOT NULL, seq bigint NOT NULL, position longtext NOT NULL, `rows` bigint NOT NULL, updated_at datetime(6) NOT NULL,
-                PRIMARY KEY (store, job, generation, sink, split)) {Engine};
-            CREATE TABLE IF NOT EXISTS {Session} ({Names}, split varchar(400) NOT NULL,
-                owner bigint NOT NULL, epoch bigint NOT NULL, lock_name varchar(64) NOT NULL, connection_id bigint NOT NULL, registered_at datetime(6) NOT NULL,
-                PRIMARY KEY (lock_name)) {Engine};
-            """);
-        await create.ExecuteNonQueryAsync(cancellationToken);
+        // Each commits by itself, and may wait for a table that is being altered.
+        foreach (var sql in Creation)
+        {
+            await using var create = ((MySqlConnection)connection).Command(sql);
+            permit?.Demand();
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         return true;
     }
 
@@ -75,6 +89,12 @@ internal sealed class MySqlLedger : ILedger
 
     public ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
         _sessions.RegisterAsync((MySqlConnection)connection, token, cancellationToken);
+
+    public ValueTask EndBeforeAsync(DbConnection connection, SplitToken token, IReadOnlySet<long> spared, CancellationToken cancellationToken) =>
+        _sessions.EndBeforeAsync((MySqlConnection)connection, token, spared, cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> ReadHoldersAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
+        _sessions.ReadHoldersAsync((MySqlConnection)connection, token, cancellationToken);
 
     public ValueTask UnregisterAsync(DbConnection connection, CancellationToken cancellationToken) =>
         _sessions.UnregisterAsync((MySqlConnection)connection, cancellationToken);

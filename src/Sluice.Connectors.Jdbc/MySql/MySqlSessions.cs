@@ -22,7 +22,7 @@ internal sealed class MySqlSessions(string table, TimeProvider clock)
     /// <summary>How long a takeover waits for the session before it: it rolls back first.</summary>
     private static readonly TimeSpan TakeoverDeadline = TimeSpan.FromSeconds(15);
 
-    /// <summary>Registers the session and ends those that held the split under the same or a lower attempt.</summary>
+    /// <summary>Registers the session.</summary>
     public async ValueTask RegisterAsync(MySqlConnection connection, SplitToken token, CancellationToken cancellationToken)
     {
         var sink = token.Sink;
@@ -33,7 +33,7 @@ internal sealed class MySqlSessions(string table, TimeProvider clock)
                 throw new ConnectorException("SLC3218", ConnectorSide.Sink, $"the server did not give a lock (GET_LOCK) to the session that takes split '{token.Split}'", isTransient: true);
         }
 
-        await using (var register = connection.Command(
+        await using var register = connection.Command(
             $"""
             INSERT INTO {table} (store, job, generation, sink, split, owner, epoch, lock_name, connection_id, registered_at)
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, connection_id(), utc_timestamp(6))
@@ -45,9 +45,8 @@ internal sealed class MySqlSessions(string table, TimeProvider clock)
             token.Split,
             token.Owner,
             sink.Epoch,
-            name))
-            await register.ExecuteNonQueryAsync(cancellationToken);
-        await EndBeforeTakeoverAsync(connection, token, name, cancellationToken);
+            name);
+        await register.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Forgets the session's registrations. Its locks go with it. A session that prepared a target does not commit by itself any more.</summary>
@@ -94,7 +93,28 @@ internal sealed class MySqlSessions(string table, TimeProvider clock)
         }
     }
 
-    private async ValueTask EndBeforeTakeoverAsync(MySqlConnection connection, SplitToken token, string own, CancellationToken cancellationToken)
+    /// <summary>The attempts of those that live among the other sessions of the split in the same run.</summary>
+    public async ValueTask<IReadOnlyList<long>> ReadHoldersAsync(MySqlConnection connection, SplitToken token, CancellationToken cancellationToken)
+    {
+        var sink = token.Sink;
+        await using var command = connection.Command(
+            $"SELECT owner FROM {table} WHERE {MySqlLedger.Key} AND split = @5 AND epoch = @6 AND is_used_lock(lock_name) <> connection_id()",
+            sink.Store,
+            sink.Job,
+            sink.Generation,
+            sink.Sink,
+            token.Split,
+            sink.Epoch);
+        var holders = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            holders.Add(reader.GetInt64(0));
+        return holders;
+    }
+
+    /// <summary>Ends the sessions that held the split under the same or a lower attempt.</summary>
+    public async ValueTask EndBeforeAsync(
+        MySqlConnection connection, SplitToken token, IReadOnlySet<long> spared, CancellationToken cancellationToken)
     {
         var progress = new FenceProgress("takeover", clock);
         using var deadline = new CancellationTokenSource(TakeoverDeadline, clock);
@@ -102,10 +122,11 @@ internal sealed class MySqlSessions(string table, TimeProvider clock)
         try
         {
             var sink = token.Sink;
+            var others = spared.Count == 0 ? "" : $" AND NOT (epoch = @6 AND owner IN ({string.Join(',', spared.Select(s => s.ToString(CultureInfo.InvariantCulture)))}))";
             await EndAllAsync(
                 connection,
-                "store = @1 AND job = @2 AND generation = @3 AND sink = @4 AND split = @5 AND epoch <= @6 AND owner <= @7 AND lock_name <> @8",
-                [sink.Store, sink.Job, sink.Generation, sink.Sink, token.Split, sink.Epoch, token.Owner, own],
+                $"{MySqlLedger.Key} AND split = @5 AND epoch <= @6 AND owner <= @7{others} AND NOT (is_used_lock(lock_name) <=> connection_id())",
+                [sink.Store, sink.Job, sink.Generation, sink.Sink, token.Split, sink.Epoch, token.Owner],
                 progress,
                 either.Token);
         }

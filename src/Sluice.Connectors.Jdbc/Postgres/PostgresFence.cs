@@ -30,7 +30,7 @@ internal sealed class PostgresFence(
         try
         {
             progress.IsConnected = true;
-            await ledger.EnsureAsync(connection, cancellationToken);
+            await ledger.EnsureAsync(connection, permit: null, cancellationToken);
             await RaiseAgainAsync(connection, cancellationToken);
             await EndOlderAsync(connection, cancellationToken);
             isDone = true;

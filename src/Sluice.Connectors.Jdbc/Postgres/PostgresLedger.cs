@@ -80,7 +80,7 @@ internal sealed class PostgresLedger : ILedger
         return (long)(await exists.ExecuteScalarAsync(cancellationToken))! == 3;
     }
 
-    public async ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
+    public async ValueTask<bool> EnsureAsync(DbConnection connection, IPermit? permit, CancellationToken cancellationToken)
     {
         var pg = (NpgsqlConnection)connection;
         if (await ExistsAsync(pg, cancellationToken))
@@ -103,6 +103,8 @@ internal sealed class PostgresLedger : ILedger
                     PRIMARY KEY (store, job, generation, sink, split))
                 """)
             .Add(_sessions.CreateTable);
+        // One transaction in one round trip: whoever slept between its statements would hold up every other.
+        permit?.Demand();
         await batch.ExecuteNonQueryAsync(cancellationToken);
         return true;
     }
@@ -112,6 +114,12 @@ internal sealed class PostgresLedger : ILedger
 
     public ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
         _sessions.RegisterAsync((NpgsqlConnection)connection, token, cancellationToken);
+
+    public ValueTask EndBeforeAsync(DbConnection connection, SplitToken token, IReadOnlySet<long> spared, CancellationToken cancellationToken) =>
+        _sessions.EndBeforeAsync((NpgsqlConnection)connection, token, spared, cancellationToken);
+
+    public ValueTask<IReadOnlyList<long>> ReadHoldersAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
+        _sessions.ReadHoldersAsync((NpgsqlConnection)connection, token, cancellationToken);
 
     public ValueTask UnregisterAsync(DbConnection connection, CancellationToken cancellationToken) =>
         _sessions.UnregisterAsync((NpgsqlConnection)connection, cancellationToken);

@@ -33,32 +33,28 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
             PRIMARY KEY (pid, backend_start))
         """;
 
-    /// <summary>Registers the session and ends those that held the split under the same or a lower attempt.</summary>
+    /// <summary>Registers the session.</summary>
     public async ValueTask RegisterAsync(NpgsqlConnection connection, SplitToken token, CancellationToken cancellationToken)
     {
         var sink = token.Sink;
-        await using (var batch = new NpgsqlBatch(connection))
-        {
-            batch.Add("SELECT set_config('application_name', $1, false)", $"sluice/{sink.Store[..Math.Min(8, sink.Store.Length)]}/{sink.Job}/{sink.Generation}/{sink.Sink}/{token.Owner}")
-                .Add(
-                    $"""
-                    INSERT INTO {table} (store, job, generation, sink, split, owner, epoch, pid, backend_start)
-                    SELECT $1, $2, $3, $4, $5, $6, $7, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
-                    ON CONFLICT (pid, backend_start) DO UPDATE
-                    SET store = EXCLUDED.store, job = EXCLUDED.job, generation = EXCLUDED.generation, sink = EXCLUDED.sink,
-                        split = EXCLUDED.split, owner = EXCLUDED.owner, epoch = EXCLUDED.epoch
-                    """,
-                    sink.Store,
-                    sink.Job,
-                    sink.Generation,
-                    sink.Sink,
-                    token.Split,
-                    token.Owner,
-                    sink.Epoch);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await EndBeforeTakeoverAsync(connection, token, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add("SELECT set_config('application_name', $1, false)", $"sluice/{sink.Store[..Math.Min(8, sink.Store.Length)]}/{sink.Job}/{sink.Generation}/{sink.Sink}/{token.Owner}")
+            .Add(
+                $"""
+                INSERT INTO {table} (store, job, generation, sink, split, owner, epoch, pid, backend_start)
+                SELECT $1, $2, $3, $4, $5, $6, $7, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
+                ON CONFLICT (pid, backend_start) DO UPDATE
+                SET store = EXCLUDED.store, job = EXCLUDED.job, generation = EXCLUDED.generation, sink = EXCLUDED.sink,
+                    split = EXCLUDED.split, owner = EXCLUDED.owner, epoch = EXCLUDED.epoch
+                """,
+                sink.Store,
+                sink.Job,
+                sink.Generation,
+                sink.Sink,
+                token.Split,
+                token.Owner,
+                sink.Epoch);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public async ValueTask UnregisterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -86,6 +82,28 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
             progress,
             cancellationToken);
 
+    /// <summary>The attempts of those that live among the other sessions of the split in the same run.</summary>
+    public async ValueTask<IReadOnlyList<long>> ReadHoldersAsync(NpgsqlConnection connection, SplitToken token, CancellationToken cancellationToken)
+    {
+        var sink = token.Sink;
+        await using var command = connection.Command(
+            $"""
+            SELECT s.owner FROM {table} s JOIN pg_stat_activity a ON {IsSame} WHERE s.store = $1 AND s.job = $2 AND s.generation = $3 AND s.sink = $4
+            AND s.split = $5 AND s.epoch = $6 AND s.pid <> pg_backend_pid()
+            """,
+            sink.Store,
+            sink.Job,
+            sink.Generation,
+            sink.Sink,
+            token.Split,
+            sink.Epoch);
+        var holders = new List<long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            holders.Add(reader.GetInt64(0));
+        return holders;
+    }
+
     /// <summary>Who keeps a session waiting for a lock, except writers that are not older than an epoch.</summary>
     public async ValueTask<IReadOnlyList<PostgresBackend>> BlockersAsync(
         NpgsqlConnection connection, int waiting, long epoch, CancellationToken cancellationToken)
@@ -109,7 +127,9 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
         progress.Gone(backend.ToString());
     }
 
-    private async ValueTask EndBeforeTakeoverAsync(NpgsqlConnection connection, SplitToken token, CancellationToken cancellationToken)
+    /// <summary>Ends the sessions that held the split under the same or a lower attempt.</summary>
+    public async ValueTask EndBeforeAsync(
+        NpgsqlConnection connection, SplitToken token, IReadOnlySet<long> spared, CancellationToken cancellationToken)
     {
         var progress = new FenceProgress("takeover", clock);
         using var deadline = new CancellationTokenSource(TakeoverDeadline, clock);
@@ -119,8 +139,8 @@ internal sealed class PostgresSessions(string table, TimeProvider clock)
             var sink = token.Sink;
             await EndAllAsync(
                 connection,
-                "s.store = $1 AND s.job = $2 AND s.generation = $3 AND s.sink = $4 AND s.split = $5 AND s.epoch <= $6 AND s.owner <= $7",
-                [sink.Store, sink.Job, sink.Generation, sink.Sink, token.Split, sink.Epoch, token.Owner],
+                "s.store = $1 AND s.job = $2 AND s.generation = $3 AND s.sink = $4 AND s.split = $5 AND s.epoch <= $6 AND s.owner <= $7 AND NOT (s.epoch = $6 AND s.owner = ANY ($8))",
+                [sink.Store, sink.Job, sink.Generation, sink.Sink, token.Split, sink.Epoch, token.Owner, spared.ToArray()],
                 progress,
                 either.Token);
         }

@@ -12,6 +12,7 @@ namespace Sluice.Connectors.Jdbc.Sink;
 /// <summary>The Jdbc sink: the order of steps that every database shares. How each step is done is the database's.</summary>
 internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadOnlyList<SinkTarget> targets, TimeProvider clock) : IFencingSink
 {
+    private static readonly HashSet<long> s_nobody = [];
     private readonly Dictionary<TablePath, SinkTarget> _byPath = targets.ToDictionary(t => t.Incoming.Path);
     private readonly Dictionary<TableName, TableName> _resolved = [];
     private JdbcFence? _fence;
@@ -88,16 +89,13 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
             {
                 request.Breadcrumb.At("jdbc.takeover", request.Token.Split);
                 await _ledger.RegisterAsync(connection, request.Token, cancellationToken);
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-                var takeover = await _ledger.TakeOverAsync(connection, transaction, request.Token, cancellationToken);
+                var takeover = await TakeOverAsync(_ledger, connection, request.Token, s_nobody, request.Breadcrumb, cancellationToken);
                 if (takeover.Refusal is { } refusal)
                 {
-                    await transaction.RollbackAsync(cancellationToken);
                     await CloseAsync(connection, _ledger);
                     return TakeoverResult.Fenced(refusal);
                 }
 
-                await database.CommitAsync(transaction);
                 progress = Planted.Is(Mistake.LedgerPositionIgnored) ? progress : takeover.Progress;
             }
 
@@ -154,8 +152,14 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         if (_ledger is not null)
         {
             breadcrumb.At("jdbc.takeover", token.Split);
-            await _ledger.EnsureAsync(connection, cancellationToken);
-            await _ledger.RegisterAsync(connection, token, cancellationToken);
+            await _ledger.EnsureAsync(connection, request.Permit, cancellationToken);
+            var turn = new TargetTurn(_ledger, connection, request, clock);
+            if (await turn.IsDoneAsync(cancellationToken))
+                return CommitOutcome.Committed;
+            if (!await turn.TakeAsync(cancellationToken))
+                return CommitOutcome.Busy;
+            if ((await TakeOverAsync(_ledger, connection, token, request.LiveAttempts, breadcrumb, cancellationToken)).Refusal is not null)
+                return CommitOutcome.Fenced;
         }
 
         await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
@@ -181,6 +185,31 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
         if (_ledger is not null)
             await _ledger.UnregisterAsync(connection, cancellationToken);
         return CommitOutcome.Committed;
+    }
+
+    /// <summary>
+    /// Raises the split's owner, and only then sees its older sessions gone: one that was opened meanwhile has taken the split over before and is ended, or
+    /// comes later and is refused. Before it, those are ended that the takeover would wait for.
+    /// </summary>
+    private async ValueTask<LedgerTakeover> TakeOverAsync(
+        ILedger ledger, DbConnection connection, SplitToken token, IReadOnlySet<long> spared, IBreadcrumb breadcrumb, CancellationToken cancellationToken)
+    {
+        await ledger.EndBeforeAsync(connection, token, spared, cancellationToken);
+        breadcrumb.At("jdbc.raise", token.Split);
+        await using (var transaction = await connection.BeginTransactionAsync(cancellationToken))
+        {
+            var takeover = await ledger.TakeOverAsync(connection, transaction, token, cancellationToken);
+            if (takeover.Refusal is not null)
+            {
+                await transaction.RollbackAsync(cancellationToken);
+                return takeover;
+            }
+
+            breadcrumb.At("jdbc.raised", token.Split);
+            await database.CommitAsync(transaction);
+            await ledger.EndBeforeAsync(connection, token, spared, cancellationToken);
+            return takeover;
+        }
     }
 
     private async ValueTask<string?> CheckTargetsAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class SqliteFence(SqliteDatabase database, SqliteLedger ledger, 
     {
         await using var connection = await database.ConnectImpatientlyAsync(SecondsOfOneTry, cancellationToken);
         progress.IsConnected = true;
-        await ledger.EnsureAsync(connection, cancellationToken);
+        await ledger.EnsureAsync(connection, permit: null, cancellationToken);
         await using var transaction = connection.BeginTransaction();
         var token = request.Token;
         var (epoch, generation) = await SqliteLedger.RaiseAsync(connection, transaction, token, cancellationToken);

@@ -27,21 +27,30 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
         return (long)(await command.ExecuteScalarAsync(cancellationToken))! == 2;
     }
 
-    public async ValueTask<bool> EnsureAsync(DbConnection connection, CancellationToken cancellationToken)
+    public async ValueTask<bool> EnsureAsync(DbConnection connection, IPermit? permit, CancellationToken cancellationToken)
     {
-        await using var command = ((SqliteConnection)connection).Command(
+        await using var fence = ((SqliteConnection)connection).Command(
             null,
             """
             CREATE TABLE IF NOT EXISTS sluice_fence (
                 store TEXT NOT NULL, job INTEGER NOT NULL, generation INTEGER NOT NULL, sink TEXT NOT NULL,
                 epoch INTEGER NOT NULL, raised_at TEXT NOT NULL,
-                PRIMARY KEY (store, job, generation, sink));
+                PRIMARY KEY (store, job, generation, sink))
+            """);
+        await using var position = ((SqliteConnection)connection).Command(
+            null,
+            """
             CREATE TABLE IF NOT EXISTS sluice_position (
                 store TEXT NOT NULL, job INTEGER NOT NULL, generation INTEGER NOT NULL, sink TEXT NOT NULL, split TEXT NOT NULL,
                 owner INTEGER NOT NULL, seq INTEGER NOT NULL, position TEXT NOT NULL, rows INTEGER NOT NULL, updated_at TEXT NOT NULL,
-                PRIMARY KEY (store, job, generation, sink, split));
+                PRIMARY KEY (store, job, generation, sink, split))
             """);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var create in new[] { fence, position })
+        {
+            permit?.Demand();
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         return false;
     }
 
@@ -49,6 +58,12 @@ internal sealed class SqliteLedger(SqliteDatabase database) : ILedger
         new SqliteFence(database, this, request, progress).RunAsync(cancellationToken);
 
     public ValueTask RegisterAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask EndBeforeAsync(DbConnection connection, SplitToken token, IReadOnlySet<long> spared, CancellationToken cancellationToken) =>
+        ValueTask.CompletedTask;
+
+    public ValueTask<IReadOnlyList<long>> ReadHoldersAsync(DbConnection connection, SplitToken token, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<long>>([]);
 
     public ValueTask UnregisterAsync(DbConnection connection, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -20,6 +20,9 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
 
     private static readonly TimeSpan s_peerPause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often it is asked whether another attempt is done with a sink. What takes that one long is no hurry for the others.</summary>
+    private static readonly TimeSpan s_busyPause = TimeSpan.FromSeconds(1);
+
     private readonly RetryRule _retry = RetryRule.Of(context, observer);
 
     /// <summary>Makes the sinks ready for writers.</summary>
@@ -116,12 +119,33 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool runsAgain, CancellationToken cancellationToken)
     {
         var key = new SplitKey(target.Name, split);
+        AttemptId? begun = null;
+        var isTold = false;
         for (var tries = 1; ; tries++)
         {
             var isDone = await context.Store.IsDoneOnceAsync(context.Run.Job, context.Run.Generation, key, cancellationToken);
             if (isDone && !runsAgain)
                 return;
-            var (attempt, outcome) = await _retry.RunAsync(target.Name, () => TryOnceAsync(target, split, act, isDone, cancellationToken), cancellationToken);
+            var (attempt, outcome) = await _retry.RunAsync(
+                target.Name,
+                () =>
+                {
+                    var own = begun;
+                    begun = null;
+                    return TryOnceAsync(target, split, own, act, isDone, cancellationToken);
+                },
+                cancellationToken);
+            if (outcome == CommitOutcome.Busy)
+            {
+                // For as long as that one is alive: the store is asked each time, and one that is gone or lost is ended by the next try.
+                context.Breadcrumb.At("sink.busy", target.Name);
+                if (!isTold)
+                    observer.Note($"{target.Name}: waits for another attempt of the run, which is at '{split}'");
+                (begun, isTold, tries) = (attempt, true, tries - 1);
+                await Task.Delay(s_busyPause, context.Clock, cancellationToken);
+                continue;
+            }
+
             context.Breadcrumb.At("store.done", target.Name);
             if (outcome == CommitOutcome.Committed
                 && await context.Store.MarkDoneOnceAsync(context.Run, key, attempt, cancellationToken) == RecordOutcome.Recorded)
@@ -138,23 +162,39 @@ internal sealed class SinkGate(TaskContext context, IReadOnlyList<SinkTarget> ta
         }
     }
 
-    /// <summary>Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice.</summary>
+    /// <summary>
+    /// Each try is an attempt of its own: it takes over what the one before it may have left, so that nothing is prepared twice. One that was told to wait
+    /// took over nothing, and goes on as what it is.
+    /// </summary>
     private async ValueTask<(AttemptId Attempt, CommitOutcome Outcome)> TryOnceAsync(
-        SinkTarget target, string split, Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act, bool isDone, CancellationToken cancellationToken)
+        SinkTarget target,
+        string split,
+        AttemptId? begun,
+        Func<TargetRequest, CancellationToken, ValueTask<CommitOutcome>> act,
+        bool isDone,
+        CancellationToken cancellationToken)
     {
-        var attempt = await BeginAsync(split, cancellationToken);
+        var attempt = begun ?? await BeginAsync(split, cancellationToken);
         var permit = context.Permits.For(attempt);
         var request = new TargetRequest(
             context.TokenFor(target.Name, split, attempt), isDone && !Planted.Is(Mistake.TargetPreparedAgain), permit, context.Breadcrumb);
         var outcome = await new PermittedWork(context, permit, target.Name, observer).RunAsync(
-            token =>
+            async token =>
             {
+                var asked = context.Peers is { } peers ? request with { Attempt = peers.Own.Value, LiveAttempts = await LiveAsync(peers, token) } : request;
                 context.Breadcrumb.At($"sink.{split[1..]}", target.Name);
-                return context.Writes.AnswerAsync(() => act(request, token), token);
+                return await context.Writes.AnswerAsync(() => act(asked, token), token);
             },
             cancellationToken);
         return (attempt, outcome);
     }
+
+    /// <summary>Those of the same run whose permits may go on. A lost one's are over, and an older epoch's are superseded: what they hold is ended.</summary>
+    private async ValueTask<IReadOnlySet<long>> LiveAsync(IPeers peers, CancellationToken cancellationToken) =>
+        (await peers.ReadAsync(cancellationToken))
+            .Where(p => p.State is not AttemptState.Lost && !p.State.IsGone() && p.Epoch == context.Run.Epoch && p.Id != peers.Own)
+            .Select(p => p.Id.Value)
+            .ToHashSet();
 
     private async Task<AttemptId> BeginAsync(string split, CancellationToken cancellationToken) =>
         await context.Store.BeginAttemptAsync(context.Run, split, cancellationToken)
