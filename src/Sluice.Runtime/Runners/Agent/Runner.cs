@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Core.Attempts;
 using Sluice.Core.Errors;
 using Sluice.Core.Identity;
@@ -27,6 +28,7 @@ internal sealed class Runner : IDisposable
     private bool _isDirty;
     private bool _isExitSent;
     private Task _sending = Task.CompletedTask;
+    private string? _why;
     private long _sentAt;
     private int _processId;
 
@@ -322,6 +324,7 @@ internal sealed class Runner : IDisposable
         held.KilledAt ??= Time.GetTimestamp();
         held.AtOnce |= atOnce;
         held.Why ??= why;
+        _why = why;
         held.Permit = Permit.None;
         _isDirty = true;
     }
@@ -332,9 +335,11 @@ internal sealed class Runner : IDisposable
         lock (_gate)
         {
             _isClosing = true;
-            if (_ending.IsSignaled && _attempts.Values.FirstOrDefault(a => a is { End: null, KilledAt: not null }) is { Why: { } why })
+            if (_ending.IsMute)
+                cause = string.Create(CultureInfo.InvariantCulture, $"{cause}: it had said nothing for {Options.Common.Timings.Deadline.TotalSeconds:0.#} s after its start");
+            else if (_ending.IsSignaled && _why is { } why)
             {
-                // What was ended for the sake of another has not failed.
+                // What was ended for the sake of another, which may have been told and forgotten since, has not failed.
                 foreach (var other in _attempts.Values.Where(a => a.KilledAt is null))
                     Kill(other, why, atOnce: true);
             }

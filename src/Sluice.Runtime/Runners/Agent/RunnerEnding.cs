@@ -11,7 +11,7 @@ internal sealed class RunnerEnding(RunnersOptions options)
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_never = TimeSpan.FromHours(1);
 
-    private readonly long _startedAt = options.Time.GetTimestamp();
+    private long? _startedAt;
     private long? _doneAt;
     private long? _terminatedAt;
     private long? _killedAt;
@@ -21,6 +21,9 @@ internal sealed class RunnerEnding(RunnersOptions options)
 
     /// <summary>What survives SIGKILL, for people; <c>null</c> when nothing does.</summary>
     public string? Unkillable => _unkillable;
+
+    /// <summary>It is ended because it never said its first word.</summary>
+    public bool IsMute { get; private set; }
 
     /// <summary>It got a signal from here.</summary>
     public bool IsSignaled => _terminatedAt is not null || _killedAt is not null;
@@ -52,9 +55,13 @@ internal sealed class RunnerEnding(RunnersOptions options)
             return asked > TimeSpan.Zero ? asked : Terminate(process, now);
         }
 
-        // Nothing that never says a word is waited for.
-        var hello = isReady ? s_never : Due(_startedAt, options.Timings.Deadline, now);
-        return hello > TimeSpan.Zero ? hello : Terminate(process, now);
+        // Nothing that never says a word is waited for. A spare has waited before it was started.
+        _startedAt ??= now;
+        var hello = isReady ? s_never : Due(_startedAt.Value, options.Timings.Deadline, now);
+        if (hello > TimeSpan.Zero)
+            return hello;
+        IsMute = true;
+        return Terminate(process, now);
     }
 
     private TimeSpan Terminate(RunnerProcess process, long now)
