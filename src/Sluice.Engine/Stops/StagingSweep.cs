@@ -45,7 +45,7 @@ public sealed class StagingSweep(
             var tried = _tried.GetValueOrDefault(key);
             if (tried.Times > 0 && time.GetElapsedTime(tried.At) < WaitAfter(tried.Times))
                 continue;
-            if (await IsSweptAsync(key.Run, generation, cancellationToken))
+            if (await IsSweptAsync(key.Run, generation, processes.SelectMany(p => p.Attempts).ToHashSet(), cancellationToken))
                 processes.ForEach(left.Forget);
             else
                 _tried[key] = new Tried(tried.Times + 1, time.GetTimestamp());
@@ -56,11 +56,14 @@ public sealed class StagingSweep(
 
     private TimeSpan WaitAfter(int times) => timings.Renewal * Math.Pow(2, Math.Min(times - 1, MostDoublings));
 
-    private async ValueTask<bool> IsSweptAsync(RunKey run, Generation generation, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsSweptAsync(RunKey run, Generation generation, HashSet<AttemptId> gone, CancellationToken cancellationToken)
     {
         // Read first: an attempt that records and ends in between is one that was alive.
-        var attempts = await Bounded.CallAsync(
+        var known = await Bounded.CallAsync(
             t => store.ReadAttemptsAsync(run, t), timings.Answer, time, "read the attempts of a run", cancellationToken);
+
+        // Their processes are gone. Of those of a node that was killed nobody tells the store.
+        var attempts = known.Select(a => gone.Contains(a.Id) && !a.State.IsGone() ? a with { State = AttemptState.Stopped } : a).ToList();
         return await sweeper.SweepAsync(new StagingTask(run, generation, attempts), s_mostPerRun, cancellationToken)
             && !attempts.Any(a => a.Session.Worker == node && a.State.MayBeAlive());
     }

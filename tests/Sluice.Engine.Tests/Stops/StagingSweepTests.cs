@@ -44,6 +44,19 @@ public sealed class StagingSweepTests : IStagingSweeper
     }
 
     [Fact]
+    public async Task S9_An_attempt_that_was_in_a_process_that_is_gone_keeps_nothing_also_when_its_node_was_killed_and_nobody_told_the_store()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
+        await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
+        _node.Runners.Gone.Add(new LeftRun("12-34", run.Key, run.Generation) { Attempts = [attempt] });
+
+        await _sweep.PassAsync(Node.Ct);
+
+        Assert.True(Assert.Single(_asked).Attempts.Single(a => a.Id == attempt).State.IsGone());
+        Assert.Empty(_node.Runners.Gone);
+    }
+
+    [Fact]
     public async Task S9_What_is_not_reached_is_tried_again_and_later_each_time()
     {
         var run = await _node.SubmitAsync(SinkFencing.Staged);

@@ -97,7 +97,8 @@ public sealed class ProcessRunnersTests
         await home.ReopenAsync();
 
         // The spare worked for nobody.
-        Assert.Equal((grant.Attempt.Run, grant.Generation, left), (left.Run, left.Generation, Assert.Single(home.Runners.Left.Read())));
+        Assert.Equal((grant.Attempt.Run, grant.Generation, left.Mark), (left.Run, left.Generation, Assert.Single(home.Runners.Left.Read()).Mark));
+        Assert.Equal(grant.Attempt.Id, Assert.Single(left.Attempts));
         home.Runners.Left.Forget(left);
         Assert.Empty(home.Runners.Left.Read());
     }

@@ -76,14 +76,23 @@ public sealed class KilledServerTests
         await IsSweptAndGoesOnAsync(next, job, orders);
     }
 
-    /// <summary>A job in the middle of its work whose runner stands still, so that a stop in good order hangs.</summary>
+    /// <summary>A job in the middle of its work whose runner stands still, so that a stop in good order hangs; with a file that is staged, where it writes files.</summary>
     private static async Task<(NodeProcess Node, long Job, LinuxProcess Runner)> FreezeAsync(Scene scene, OrdersJob orders)
     {
         var node = await scene.StartAsync();
         var job = await node.SubmitAsync(orders.Text(rowsPerSecond: 400));
         await node.SeesAsync(job, j => j.Counts.CommittedRows > 0);
         var runner = await node.NextRunnerAsync();
-        await runner.FreezeAsync();
+        await Condition.HoldsAsync(
+            async () =>
+            {
+                await runner.FreezeAsync();
+                if (orders.Kind != SinkKind.Files || orders.Staged().Count > 0)
+                    return true;
+                runner.Thaw();
+                return false;
+            },
+            NodeProcess.Longest, () => Task.FromResult("it never stood still with a file that is staged"), Scene.Ct);
         return (node, job, runner);
     }
 

@@ -30,10 +30,11 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
     {
         var run = grant.Attempt.Run;
         var line = string.Create(CultureInfo.InvariantCulture, $"{RunWord}{run.Job.Value} {run.Number.Value} {grant.Generation.Value}");
+        var attempt = string.Create(CultureInfo.InvariantCulture, $"{line} {grant.Attempt.Id.Value}");
         try
         {
-            if (File.Exists(FileOf(process)) && !File.ReadLines(FileOf(process)).Contains(line, StringComparer.Ordinal))
-                File.AppendAllLines(FileOf(process), [line]);
+            if (File.Exists(FileOf(process)))
+                File.AppendAllLines(FileOf(process), ((string[])[line, attempt]).Except(File.ReadAllLines(FileOf(process)), StringComparer.Ordinal).ToList());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,7 +51,7 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
         try
         {
             return Directory.Exists(Ended)
-                ? [.. Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => new LeftRun(Path.GetFileName(f), r.Run, r.Generation)))]
+                ? [.. Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => r with { Mark = Path.GetFileName(f) }))]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -115,17 +116,23 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
         File.Delete(file);
     }
 
-    /// <summary>A line that was cut off, or is of a newer release, is passed over.</summary>
-    private static List<(RunKey Run, Generation Generation)> Runs(string file)
+    /// <summary>A line that was cut off, or is of a newer release, is passed over. An attempt has a line of its own, as its run's with one number more.</summary>
+    private static List<LeftRun> Runs(string file)
     {
-        var runs = new List<(RunKey, Generation)>();
+        var runs = new List<LeftRun>();
         foreach (var line in File.ReadAllLines(file).Where(l => l.StartsWith(RunWord, StringComparison.Ordinal)))
         {
-            if (line[RunWord.Length..].Split(' ') is [var job, var run, var generation]
-                && long.TryParse(job, CultureInfo.InvariantCulture, out var j)
-                && int.TryParse(run, CultureInfo.InvariantCulture, out var r)
-                && int.TryParse(generation, CultureInfo.InvariantCulture, out var g))
-                runs.Add((new RunKey(new JobId(j), new RunNumber(r)), new Generation(g)));
+            if (line[RunWord.Length..].Split(' ') is not [var job, var run, var generation, .. var attempts]
+                || !long.TryParse(job, CultureInfo.InvariantCulture, out var j)
+                || !int.TryParse(run, CultureInfo.InvariantCulture, out var r)
+                || !int.TryParse(generation, CultureInfo.InvariantCulture, out var g))
+                continue;
+            var left = new LeftRun("", new RunKey(new JobId(j), new RunNumber(r)), new Generation(g));
+            if (attempts.Length == 0)
+                runs.Add(left);
+            else if (attempts is [var attempt] && long.TryParse(attempt, CultureInfo.InvariantCulture, out var a)
+                && runs.FindIndex(l => (l.Run, l.Generation) == (left.Run, left.Generation)) is var at and >= 0)
+                runs[at] = runs[at] with { Attempts = [.. runs[at].Attempts, new AttemptId(a)] };
         }
 
         return runs;
