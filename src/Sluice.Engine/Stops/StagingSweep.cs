@@ -62,8 +62,9 @@ public sealed class StagingSweep(
         var known = await Bounded.CallAsync(
             t => store.ReadAttemptsAsync(run, t), timings.Answer, time, "read the attempts of a run", cancellationToken);
 
-        // Their processes are gone. Of those of a node that was killed nobody tells the store.
-        var attempts = known.Select(a => gone.Contains(a.Id) && !a.State.IsGone() ? a with { State = AttemptState.Stopped } : a).ToList();
+        // Their processes are gone. Of those of a node that was killed nobody tells the store. Another node's under such a number is another attempt, which a
+        // copy of the store gave.
+        var attempts = known.Select(a => gone.Contains(a.Id) && a.Session.Worker == node && !a.State.IsGone() ? a with { State = AttemptState.Stopped } : a).ToList();
         return await sweeper.SweepAsync(new StagingTask(run, generation, attempts), s_mostPerRun, cancellationToken)
             && !attempts.Any(a => a.Session.Worker == node && a.State.MayBeAlive());
     }

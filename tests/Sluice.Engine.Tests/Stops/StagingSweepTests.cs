@@ -57,6 +57,17 @@ public sealed class StagingSweepTests : IStagingSweeper
     }
 
     [Fact]
+    public async Task S9_An_attempt_of_another_node_keeps_what_it_has_staged_whatever_number_a_copy_of_the_store_gave_it()
+    {
+        var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
+        _node.Runners.Gone.Add(new LeftRun("12-34", run.Key, run.Generation) { Attempts = [attempt] });
+
+        await new StagingSweep(new WorkerId("w2"), _node.Runners.Left, _node.Store, this, _node.Time, Node.Times, _node.Loop).PassAsync(Node.Ct);
+
+        Assert.False(Assert.Single(_asked).Attempts.Single(a => a.Id == attempt).State.IsGone());
+    }
+
+    [Fact]
     public async Task S9_What_is_not_reached_is_tried_again_and_later_each_time()
     {
         var run = await _node.SubmitAsync(SinkFencing.Staged);

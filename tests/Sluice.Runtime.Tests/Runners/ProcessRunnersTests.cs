@@ -83,6 +83,31 @@ public sealed class ProcessRunnersTests
     }
 
     [Fact]
+    public async Task A_runner_that_never_says_a_word_is_ended_and_its_attempt_is_told_so()
+    {
+        await using var home = await RunnersHome.OpenAsync(o => o with { Program = "sh", Arguments = ["-c", "sleep 600"] });
+        var grant = await home.GrantAsync("prints");
+
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Failed, true), (end.State, end.IsTransient));
+        Assert.Contains("said nothing for 6 s", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S9_What_was_in_a_runner_is_told_of_whole_lines_and_of_none_that_works_again()
+    {
+        await using var home = await RunnersHome.OpenAsync();
+        var ended = Directory.CreateDirectory(Path.Combine(home.Options.Folder, "ended")).FullName;
+        await File.WriteAllLinesAsync(Path.Combine(ended, "12-34"), ["34", "run 1 1 1", "run 1 1 1 41 .", "run 1 1 1 42 .", "run 1 1 1 4"], RunnersHome.Ct);
+        Assert.Equal([41, 42], Assert.Single(home.Runners.Left.Read()).Attempts.Select(a => a.Value));
+
+        await File.WriteAllLinesAsync(Path.Combine(home.Options.Folder, "56"), ["78", "run 1 1 1", "run 1 1 1 42 ."], RunnersHome.Ct);
+        Assert.Equal([41], Assert.Single(home.Runners.Left.Read()).Attempts.Select(a => a.Value));
+    }
+
+    [Fact]
     public async Task S9_A_runner_that_is_gone_is_remembered_with_its_run_until_it_is_swept_after_and_over_restarts()
     {
         await using var home = await RunnersHome.OpenAsync(o => o with { Spares = 1 });

@@ -14,6 +14,9 @@ namespace Sluice.Runtime.Runners.Agent;
 internal sealed class LeftRunners(string folder) : ILeftRuns
 {
     private const string RunWord = "run ";
+
+    /// <summary>Ends an attempt's line: cut off, its number would be another attempt's.</summary>
+    private const string Whole = ".";
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Remembers a runner.</summary>
@@ -30,7 +33,7 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
     {
         var run = grant.Attempt.Run;
         var line = string.Create(CultureInfo.InvariantCulture, $"{RunWord}{run.Job.Value} {run.Number.Value} {grant.Generation.Value}");
-        var attempt = string.Create(CultureInfo.InvariantCulture, $"{line} {grant.Attempt.Id.Value}");
+        var attempt = string.Create(CultureInfo.InvariantCulture, $"{line} {grant.Attempt.Id.Value} {Whole}");
         try
         {
             if (File.Exists(FileOf(process)))
@@ -50,9 +53,13 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
     {
         try
         {
-            return Directory.Exists(Ended)
-                ? [.. Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => r with { Mark = Path.GetFileName(f) }))]
-                : [];
+            if (!Directory.Exists(Ended))
+                return [];
+            var left = Directory.EnumerateFiles(Ended).SelectMany(f => Runs(f).Select(r => r with { Mark = Path.GetFileName(f) })).ToList();
+
+            // A copy that took the store's place may give a number again.
+            var working = Directory.EnumerateFiles(folder).SelectMany(Runs).SelectMany(r => r.Attempts).ToHashSet();
+            return [.. left.Select(r => r with { Attempts = [.. r.Attempts.Where(a => !working.Contains(a))] })];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -116,7 +123,7 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
         File.Delete(file);
     }
 
-    /// <summary>A line that was cut off, or is of a newer release, is passed over. An attempt has a line of its own, as its run's with one number more.</summary>
+    /// <summary>A line that was cut off, or is of a newer release, is passed over. An attempt has a line of its own: its run's with its number.</summary>
     private static List<LeftRun> Runs(string file)
     {
         var runs = new List<LeftRun>();
@@ -130,7 +137,7 @@ internal sealed class LeftRunners(string folder) : ILeftRuns
             var left = new LeftRun("", new RunKey(new JobId(j), new RunNumber(r)), new Generation(g));
             if (attempts.Length == 0)
                 runs.Add(left);
-            else if (attempts is [var attempt] && long.TryParse(attempt, CultureInfo.InvariantCulture, out var a)
+            else if (attempts is [var attempt, Whole] && long.TryParse(attempt, CultureInfo.InvariantCulture, out var a)
                 && runs.FindIndex(l => (l.Run, l.Generation) == (left.Run, left.Generation)) is var at and >= 0)
                 runs[at] = runs[at] with { Attempts = [.. runs[at].Attempts, new AttemptId(a)] };
         }

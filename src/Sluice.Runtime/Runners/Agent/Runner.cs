@@ -28,7 +28,7 @@ internal sealed class Runner : IDisposable
     private bool _isDirty;
     private bool _isExitSent;
     private Task _sending = Task.CompletedTask;
-    private string? _why;
+    private string? _killedFor;
     private long _sentAt;
     private int _processId;
 
@@ -58,8 +58,8 @@ internal sealed class Runner : IDisposable
     {
         lock (_gate)
         {
-            // One that is being killed may take its process with it, and whoever is in it.
-            if (_isClosing || _attempts.Values.Any(a => a is { End: null, KilledAt: not null }))
+            // One that is being killed may take its process with it, and whoever is in it; a signal does.
+            if (_isClosing || _ending.IsSignaled || _attempts.Values.Any(a => a is { End: null, KilledAt: not null }))
                 return false;
             _attempts.TryAdd(grant.Attempt.Id, new HeldRun(grant, permit));
         }
@@ -324,7 +324,7 @@ internal sealed class Runner : IDisposable
         held.KilledAt ??= Time.GetTimestamp();
         held.AtOnce |= atOnce;
         held.Why ??= why;
-        _why = why;
+        _killedFor = why;
         held.Permit = Permit.None;
         _isDirty = true;
     }
@@ -337,7 +337,7 @@ internal sealed class Runner : IDisposable
             _isClosing = true;
             if (_ending.IsMute)
                 cause = string.Create(CultureInfo.InvariantCulture, $"{cause}: it had said nothing for {Options.Common.Timings.Deadline.TotalSeconds:0.#} s after its start");
-            else if (_ending.IsSignaled && _why is { } why)
+            else if (_ending.IsSignaled && _killedFor is { } why)
             {
                 // What was ended for the sake of another, which may have been told and forgotten since, has not failed.
                 foreach (var other in _attempts.Values.Where(a => a.KilledAt is null))
