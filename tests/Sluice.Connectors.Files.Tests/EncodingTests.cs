@@ -75,6 +75,22 @@ public sealed class EncodingTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_that_are_no_text_are_kept_in_UTF_8_and_refused_in_UTF_16()
+    {
+        var schema = Job.Schema(("id", DataType.Int), ("raw", DataType.Bytes));
+        var batch = new Batch(schema);
+        batch.Column<FixedColumn<int>>(0).Append(1);
+        batch.Column<BinaryColumn>(1).Append([0xFF, 0x41]);
+        batch.CloseRow();
+        var files = await Job.WriteAsync(batch, Path.Combine(_folder.Path, "kept"));
+        Assert.Equal([(byte)'1', (byte)',', 0xFF, 0x41, (byte)'\n'], File.ReadAllBytes(Assert.Single(files)));
+        var target = Path.Combine(_folder.Path, "refused");
+        var error = await Assert.ThrowsAsync<ConnectorException>(() => Job.WriteAsync(batch, target, ("encoding", "UTF-16")));
+        Assert.Equal("SLC3107", error.Code);
+        Assert.Contains("holds bytes that are no text", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_character_that_the_encoding_lacks_is_named_and_nothing_is_published()
     {
         var batch = new Batch(Schema);

@@ -13,6 +13,9 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     private const int FlushSize = 256 << 10;
     private const int SmallBuffer = 4 << 10;
 
+    /// <summary>Bytes that are no text would else become others, and nobody would be told.</summary>
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly XxHash128 _hash = new();
     private SafeFileHandle? _file;
     private bool _isCreated;
@@ -149,7 +152,13 @@ internal sealed class StagedFile(string stagedPath, string publishedPath, Encodi
     {
         try
         {
-            return target.GetBytes(Encoding.UTF8.GetString(utf8));
+            return target.GetBytes(Strict.GetString(utf8));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new ConnectorException(
+                "SLC3107", ConnectorSide.Sink,
+                $"A value for '{publishedPath}' holds bytes that are no text, which encoding {target.WebName} cannot keep. Choose encoding = UTF-8, or write json or parquet.", inner: e);
         }
         catch (EncoderFallbackException e)
         {

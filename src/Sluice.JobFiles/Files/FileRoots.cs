@@ -65,7 +65,7 @@ public sealed class FileRoots(IReadOnlyList<string> roots, IReadOnlyList<string>
         try
         {
             // What is no placeholder of anybody stays as it is: a folder like others, and behind it '..' may stand.
-            return FindProblem(path, known) ?? (at < 0 ? null : FindProblem(path, path));
+            return FindProblem(path, known) ?? (at < 0 ? null : FindProblem(path, path)) ?? FindHeld(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -84,6 +84,15 @@ public sealed class FileRoots(IReadOnlyList<string> roots, IReadOnlyList<string>
         return around.Any(r => !closed.Select(RealPath.Of).Any(c => IsWithin(c, r) && IsWithin(real, c)))
             ? null
             : $"'{path}' belongs to the server itself, and no job may use it";
+    }
+
+    /// <summary>A folder is read, and emptied, with all that is in it.</summary>
+    private string? FindHeld(string path)
+    {
+        var real = RealPath.Of(Path.GetFullPath(path, workingDirectory));
+        return closed.Select(RealPath.Of).Any(c => c != real && IsWithin(c, real))
+            ? $"'{path}' holds files of the server itself, which no job may use"
+            : null;
     }
 
     private static bool IsWithin(string path, string folder)

@@ -24,7 +24,8 @@ public sealed class FileRootsTests : IDisposable
 
     [Theory]
     [InlineData("in/a.csv")]
-    [InlineData("in")]
+    [InlineData("in/deep")]
+    [InlineData("in/data/trials")]
     [InlineData("in/not/there/yet.csv")]
     [InlineData("in/link-in/a.csv")]
     [InlineData("out/../in/a.csv")]
@@ -50,6 +51,9 @@ public sealed class FileRootsTests : IDisposable
     [InlineData("..")]
     [InlineData("in/data/secret.key")]
     [InlineData("in/data")]
+    [InlineData("in")]
+    [InlineData("in/deep/..")]
+    [InlineData("out/link-in")]
     public void What_really_lies_elsewhere_or_is_closed_may_not(string path) => Assert.NotNull(Roots.FindProblem(path));
 
     [Fact]
