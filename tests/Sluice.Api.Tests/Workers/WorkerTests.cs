@@ -15,5 +15,6 @@ public sealed class WorkerTests : ApiTests
         Assert.Equal(("worker-a", 1L, 64, 1, 63, false), (worker.Id, worker.Incarnation, worker.Slots, worker.UsedSlots, worker.FreeSlots, worker.Draining));
         Assert.Equal((true, 0, true, false), (drained.Draining, drained.FreeSlots, seen.Draining, back.Draining));
         Assert.Equal((404, "not-found"), Seen(await Server.Http.PostAsync("/api/v1/workers/worker-b/drain", "{}")));
+        Assert.Contains("'rack/worker-b'", (await Server.Http.PostAsync("/api/v1/workers/rack%2Fworker-b/drain", "{}")).Detail, StringComparison.Ordinal);
     }
 }
