@@ -131,6 +131,15 @@ public sealed class CsvSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pattern_that_takes_too_long_for_a_name_is_told_and_no_file_is_left_out()
+    {
+        _folder.File(new string('a', 60) + ".csv", "1,x\n");
+        var error = await FailAsync(Job.Source(Numbered, _folder.Path, ("file_filter_pattern", "(a+)+b")));
+        Assert.Equal("SLC2107", error.Code);
+        Assert.StartsWith("option 'file_filter_pattern': after 1 s it is not known whether the pattern matches the name of", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Files_with_different_folders_are_refused()
     {
         _folder.File("day=1/x.csv", "1,x\n");

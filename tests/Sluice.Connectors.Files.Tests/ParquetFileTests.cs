@@ -60,6 +60,22 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Times_of_the_oldest_type_are_read_as_they_are_also_outside_of_1677_to_2262()
+    {
+        var path = Path.Combine(_folder.Path, "a.parquet");
+        DateTime[] times = [new(1, 1, 1), new(1677, 1, 1), new DateTime(1969, 12, 31, 23, 59, 59).AddTicks(10), new(2262, 12, 31), new DateTime(9999, 12, 31, 23, 59, 59)];
+        using (var writer = new ParquetFileWriter(path, [new Column<Int96>("t")]))
+        {
+            using var group = writer.AppendRowGroup();
+            using var column = group.NextColumn().LogicalWriter<Int96>();
+            column.WriteBatch([.. times.Select(AsInt96)]);
+            writer.Close();
+        }
+
+        Assert.Equal(times.Select(t => Job.Text(t)), await Job.ReadAllAsync(Source(null, path)));
+    }
+
+    [Fact]
     public async Task A_column_of_repeated_texts_that_was_written_as_a_dictionary_is_read_as_texts()
     {
         var path = Path.Combine(_folder.Path, "a.parquet");
@@ -266,6 +282,14 @@ public sealed class ParquetFileTests : IDisposable
         }
 
         return batch;
+    }
+
+    /// <summary>Nanoseconds of the day, and the day of the Julian calendar's count.</summary>
+    private static Int96 AsInt96(DateTime time)
+    {
+        const int JulianDayOfUnixEpoch = 2440588;
+        var nanoseconds = time.TimeOfDay.Ticks * 100;
+        return new Int96((int)nanoseconds, (int)(nanoseconds >> 32), JulianDayOfUnixEpoch + (time.Date - DateTime.UnixEpoch).Days);
     }
 
     /// <summary>Writes a file as another program would.</summary>

@@ -4,6 +4,8 @@ using Sluice.Connect.Errors;
 using Sluice.Connect.Schema;
 using Sluice.Connect.Sinks;
 using Sluice.Connect.Sources;
+using Sluice.Connectors.Files.LocalFile;
+using Sluice.Connectors.Files.Staging;
 using Sluice.Planting;
 
 namespace Sluice.Connectors.Files.Tests;
@@ -70,6 +72,82 @@ public sealed class SinkTests : IDisposable
         await WriteAsync(sink, Rows((1, ".."), (2, "/tmp"), (3, "."), (4, "${v0}")));
         Assert.Equal(4, Published().Count);
         Assert.Equal(["out"], Directory.GetFileSystemEntries(_folder.Path).Select(e => Path.GetFileName(e)));
+    }
+
+    [Fact]
+    public async Task Values_of_several_partition_columns_are_told_apart_whatever_is_in_them()
+    {
+        var schema = Job.Schema(("id", DataType.Int), ("a", DataType.String), ("b", DataType.String));
+        var batch = new Batch(schema);
+        foreach (var (id, a, b) in new[] { (1, "x\0y", "z"), (2, "x", "y\0z"), (3, "x\u0001", "z") })
+        {
+            batch.Column<FixedColumn<int>>(0).Append(id);
+            batch.Column<BinaryColumn>(1).Append(a);
+            batch.Column<BinaryColumn>(2).Append(b);
+            batch.CloseRow();
+        }
+
+        await WriteAsync(Job.Sink(schema, Target, ("partition_by", new[] { "a", "b" })), batch);
+        Assert.Equal(
+            ["a=x%00y/b=z: 1\n", "a=x%01/b=z: 3\n", "a=x/b=y%00z: 2\n"],
+            Published().Select(f => Path.GetDirectoryName(Path.GetRelativePath(Target, f)) + ": " + File.ReadAllText(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_hidden_file_that_cannot_be_looked_at_is_not_taken_for_published()
+    {
+        var sink = (IStagedSink)Job.Sink(Schema, Target);
+        var commit = await StageAsync(sink, Rows((1, "a")));
+        var staging = Path.Combine(Target, ".sluice-staging");
+        Directory.Move(staging, staging + "-away");
+        File.CreateSymbolicLink(staging, ".sluice-staging");
+        var error = await Assert.ThrowsAsync<ConnectorException>(async () => await sink.PublishAsync(commit, default));
+        Assert.Equal(("SLC3103", true), (error.Code, error.IsTransient));
+        File.Delete(staging);
+        Directory.Move(staging + "-away", staging);
+        await sink.PublishAsync(commit, default);
+        Assert.Single(Published());
+    }
+
+    [Theory]
+    [InlineData("../../x", "%2E.%2F..%2Fx")]
+    [InlineData("..", "%2E.")]
+    [InlineData(".", "%2E")]
+    [InlineData("/tmp/x", "%2Ftmp%2Fx")]
+    [InlineData("a\\b\0", "a%5Cb%00")]
+    [InlineData("a=b", "a%3Db")]
+    [InlineData("${v0}", "%24{v0}")]
+    [InlineData("", "__HIVE_DEFAULT_PARTITION__")]
+    [InlineData("Tag (日)", "Tag (日)")]
+    public async Task Names_of_partition_columns_cannot_lead_out_of_the_directory_either(string name, string folder)
+    {
+        var schema = Job.Schema(("id", DataType.Int), (name, DataType.String));
+        foreach (var (expression, expected) in new[] { ("${k0}=${v0}", folder + "=v"), ("${k0}/${v0}", folder + "/v"), ("${k0}", folder) })
+        {
+            await WriteAsync(Job.Sink(schema, Target, ("partition_by", new[] { name }), ("partition_dir_expression", expression)), RowsOf(schema, (1, "v")));
+            var published = Assert.Single(Published());
+            Assert.Equal(expected, Path.GetDirectoryName(Path.GetRelativePath(Target, published)));
+            Assert.Equal(["out"], Directory.GetFileSystemEntries(_folder.Path).Select(e => Path.GetFileName(e)));
+            File.Delete(published);
+        }
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/../..")]
+    [InlineData("/tmp")]
+    [InlineData(".sluice-staging/a")]
+    [InlineData("a\0b")]
+    public void A_file_that_would_lie_outside_of_the_directory_is_not_made_whoever_named_it(string folder)
+    {
+        var options = Job.Bind(FilePlugins.All.OfType<ISinkFactory>().Single().Options, ("path", Target));
+        var sinkTable = new SinkTable(Schema, options);
+        var table = FileSinkTableReader.Read(sinkTable, new SinkContext([sinkTable], new TestDialect(Schema)));
+        using var files = new StagedFiles(new WriterRequest(Job.Token(), SplitProgress.None, new TestPermit(), new TestBreadcrumb()), 0);
+        var error = Assert.Throws<ConnectorException>(() => files.For(table, folder, out _));
+        Assert.Equal("SLC3101", error.Code);
+        Assert.Contains("is no path below the target directory", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Target));
     }
 
     [Fact]
@@ -336,9 +414,11 @@ public sealed class SinkTests : IDisposable
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private static Batch Rows(params (int Id, string? Note)[] rows)
+    private static Batch Rows(params (int Id, string? Note)[] rows) => RowsOf(Schema, rows);
+
+    private static Batch RowsOf(TableSchema schema, params (int Id, string? Note)[] rows)
     {
-        var batch = new Batch(Schema);
+        var batch = new Batch(schema);
         foreach (var (id, note) in rows)
         {
             batch.Column<FixedColumn<int>>(0).Append(id);

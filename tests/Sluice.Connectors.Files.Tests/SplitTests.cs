@@ -166,14 +166,50 @@ public sealed class SplitTests : IDisposable
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await reader.ReadAsync(new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData("\n", "")]
+    [InlineData("\r\n", "")]
+    [InlineData("\n", "\uFEFF")]
+    public async Task A_last_field_in_quotes_needs_no_line_end_wherever_the_file_ends(string lineEnd, string mark)
+    {
+        for (var length = 1; length <= 64; length++)
+        {
+            var text = new string('x', length);
+            var source = (LocalFileSource)Job.Source(
+                Schema, _folder.File("q.csv", $"{mark}id,note{lineEnd}1,{text}{lineEnd}2,\"Ann\""), ("skip_header_row_number", 1));
+            Assert.Equal([$"1|'{text}'", "2|'Ann'"], await Job.ReadAllAsync(source));
+            source.SmallestRange = 1;
+            Assert.Equal([$"1|'{text}'", "2|'Ann'"], await Job.ReadAllAsync(source, parallelism: 1000));
+        }
+    }
+
+    [Theory]
+    [InlineData("1,\"Ann\"")]
+    [InlineData("id,note\n\"Ann\"")]
+    public async Task A_header_may_end_the_file_in_quotes(string text)
+    {
+        var source = Job.Source(Schema, _folder.File("h.csv", text), ("skip_header_row_number", 2));
+        Assert.Empty(await Job.ReadAllAsync(source));
+    }
+
+    [Fact]
+    public async Task A_header_that_opens_a_quote_and_never_closes_it_does_not_swallow_the_file()
+    {
+        var source = Job.Source(Schema, _folder.File("h.csv", "id,\"note\n1,a\n2,b\n"), ("skip_header_row_number", 1));
+        var error = await Assert.ThrowsAsync<ConnectorException>(() => Job.ReadAllAsync(source));
+        Assert.Equal("SLC2111", error.Code);
+        Assert.Contains("record 1: the quoted field that begins at byte 3", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void However_a_file_is_cut_its_rows_are_the_same()
     {
         string[] pieces = ["1,x\n", "2,\n", "3,\"a\nb\"\n", "4,\"\"\"\"\n", "5,\"\"\r\n", "\n", "6,\"1,2\n3,4\n\"\n", "7,日本\n", "8," + new string('z', 70) + "\n"];
-        Gen.Select(Gen.Int[0, pieces.Length - 1].Array[1, 300], Gen.Long[1, 400], Gen.Int[0, 2]).Sample(
-            (chosen, smallest, skip) =>
+        string[] lasts = ["", "9,\"x\"", "9,\"\"", "9,\"\"\"\"", "9,\"\n\"\r", "9,y"];
+        Gen.Select(Gen.Int[0, pieces.Length - 1].Array[1, 300], Gen.Int[0, lasts.Length - 1], Gen.Long[1, 400], Gen.Int[0, 2]).Sample(
+            (chosen, last, smallest, skip) =>
             {
-                var path = _folder.File("c.csv", string.Concat(chosen.Select(i => pieces[i])));
+                var path = _folder.File("c.csv", string.Concat(chosen.Select(i => pieces[i])) + lasts[last]);
                 var whole = (LocalFileSource)Job.Source(Schema, path, ("skip_header_row_number", skip));
                 var expected = Job.ReadAllAsync(whole).GetAwaiter().GetResult();
                 whole.SmallestRange = smallest;

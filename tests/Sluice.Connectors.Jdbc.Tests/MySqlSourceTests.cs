@@ -66,7 +66,7 @@ public sealed class MySqlSourceTests : MySqlTests
     [Fact]
     public async Task Keys_and_comments_are_discovered_and_a_query_takes_them_over_from_its_table()
     {
-        await Database.ExecuteAsync("CREATE TABLE t (b int COMMENT 'bee', a bigint, c varchar(3) NOT NULL, PRIMARY KEY (a, b), UNIQUE uc (c)) COMMENT 'tee'");
+        await Database.ExecuteAsync("CREATE TABLE t (b int COMMENT 'bee', a bigint, c varchar(3) NOT NULL, PRIMARY KEY (a, b), UNIQUE uc (c), UNIQUE prefix (c(2), b)) COMMENT 'tee'");
         await using var table = Source(("table_path", $"{Database.Name}.t"));
         await using var query = Source(("table_path", $"{Database.Name}.t"), ("query", "SELECT c, b, a, a + 1 AS d FROM t"));
 
@@ -103,6 +103,15 @@ public sealed class MySqlSourceTests : MySqlTests
         Assert.Equal("-838:59:59", rejected.Rows[3].Value);
         Assert.Contains("row 1", rejected.Rows[0].Where, StringComparison.Ordinal);
         Assert.Equal(["1 | 5 | NULL", "2 | 1 | NULL"], all.Take(2).Select(Rows.Show));
+    }
+
+    [Fact]
+    public async Task A_batch_ends_where_its_bytes_are_many()
+    {
+        await Database.ExecuteAsync("CREATE TABLE t (x longblob); INSERT INTO t SELECT repeat('x', 700000) FROM seq_1_to_8");
+        await using var source = Source(("table_path", $"{Database.Name}.t"));
+
+        Assert.Equal([3, 3, 2], await Engine.ReadCountsAsync(source));
     }
 
     [Fact]

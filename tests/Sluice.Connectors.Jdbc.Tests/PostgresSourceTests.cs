@@ -45,6 +45,30 @@ public sealed class PostgresSourceTests : PostgresTests
     }
 
     [Fact]
+    public async Task Bounds_hold_also_where_nothing_can_be_cut_between_them()
+    {
+        await FillAsync();
+
+        Assert.Equal(0, await CountAsync("id", 1000, null));
+        Assert.Equal(0, await CountAsync("id", null, 0));
+        Assert.Equal(0, await CountAsync("none", 1, null));
+        Assert.Equal(0, await CountAsync("huge", null, 1));
+        Assert.Equal(712, await CountAsync("maybe", 1, null));
+        Assert.Equal(800, await CountAsync("none", null, null));
+
+        async Task<int> CountAsync(string key, int? lower, int? upper)
+        {
+            await using var source = Source(
+                ("query", "SELECT id, maybe, NULL::int AS none, (id * 1e30)::numeric(38, 0) AS huge FROM t"),
+                ("partition_column", key),
+                ("partition_num", 4),
+                ("partition_lower_bound", lower),
+                ("partition_upper_bound", upper));
+            return (await Engine.ReadAsync(source)).Rows.Count;
+        }
+    }
+
+    [Fact]
     public async Task A_large_table_is_cut_in_at_least_two_parts_a_task_and_a_small_one_not()
     {
         await FillAsync();
@@ -98,9 +122,24 @@ public sealed class PostgresSourceTests : PostgresTests
     }
 
     [Fact]
+    public async Task A_column_that_the_server_computes_is_read()
+    {
+        await Database.ExecuteAsync("CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 2) STORED); INSERT INTO t VALUES (1), (2)");
+        await using var source = Source(("table_path", "public.t"));
+
+        Assert.Equal(["1 | 2", "2 | 4"], (await Engine.ReadAsync(source)).Rows.Select(Rows.Show));
+    }
+
+    [Fact]
     public async Task Values_that_no_column_holds_are_rejected_with_their_place()
     {
-        await Database.ExecuteAsync("CREATE TABLE t (id int, n numeric, d date, at timestamp); INSERT INTO t VALUES (1, 'NaN', NULL, NULL), (2, 1e30, NULL, NULL), (3, 0.1234567890123456789, NULL, NULL), (4, 1, NULL, NULL), (5, 1, 'infinity', NULL), (6, 1, NULL, '-infinity'), (7, 12345678901234567890.123456789012345678, NULL, NULL)");
+        await Database.ExecuteAsync(
+            """
+            CREATE TABLE t (id int, n numeric, d date, at timestamp);
+            INSERT INTO t VALUES (1, 'NaN', NULL, NULL), (2, 1e30, NULL, NULL), (3, 0.1234567890123456789, NULL, NULL), (4, 1, '0001-01-01', '0001-01-01'), (5, 1, 'infinity', NULL),
+                (6, 1, NULL, '-infinity'), (7, 12345678901234567890.123456789012345678, '9999-12-31', '9999-12-31 23:59:59.999999'), (8, 1, '10000-01-01', NULL), (9, 1, '0001-12-31 BC', NULL),
+                (10, 1, NULL, '10000-01-01'), (11, 1, NULL, '0001-12-31 23:59:59.999999 BC'), (12, 1, NULL, '294276-12-31')
+            """);
         await using var source = Source(("query", "SELECT * FROM t ORDER BY id"));
         var rejected = new Rejected();
 
@@ -108,8 +147,33 @@ public sealed class PostgresSourceTests : PostgresTests
 
         Assert.Equal([4, 7], rows.Select(r => r[0]));
         Assert.Equal("12345678901234567890.123456789012345678", rows[1][1]!.ToString());
-        Assert.Equal(["n", "n", "n", "d", "at"], rejected.Rows.Select(r => r.Column));
+        Assert.Equal(new DateTime(1, 1, 1), rows[0][3]);
+        Assert.Equal(new DateOnly(9999, 12, 31), rows[1][2]);
+        Assert.Equal(["n", "n", "n", "d", "at", "d", "d", "at", "at", "at"], rejected.Rows.Select(r => r.Column));
+        Assert.All(rejected.Rows.Skip(5), r => Assert.Contains("not of the years 1 to 9999", r.Reason, StringComparison.Ordinal));
         Assert.Contains("row 1", rejected.Rows[0].Where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_rejected_does_not_end_a_part_however_much_it_is()
+    {
+        await Database.ExecuteAsync("CREATE TABLE t (id int, d date, x text); INSERT INTO t VALUES (1, 'infinity', repeat('x', 3 << 20)), (2, '2024-01-01', 'y')");
+        await using var source = Source(("query", "SELECT * FROM t ORDER BY id"));
+        var rejected = new Rejected();
+
+        var (_, rows, _) = await Engine.ReadAsync(source, rejected: rejected);
+
+        Assert.Equal("d", Assert.Single(rejected.Rows).Column);
+        Assert.Equal(2, Assert.Single(rows)[0]);
+    }
+
+    [Fact]
+    public async Task A_batch_ends_where_its_bytes_are_many()
+    {
+        await Database.ExecuteAsync("CREATE TABLE t (x text); INSERT INTO t SELECT repeat('x', 700000) FROM generate_series(1, 8)");
+        await using var source = Source(("table_path", "public.t"));
+
+        Assert.Equal([3, 3, 2], await Engine.ReadCountsAsync(source));
     }
 
     [Fact]

@@ -110,17 +110,37 @@ public sealed class SqliteTests : IDisposable
     [Fact]
     public async Task Values_that_do_not_fit_their_declared_type_are_rejected_one_by_one()
     {
-        _file.Execute("CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, d DATE, m DECIMAL(5,2)); INSERT INTO t VALUES (1, 'many', NULL, 1), (2, 5, 'soon', 1), (3, 99999999999, NULL, 1), (4, 4, '2024-01-01', 1.234), (5, 5, '2024-01-01', 999.5)");
+        _file.Execute("CREATE TABLE t (id INTEGER PRIMARY KEY, n INT, d DATE, m DECIMAL(5,2)); INSERT INTO t VALUES (1, 'many', NULL, 1), (2, 5, 'soon', 1), (3, 99999999999, NULL, 1), (4, 4, '2024-01-01', 1.234), (5, 5, '2024-01-01', 999.5), (6, 6, -99999999999, 1)");
         await using var source = _file.Source(("table_path", "t"));
         var rejected = new Rejected();
 
         var (_, rows, _) = await Engine.ReadAsync(source, rejected: rejected);
 
         Assert.Equal(5L, Assert.Single(rows)[0]);
-        Assert.Equal(["n", "d", "n", "m"], rejected.Rows.Select(r => r.Column));
-        Assert.Equal(["many", "soon", "99999999999", "1.234"], rejected.Rows.Select(r => r.Value));
+        Assert.Equal(["n", "d", "n", "m", "d"], rejected.Rows.Select(r => r.Column));
+        Assert.Equal(["many", "soon", "99999999999", "1.234", "-99999999999"], rejected.Rows.Select(r => r.Value));
         Assert.All(rejected.Rows, r => Assert.Equal("SLC2211", r.Code));
         Assert.Contains("row 1", rejected.Rows[0].Where, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_ends_where_its_bytes_are_many()
+    {
+        _file.Execute("CREATE TABLE t (x BLOB); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8) INSERT INTO t SELECT zeroblob(700000) FROM n");
+        await using var source = _file.Source(("table_path", "t"));
+
+        Assert.Equal([3, 3, 2], await Engine.ReadCountsAsync(source));
+    }
+
+    [Fact]
+    public async Task An_index_of_an_expression_or_of_some_rows_is_no_key()
+    {
+        _file.Execute("CREATE TABLE t (a TEXT, b TEXT, c TEXT UNIQUE); CREATE UNIQUE INDEX x ON t (a, lower(b)); CREATE UNIQUE INDEX y ON t (b) WHERE a > ''");
+        await using var source = _file.Source(("table_path", "t"));
+
+        var schema = (await source.DiscoverAsync(default))[0];
+
+        Assert.Equal("c", Assert.Single(Assert.Single(schema.ConstraintKeys).Columns).Name);
     }
 
     [Fact]

@@ -8,6 +8,14 @@ public static class TemporalValues
 
     private const long EpochTicks = 621_355_968_000_000_000;
     private const int EpochDayNumber = 719_162;
+    private const int LastDay = 2_932_896;
+
+    /// <summary>Whether days since 1970-01-01 are a date of the years 1 to 9999: a column holds no others.</summary>
+    public static bool HoldsDate(int days) => days is >= -EpochDayNumber and <= LastDay;
+
+    /// <summary>Whether microseconds since 1970-01-01T00:00:00 are in the years 1 to 9999: a column holds no others.</summary>
+    public static bool HoldsTimestamp(long microseconds) =>
+        microseconds is >= -EpochDayNumber * MicrosecondsPerDay and < (LastDay + 1) * MicrosecondsPerDay;
 
     /// <summary>A date from days since 1970-01-01.</summary>
     public static DateOnly ToDate(int days) => DateOnly.FromDayNumber(days + EpochDayNumber);

@@ -69,22 +69,22 @@ internal sealed class FileWalk(FileTable table)
     private void Add(string path)
     {
         var name = Path.GetFileName(path);
-        if (name.StartsWith('.') || name == SuccessMarker || !MatchesName(name))
+        if (name.StartsWith('.') || name == SuccessMarker || !MatchesName(path, name))
             return;
         if (table.ReadPartitions.Count > 0 && !table.ReadPartitions.Any(p => path.Contains(p, StringComparison.Ordinal)))
             return;
         _found.Add(new FoundFile(path, table.PartitionsOf(path)));
     }
 
-    private bool MatchesName(string name)
+    private bool MatchesName(string path, string name)
     {
         try
         {
             return table.FileFilter?.IsMatch(name) ?? true;
         }
-        catch (RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException e)
         {
-            return false;
+            throw FileFault.FilterTooSlow(path, e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Sluice.Connect.Batches;
@@ -13,11 +14,10 @@ internal sealed class PartitionFolder
     private const string NullValue = "__HIVE_DEFAULT_PARTITION__";
 
     private const int MostKnown = 10_000;
-    private const byte NullEnd = 1;
-    private const byte ValueEnd = 0;
 
     private readonly FileSinkTable _table;
     private readonly TextColumnWriter[] _writers;
+    private readonly string[] _names;
     private readonly ByteWriter _key = new(256);
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
     private char[] _chars = new char[256];
@@ -26,6 +26,7 @@ internal sealed class PartitionFolder
     {
         _table = table;
         _writers = [.. table.PartitionColumns.Select(i => TextColumnWriter.Create(table.Schema.Columns[i].Type, table.Formats))];
+        _names = [.. table.PartitionColumns.Select(i => Name(table.Schema.Columns[i].Name))];
     }
 
     /// <summary>The folder of a row; empty without partition columns. The same string for the same values.</summary>
@@ -34,12 +35,17 @@ internal sealed class PartitionFolder
         if (_writers.Length == 0)
             return "";
         _key.Truncate(0);
+        Span<byte> length = stackalloc byte[sizeof(int)];
         for (var i = 0; i < _writers.Length; i++)
         {
             var column = batch.Columns[_table.PartitionColumns[i]];
+            var from = _key.Length;
             if (!column.IsNull(row))
                 _writers[i].Write(column, row, _key);
-            _key.Add(column.IsNull(row) ? NullEnd : ValueEnd);
+
+            // Behind each value its length: no byte parts values that may hold any.
+            BinaryPrimitives.WriteInt32LittleEndian(length, column.IsNull(row) ? -1 : _key.Length - from);
+            _key.Add(length);
         }
 
         // Bytes as characters one to one: a key to look up without making a string for each row.
@@ -64,7 +70,7 @@ internal sealed class PartitionFolder
         {
             var number = i.ToString(CultureInfo.InvariantCulture);
             folder = folder
-                .Replace("${k" + number + "}", _table.Schema.Columns[_table.PartitionColumns[i]].Name, StringComparison.Ordinal)
+                .Replace("${k" + number + "}", _names[i], StringComparison.Ordinal)
                 .Replace("${v" + number + "}", Value(batch, i, row), StringComparison.Ordinal);
         }
 
@@ -81,7 +87,10 @@ internal sealed class PartitionFolder
         return _key.Length == 0 ? NullValue : Escape(Encoding.UTF8.GetString(_key.Written));
     }
 
-    /// <summary>A value must not lead out of its folder, hide it, or be parted by it.</summary>
+    /// <summary>A name ends at the first <c>=</c> for those who read the folders.</summary>
+    private static string Name(string column) => column.Length == 0 ? NullValue : Escape(column).Replace("=", "%3D", StringComparison.Ordinal);
+
+    /// <summary>A name or value must not lead out of its folder, hide it, or be parted by it.</summary>
     private static string Escape(string value)
     {
         if (value[0] != '.' && !value.Any(IsEscaped))

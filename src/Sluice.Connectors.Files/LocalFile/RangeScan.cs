@@ -35,7 +35,7 @@ internal sealed class RangeScan(FileTable table, SafeFileHandle file, FileSplit 
             at += length;
         }
 
-        if (isCut && _scanner.IsInside)
+        if (_scanner.IsInside && (isCut || _toSkip > 0))
             throw FileFault.UnclosedQuote(whole.Path, _openedAt, $"{whole.Path}, record {_records + 1}");
         if (_toSkip == 0 && _start < whole.Size)
             Add(whole.Size, _records);
@@ -61,7 +61,7 @@ internal sealed class RangeScan(FileTable table, SafeFileHandle file, FileSplit 
             throw FileFault.Unreadable(whole.Path, e);
         }
 
-        // Blocks are 64 bytes; zeros behind the last byte part nothing.
+        // Blocks are 64 bytes; what is found behind the last byte is not counted.
         _block.AsSpan(length, CsvScanner.BlockSize).Clear();
         return length;
     }
@@ -71,7 +71,10 @@ internal sealed class RangeScan(FileTable table, SafeFileHandle file, FileSplit 
     {
         for (var i = 0; i < length; i += CsvScanner.BlockSize)
         {
-            var boundaries = _scanner.Scan(ref _block[i], out var newlines, out var bad);
+            var valid = length - i >= CsvScanner.BlockSize ? ulong.MaxValue : (1UL << (length - i)) - 1;
+            var boundaries = _scanner.Scan(ref _block[i], out var newlines, out var bad) & valid;
+            newlines &= valid;
+            bad &= valid;
             if (bad != 0)
                 throw FileFault.MisplacedQuote($"{whole.Path}, record {_records + BitOperations.PopCount(newlines & ((bad & (0 - bad)) - 1)) + 1}", offset + i + BitOperations.TrailingZeroCount(bad));
             if (boundaries != 0)

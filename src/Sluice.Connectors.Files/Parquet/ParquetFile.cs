@@ -35,6 +35,9 @@ internal sealed class ParquetFile : IDisposable
             using (var metadata = new ParquetFileReader(path))
                 Groups = ReadGroups(metadata);
             _properties.PreBuffer = false;
+
+            // As nanoseconds, what the oldest type of times holds before 1677 and after 2262 would silently be another date.
+            _properties.CoerceInt96TimestampUnit = Apache.Arrow.Types.TimeUnit.Microsecond;
             _properties.BatchSize = BatchSize();
             _reader = new FileReader(path, reading, _properties);
             Schema = _reader.Schema;

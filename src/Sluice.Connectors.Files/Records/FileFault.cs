@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sluice.Connect.Errors;
 
 namespace Sluice.Connectors.Files.Records;
@@ -38,6 +39,13 @@ internal static class FileFault
         "SLC2107", ConnectorSide.Source,
         $"'{path}' has other folders named 'name=value' in its path than '{first}', so the two have different columns. "
         + "Read them as two tables, or set parse_partition_from_path = false.");
+
+    /// <summary>The pattern that chooses files gave no answer for one of them.</summary>
+    public static ConnectorException FilterTooSlow(string path, RegexMatchTimeoutException inner) => new(
+        "SLC2107", ConnectorSide.Source,
+        $"option 'file_filter_pattern': after {inner.MatchTimeout.TotalSeconds} s it is not known whether the pattern matches the name of '{path}'. "
+        + "Nothing was read. Write a pattern without repetitions inside of repetitions, such as [a-z]+\\.csv for ([a-z]+)+\\.csv.",
+        inner: inner);
 
     /// <summary>An I/O fault by its kind.</summary>
     public static ConnectorException Of(string path, Exception fault) => fault switch

@@ -36,7 +36,7 @@ internal sealed class Publication(StagedManifest manifest, IBreadcrumb breadcrum
             {
                 path = file.Staged;
                 breadcrumb.At("file.publish.unlink", file.Staged);
-                if (File.Exists(file.Staged))
+                if (IsThere(file.Staged))
                     File.Delete(file.Staged);
             }
         }
@@ -48,7 +48,7 @@ internal sealed class Publication(StagedManifest manifest, IBreadcrumb breadcrum
 
     private void LinkFile(StagedManifest.Entry file)
     {
-        if (!File.Exists(file.Staged))
+        if (!IsThere(file.Staged))
             return;
         Folders.Create(Path.GetDirectoryName(file.Published)!);
         breadcrumb.At("file.publish.link", file.Published);
@@ -59,7 +59,7 @@ internal sealed class Publication(StagedManifest manifest, IBreadcrumb breadcrum
             if (Posix.TryLink(file.Staged, file.Published) || IsSame(file))
                 return;
         }
-        catch (Exception e) when (e is FileNotFoundException or IOException { HResult: Posix.NotFound } && !File.Exists(file.Staged))
+        catch (Exception e) when (e is FileNotFoundException or IOException { HResult: Posix.NotFound } && !IsThere(file.Staged))
         {
             // Another publisher was faster and has removed the hidden name: it was published first.
             return;
@@ -69,6 +69,20 @@ internal sealed class Publication(StagedManifest manifest, IBreadcrumb breadcrum
             "SLC3108", ConnectorSide.Sink,
             $"'{file.Published}' already exists with other content, so the committed rows in '{file.Staged}' cannot be published under that name. "
             + "Move the file away, then resume the job.");
+    }
+
+    /// <summary>Whether a hidden name is there. One that cannot be looked at is not gone: that would say that it was published.</summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    private static bool IsThere(string path)
+    {
+        try
+        {
+            return !File.GetAttributes(path).HasFlag(FileAttributes.Directory);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static bool IsSame(StagedManifest.Entry file)

@@ -22,6 +22,11 @@ internal static class SinkFault
     public static ConnectorException NotADirectory(string path) => new(
         "SLC3101", ConnectorSide.Sink, $"'{path}' is a file, but option 'path' names the directory to publish files in. Choose a directory.");
 
+    /// <summary>A file's path does not lie below the target directory.</summary>
+    public static ConnectorException Outside(string target, string path) => new(
+        "SLC3101", ConnectorSide.Sink,
+        $"'{path}' is no path below the target directory '{target}', so the file was not written. Choose other columns in 'partition_by', or another 'partition_dir_expression'.");
+
     private static string FreeBytes(string path)
     {
         try

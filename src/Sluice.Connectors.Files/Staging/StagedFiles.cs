@@ -100,8 +100,19 @@ internal sealed class StagedFiles(WriterRequest request, long sequence) : IDispo
         return Path.Combine(target, table.Names.Of(_id, part));
     }
 
+    /// <summary>Whoever names folders keeps names that lead elsewhere out; here nothing passes that was overlooked.</summary>
+    private static void DemandBelow(FileSinkTable table, string published)
+    {
+        if (!published.Contains('\0', StringComparison.Ordinal)
+            && Path.GetRelativePath(table.Path, published) is var relative && !Path.IsPathRooted(relative)
+            && relative.Split(Path.DirectorySeparatorChar).All(p => p is not ("." or ".." or StagingFolder.Name)))
+            return;
+        throw SinkFault.Outside(table.Path, published);
+    }
+
     private StagedFile Create(FileSinkTable table, string published)
     {
+        DemandBelow(table, published);
         var staging = StagingFolder.OfSink(table.Path, request.Token.Sink);
         if (!_folders.Contains(staging))
         {

@@ -80,23 +80,20 @@ internal sealed class MySqlCatalog(MySqlConnection connection, MySqlLogin login)
         return columns;
     }
 
-    private async ValueTask<List<(string Name, string Column)>> ReadKeysAsync(TableName table, CancellationToken cancellationToken)
+    /// <summary>The columns of the unique indexes; <c>null</c> for a part that is a column's prefix or an expression.</summary>
+    private async ValueTask<List<(string Name, string? Column)>> ReadKeysAsync(TableName table, CancellationToken cancellationToken)
     {
-        var keys = new List<(string Name, string Column)>();
+        var keys = new List<(string Name, string? Column)>();
         await using var command = connection.Command(
             """
-            SELECT index_name, column_name FROM information_schema.statistics
-            WHERE table_schema = @1 AND table_name = @2 AND non_unique = 0 AND sub_part IS NULL ORDER BY index_name <> 'PRIMARY', index_name, seq_in_index
+            SELECT index_name, IF(sub_part IS NULL, column_name, NULL) FROM information_schema.statistics
+            WHERE table_schema = @1 AND table_name = @2 AND non_unique = 0 ORDER BY index_name <> 'PRIMARY', index_name, seq_in_index
             """,
             table.Schema!,
             table.Name);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-        {
-            if (!reader.IsDBNull(1))
-                keys.Add((reader.GetString(0), reader.GetString(1)));
-        }
-
+            keys.Add((reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
         return keys;
     }
 }

@@ -9,6 +9,9 @@ namespace Sluice.Connectors.Jdbc.MySql;
 /// <summary>How one incoming column's values go into one target column: as which text, and what the server makes of that.</summary>
 internal sealed class MySqlField
 {
+    /// <summary>An instant that is sent in UTC, as a session in another time zone is to take it.</summary>
+    public const string InSessionZone = "convert_tz({0}, '+00:00', @@time_zone)";
+
     private static readonly TextColumnWriter Instants = TextColumnWriter.Create(DataType.Timestamp);
     private readonly TextColumnWriter? _writer;
     private readonly Form _form;
@@ -26,7 +29,7 @@ internal sealed class MySqlField
             (Form.Hex, true, _) => "CAST(conv({0}, 16, 10) AS UNSIGNED)",
             (Form.Hex, false, _) => "unhex({0})",
             (_, true, _) => "CAST({0} AS UNSIGNED)",
-            (_, _, TypeKind.TimestampTz) when !isUtc => "convert_tz({0}, '+00:00', @@time_zone)",
+            (_, _, TypeKind.TimestampTz) when !isUtc => InSessionZone,
             _ => null,
         };
     }

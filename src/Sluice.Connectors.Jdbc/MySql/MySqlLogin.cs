@@ -8,6 +8,8 @@ namespace Sluice.Connectors.Jdbc.MySql;
 /// <param name="ConnectionString">The driver's.</param>
 internal sealed record MySqlLogin(string ConnectionString)
 {
+    private const string Utc = "+00:00";
+
     /// <summary>A <c>TINYINT(1)</c> is a truth value.</summary>
     public bool TinyIntIsBoolean { get; private init; } = true;
 
@@ -18,7 +20,9 @@ internal sealed record MySqlLogin(string ConnectionString)
     public bool MayLoad { get; private init; } = true;
 
     /// <summary>The time zone of the sessions: what a TIMESTAMP shows and takes.</summary>
-    public string TimeZone { get; private init; } = "+00:00";
+    public string TimeZone { get; private init; } = Utc;
+
+    public bool IsUtc => TimeZone == Utc;
 
     /// <summary>Further assignments for a session, as the URL gives them; <c>null</c> for none.</summary>
     public string? SessionVariables { get; private init; }
@@ -83,7 +87,7 @@ internal sealed record MySqlLogin(string ConnectionString)
     /// <summary>An offset or a name that the server knows; the driver's own words for "as it is here" mean UTC.</summary>
     private static string ZoneOf(string value) => value.ToUpperInvariant() switch
     {
-        "UTC" or "GMT" or "Z" or "LOCAL" or "AUTO" or "DISABLE" => "+00:00",
+        "UTC" or "GMT" or "Z" or "LOCAL" or "AUTO" or "DISABLE" => Utc,
         "SERVER" => "SYSTEM",
         var zone when zone.StartsWith("GMT+", StringComparison.Ordinal) || zone.StartsWith("GMT-", StringComparison.Ordinal) => OffsetOf(value[3..]),
         _ => value,

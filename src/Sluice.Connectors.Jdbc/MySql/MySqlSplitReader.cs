@@ -72,10 +72,10 @@ internal sealed class MySqlSplitReader(
 
     private async ValueTask FillAsync(Batch batch, CancellationToken cancellationToken)
     {
-        for (var seen = 1; ; seen++)
+        for (var seen = 0; !batch.IsFull; seen++)
         {
             // The driver does not look at the token while it has rows at hand.
-            if (seen % RowsBetweenChecks == 1)
+            if (seen % RowsBetweenChecks == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             if (!await reader.ReadAsync(cancellationToken))
             {
@@ -85,8 +85,6 @@ internal sealed class MySqlSplitReader(
 
             _rows++;
             AppendRow(batch);
-            if (seen % RowsBetweenChecks == 0 && batch.IsFull)
-                return;
         }
     }
 

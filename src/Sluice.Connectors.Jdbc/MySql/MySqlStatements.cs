@@ -12,7 +12,7 @@ internal sealed class MySqlStatements(MySqlDatabase database, MySqlConnection co
     /// <summary>Of one round trip, about.</summary>
     private const long BytesOfBatch = 512 << 10;
 
-    private readonly string _sql = target.Statement!.ToSql('@').Trim().TrimEnd(';');
+    private readonly string _sql = target.Statement!.ToSql('@', c => FormOf(target.Incoming.Columns[c].Type, database.Login)).Trim().TrimEnd(';');
     private readonly IReadOnlyList<int> _columns = target.Statement!.Columns;
 
     /// <param name="rows">The rows.</param>
@@ -45,6 +45,8 @@ internal sealed class MySqlStatements(MySqlDatabase database, MySqlConnection co
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
     }
+
+    private static string? FormOf(DataType type, MySqlLogin login) => type.Kind == TypeKind.TimestampTz && !login.IsUtc ? MySqlField.InSessionZone : null;
 
     private static object Value(ColumnData column, int row) => column.IsNull(row)
         ? DBNull.Value

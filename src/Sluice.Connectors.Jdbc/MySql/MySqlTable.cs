@@ -21,8 +21,7 @@ internal sealed class MySqlTable
     public MySqlTable(MySqlDatabase database, MySqlConnection connection, SinkTarget target, TableShape shape, int index, IPermit permit)
     {
         (_target, _connection) = (target, connection);
-        var isUtc = database.Login.TimeZone == "+00:00";
-        var fields = target.Columns.Select((c, i) => new MySqlField(target.Incoming.Columns[i].Type, shape.Find(c)!.NativeType, isUtc)).ToList();
+        var fields = target.Columns.Select((c, i) => new MySqlField(target.Incoming.Columns[i].Type, shape.Find(c)!.NativeType, database.Login.IsUtc)).ToList();
         _direct = new MySqlInput(database, connection, permit, target.Table, target.Columns, fields, kindColumn: null, replaces: false);
         if (target.Keys.Count == 0)
             return;

@@ -101,12 +101,17 @@ internal sealed class PostgresReading(PostgresDatabase database) : ITableReading
 
     /// <summary>
     /// A table that COPY reads by itself, which costs the server less than a query: neither view nor partitioned, without children (COPY
-    /// leaves out their rows, a query has them), and without row security (COPY refuses it).
+    /// leaves out their rows, a query has them), and without row security and generated columns (COPY refuses both).
     /// </summary>
     private static async ValueTask<bool> IsOrdinaryAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
         await using var command = connection.Command(
-            "SELECT c.relkind = 'r' AND NOT c.relhassubclass AND NOT c.relrowsecurity FROM pg_class c WHERE c.oid = to_regclass($1)", table.Quoted);
+            """
+            SELECT c.relkind = 'r' AND NOT c.relhassubclass AND NOT c.relrowsecurity
+                   AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attgenerated <> '')
+            FROM pg_class c WHERE c.oid = to_regclass($1)
+            """,
+            table.Quoted);
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 

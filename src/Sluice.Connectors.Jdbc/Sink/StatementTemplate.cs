@@ -59,11 +59,16 @@ internal sealed record StatementTemplate(IReadOnlyList<string> Text, IReadOnlyLi
 
     /// <summary>The statement with numbered parameters.</summary>
     /// <param name="mark">What stands before a parameter's number: <c>$</c> or <c>?</c>.</param>
-    public string ToSql(char mark)
+    /// <param name="formOf">What stands for a column's parameter, with <c>{0}</c> in its place; <c>null</c>: the parameter itself.</param>
+    public string ToSql(char mark, Func<int, string?>? formOf = null)
     {
         var sql = new StringBuilder(Text[0]);
         for (var i = 0; i < Columns.Count; i++)
-            sql.Append(mark).Append(i + 1).Append(Text[i + 1]);
+        {
+            var parameter = $"{mark}{i + 1}";
+            sql.Append(formOf?.Invoke(Columns[i])?.Replace("{0}", parameter, StringComparison.Ordinal) ?? parameter).Append(Text[i + 1]);
+        }
+
         return sql.ToString();
     }
 

@@ -20,10 +20,10 @@ internal static class JdbcSourceOptions
         "partition_column", "The column by which the table is read in parts. Default: the first usable column of the primary key, else of a unique key.");
 
     public static readonly Option<decimal> LowerBound = Option.Decimal(
-        "partition_lower_bound", "With 'query' and 'partition_column': rows below are not read. Default: the smallest value.");
+        "partition_lower_bound", "With 'query' and a 'partition_column' of numbers: rows below are not read, nor those without a number. Default: the smallest value.");
 
     public static readonly Option<decimal> UpperBound = Option.Decimal(
-        "partition_upper_bound", "With 'query' and 'partition_column': rows above are not read. Default: the largest value.");
+        "partition_upper_bound", "With 'query' and a 'partition_column' of numbers: rows above are not read, nor those without a number. Default: the largest value.");
 
     public static readonly Option<int> PartitionNum = Option.Int(
         "partition_num", "With 'query' and 'partition_column': number of parts. Default: 10.");

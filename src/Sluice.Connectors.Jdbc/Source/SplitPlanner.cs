@@ -98,9 +98,10 @@ internal sealed class SplitPlanner(ITableReading reading, DbConnection connectio
         if (!IsInteger(key) && key.Type.Kind != TypeKind.Decimal)
             return RangeParts(key, await reading.CutsAsync(connection, read, key.Name, parts, new TableSize(long.MaxValue, 0), cancellationToken));
         var bounds = read is { LowerBound: not null, UpperBound: not null } ? null : await BoundsAsync(read, key, cancellationToken);
-        if ((read.LowerBound ?? bounds?.Lowest) is not { } lowest || (read.UpperBound ?? bounds?.Highest) is not { } highest || lowest > highest)
-            return [new SplitPayload(SplitPayload.All)];
-        var ranges = RangeParts(key, EvenCuts(lowest, highest, parts, IsInteger(key)));
+        // Also where nothing can be cut, because no row lies there or its number is too long, the bounds that were given hold.
+        var ranges = (read.LowerBound ?? bounds?.Lowest) is { } lowest && (read.UpperBound ?? bounds?.Highest) is { } highest && lowest <= highest
+            ? RangeParts(key, EvenCuts(lowest, highest, parts, IsInteger(key)))
+            : RangeParts(key, []);
         ranges[0] = ranges[0] with { From = read.LowerBound is { } lower ? Text(lower) : null, Nulls = key.IsNullable && read.LowerBound is null && read.UpperBound is null };
         ranges[^1] = ranges[^1] with { To = read.UpperBound is { } upper ? Text(upper) : null };
         return ranges;

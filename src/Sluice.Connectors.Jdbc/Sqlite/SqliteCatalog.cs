@@ -58,7 +58,7 @@ internal static class SqliteCatalog
 
     private static async ValueTask<IReadOnlyList<ConstraintKey>> ReadKeysAsync(SqliteConnection connection, TableName table, CancellationToken cancellationToken)
     {
-        var keys = new List<(string Name, string Column)>();
+        var keys = new List<(string Name, string? Column)>();
         await using var command = connection.Command(
             null,
             """
@@ -68,11 +68,9 @@ internal static class SqliteCatalog
             table.Name);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-        {
-            if (!reader.IsDBNull(1))
-                keys.Add((reader.GetString(0), reader.GetString(1)));
-        }
+            keys.Add((reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1)));
 
-        return [.. keys.GroupBy(k => k.Name).Select(g => new ConstraintKey(g.Key, ConstraintKind.UniqueKey, [.. g.Select(k => new ConstraintColumn(k.Column))]))];
+        // A part that is an expression has no column: what is left of its index is no key.
+        return [.. keys.GroupBy(k => k.Name).Where(g => g.All(k => k.Column is not null)).Select(g => new ConstraintKey(g.Key, ConstraintKind.UniqueKey, [.. g.Select(k => new ConstraintColumn(k.Column!))]))];
     }
 }

@@ -54,15 +54,10 @@ internal sealed class SqliteSplitReader(
 
     private void Fill(Batch batch, CancellationToken cancellationToken)
     {
-        for (var seen = 0; ; seen++)
+        for (var seen = 0; !batch.IsFull; seen++)
         {
             if (seen % RowsBetweenChecks == 0)
-            {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (batch.IsFull)
-                    return;
-            }
-
             if (!statement.Step())
             {
                 Position = Position.End;
@@ -83,7 +78,7 @@ internal sealed class SqliteSplitReader(
                 SqliteValues.Append(statement.Handle, column, batch.Columns[column]);
             batch.CloseRow();
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             batch.DropOpenRow();
             var definition = schema.Columns[column];

@@ -64,20 +64,26 @@ public sealed class FileRoots(IReadOnlyList<string> roots, IReadOnlyList<string>
         var known = at < 0 ? path : path[..(path[..at].LastIndexOf('/') + 1)];
         try
         {
-            var real = RealPath.Of(known.Length == 0 ? workingDirectory : Path.GetFullPath(known, workingDirectory));
-            var around = roots.Select(RealPath.Of).Where(r => IsWithin(real, r)).ToList();
-            if (around.Count == 0)
-                return $"'{path}' is outside of the folders that this server lets jobs use";
-
-            // A root may lie in what is closed: there it opens what it names.
-            return around.Any(r => !closed.Select(RealPath.Of).Any(c => IsWithin(c, r) && IsWithin(real, c)))
-                ? null
-                : $"'{path}' belongs to the server itself, and no job may use it";
+            // What is no placeholder of anybody stays as it is: a folder like others, and behind it '..' may stand.
+            return FindProblem(path, known) ?? (at < 0 ? null : FindProblem(path, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return $"'{path}' cannot be looked at: {e.Message}";
         }
+    }
+
+    private string? FindProblem(string path, string known)
+    {
+        var real = RealPath.Of(known.Length == 0 ? workingDirectory : Path.GetFullPath(known, workingDirectory));
+        var around = roots.Select(RealPath.Of).Where(r => IsWithin(real, r)).ToList();
+        if (around.Count == 0)
+            return $"'{path}' is outside of the folders that this server lets jobs use";
+
+        // A root may lie in what is closed: there it opens what it names.
+        return around.Any(r => !closed.Select(RealPath.Of).Any(c => IsWithin(c, r) && IsWithin(real, c)))
+            ? null
+            : $"'{path}' belongs to the server itself, and no job may use it";
     }
 
     private static bool IsWithin(string path, string folder)

@@ -84,6 +84,18 @@ internal static class Engine
         return (tables[0], rows, splits.Count);
     }
 
+    /// <summary>How many rows the batches of a source with a single split have.</summary>
+    public static async Task<List<int>> ReadCountsAsync(ISource source)
+    {
+        var counts = new List<int>();
+        var tables = await source.DiscoverAsync(default);
+        var split = Assert.Single(await source.PlanSplitsAsync(tables, 1, default));
+        await using var reader = await source.OpenReaderAsync(tables[0], new ReaderRequest(split, Position.Start, new Pool(), new Rejected(), new Crumbs()), default);
+        while (await reader.ReadAsync(default) is { } batch)
+            counts.Add(batch.Count);
+        return counts;
+    }
+
     public static async Task<List<object?[]>> ReadSplitAsync(ISource source, TableSchema table, Split split, Rejected? rejected = null)
     {
         var rows = new List<object?[]>();

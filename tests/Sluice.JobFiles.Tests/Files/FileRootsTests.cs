@@ -43,6 +43,8 @@ public sealed class FileRootsTests : IDisposable
     [InlineData("in/round/a.csv")]
     [InlineData("${table_name}/a.csv")]
     [InlineData("out/in${table_name}/a.csv")]
+    [InlineData("in/${table_name}/../../out/a.csv")]
+    [InlineData("in/${nothing}/../data/secret.key")]
     [InlineData("/etc/passwd")]
     [InlineData("/")]
     [InlineData("..")]

@@ -27,6 +27,9 @@ internal sealed class CopyReader : ISplitReader
     private int _start;
     private int _end;
     private long _rows;
+
+    /// <summary>Of the batch's rows, as they came. Rejected ones do not count: a batch without rows would say that the data is at its end.</summary>
+    private long _batchBytes;
     private bool _isStreamEnded;
     private bool _isHeaderRead;
 
@@ -56,6 +59,7 @@ internal sealed class CopyReader : ISplitReader
         if (Position.IsEnd)
             return null;
         var batch = _request.Batches.Rent(_schema);
+        _batchBytes = 0;
         for (var i = 0; i < _decoders.Length; i++)
             _decoders[i].Bind(batch.Columns[i]);
         try
@@ -104,8 +108,7 @@ internal sealed class CopyReader : ISplitReader
             _isHeaderRead = true;
         }
 
-        var first = _start;
-        while (batch.Count < Batch.MaxRows && _start - first < Batch.TargetBytes)
+        while (batch.Count < Batch.MaxRows && _batchBytes < Batch.TargetBytes)
         {
             switch (DecodeRow(batch))
             {
@@ -158,6 +161,7 @@ internal sealed class CopyReader : ISplitReader
         batch.CloseRow();
         _rows++;
         _start += at;
+        _batchBytes += at;
         return Step.Row;
     }
 

@@ -1,5 +1,6 @@
 #pragma warning disable MA0048 // one small struct for each type: a file each would hide that they are one table
 using System.Buffers.Binary;
+using Sluice.Connect.Batches;
 
 namespace Sluice.Connectors.Jdbc.Postgres.Copy;
 
@@ -33,13 +34,15 @@ internal readonly struct FromFloat8 : IFieldParse<double>
     public double Parse(ReadOnlySpan<byte> field) => BinaryPrimitives.ReadDoubleBigEndian(field);
 }
 
-/// <summary>date: days since 2000, with two values for the infinities.</summary>
+/// <summary>date: days since 2000, with two values for the infinities; from 4713 BC to the year 5,874,897.</summary>
 internal readonly struct FromDate : IFieldParse<int>
 {
     public int Parse(ReadOnlySpan<byte> field) => BinaryPrimitives.ReadInt32BigEndian(field) switch
     {
         int.MaxValue or int.MinValue => throw new FormatException("an infinite date has no day; filter the row, or select nullif(column, 'infinity')"),
-        var days => days + AsDate.EpochDays,
+        var days => TemporalValues.HoldsDate(days + AsDate.EpochDays)
+            ? days + AsDate.EpochDays
+            : throw new FormatException("the date is not of the years 1 to 9999; filter the row, or select column::text by 'query'"),
     };
 }
 
@@ -56,7 +59,7 @@ internal readonly struct FromTime : IFieldParse<long>
     }
 }
 
-/// <summary>timestamp and timestamptz: microseconds since 2000, with two values for the infinities.</summary>
+/// <summary>timestamp and timestamptz: microseconds since 2000, with two values for the infinities; from 4713 BC to the year 294,276.</summary>
 internal readonly struct FromTimestamp : IFieldParse<long>
 {
     public long Parse(ReadOnlySpan<byte> field)
@@ -64,9 +67,9 @@ internal readonly struct FromTimestamp : IFieldParse<long>
         var value = BinaryPrimitives.ReadInt64BigEndian(field);
         if (value is long.MaxValue or long.MinValue)
             throw new FormatException("an infinite timestamp has no instant; filter the row, or select nullif(column, 'infinity')");
-        return value <= long.MaxValue - AsTimestamp.EpochMicroseconds
+        return value <= long.MaxValue - AsTimestamp.EpochMicroseconds && TemporalValues.HoldsTimestamp(value + AsTimestamp.EpochMicroseconds)
             ? value + AsTimestamp.EpochMicroseconds
-            : throw new FormatException("the timestamp lies behind the year 294,246; filter the row");
+            : throw new FormatException("the timestamp is not of the years 1 to 9999; filter the row, or select column::text by 'query'");
     }
 }
 
