@@ -56,6 +56,28 @@ public sealed class FenceLoopTests : IFencer
     }
 
     [Fact]
+    public async Task S8_Sinks_that_hang_again_and_again_leave_places_to_others()
+    {
+        var hanging = new HashSet<RunKey>();
+        for (var i = 0; i < 20; i++)
+            hanging.Add((await StopAsync(SinkFencing.Transactional)).Key);
+        _sink = t => hanging.Contains(t.Run) ? new TaskCompletionSource<FenceState>().Task : Task.FromResult(FenceState.Fenced);
+        for (var round = 0; round < 4; round++)
+        {
+            await _loop.PassAsync(Node.Ct);
+            _node.Pass(16);
+            await UntilAsync(() => _node.Memory.State.Fences.Values.All(f => f.Task.State != FenceState.Pending || f.Task.ClaimedBy is null));
+        }
+
+        await _loop.PassAsync(Node.Ct);
+        Assert.Equal(8, _loop.Running);
+        var other = await StopAsync(SinkFencing.Transactional);
+        await _loop.PassAsync(Node.Ct);
+
+        Assert.Equal(ResidualState.Fenced, (await _node.ReceiptsAsync(other.Key))[0].Progress.Residuals[0].State);
+    }
+
+    [Fact]
     public async Task A_sink_that_is_not_reached_is_tried_again_later_each_time_until_it_is_fenced()
     {
         var run = await StopAsync(SinkFencing.Transactional);
