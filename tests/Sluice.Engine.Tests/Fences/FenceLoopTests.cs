@@ -1,5 +1,6 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Fences;
+using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
