@@ -78,6 +78,21 @@ public sealed class LookTests
         Assert.Equal(exit != 2, server.Asked.Any(q => q.Line.StartsWith("POST", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(false, 4, "worker-a was started again meanwhile, and takes new tasks as worker-a#4")]
+    [InlineData(true, 0, "worker-a is empty, and takes no new tasks")]
+    public async Task A_worker_that_got_another_session_while_it_was_drained_is_empty_only_where_that_one_drains_too(bool isDraining, int exit, string words)
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("GET /api/v1/workers", new Page<Worker> { Items = [s_a with { Incarnation = 4, UsedSlots = 0, Draining = isDraining }] })
+            .On("POST /api/v1/workers/worker-a/drain", s_a, 202);
+
+        var typed = await Typed.RunAsync(new Terminal(server.Address) { Width = 200 }, "drain", "worker-a", "--wait");
+
+        Assert.Equal(exit, typed.Exit);
+        Assert.Contains(words, typed.Out + typed.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Top_keeps_what_was_known_in_sight_while_the_store_is_away_and_says_what_it_hits()
     {

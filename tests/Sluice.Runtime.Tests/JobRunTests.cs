@@ -218,6 +218,33 @@ public sealed class JobRunTests
         Assert.Contains("error_policy = dead_letter", result.Failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_bad_row_that_is_read_again_counts_once(bool isReplayed)
+    {
+        // Otherwise the rows are committed and the letters are not, so these are brought there alone.
+        var (sink, letters) = (new MemorySink(), new MemorySink("LocalFile"));
+        if (isReplayed)
+            sink.OnCommit = n => n == 1 ? CommitOutcome.Replay : CommitOutcome.Committed;
+        else
+            letters.OnCommit = n => n == 1 ? throw Transient() : CommitOutcome.Committed;
+        using var harness = new RunHarness(new ConnectorCatalog([new ScriptedSource(20) { Before = RejectSix }, sink, letters]));
+        var result = await harness.RunAsync($"job.retry.times = 2, {DeadLetter}, {Quick}");
+        Assert.Equal((RunStatus.Finished, 6L), (result.Run.Status, result.Meters.DeadRows));
+        Assert.Equal((20, 6), (sink.Committed.Count, letters.Committed.Count));
+    }
+
+    [Fact]
+    public async Task More_bad_rows_than_the_limit_fail_the_job_also_after_some_were_committed()
+    {
+        var source = new ScriptedSource(20) { Before = (row, errors, _) => row % 2 == 0 ? Task.CompletedTask : RejectAsync(errors) };
+        using var harness = new RunHarness(new ConnectorCatalog([source, new MemorySink(), new MemorySink("LocalFile")]));
+        var result = await harness.RunAsync($"{DeadLetter.Replace("10", "5", StringComparison.Ordinal)}, checkpoint.interval = 1");
+        Assert.Equal("SLC4003", Assert.IsType<ConnectorException>(result.Failure).Code);
+        Assert.InRange(result.Meters.DeadRows, 0, 5);
+    }
+
     [Fact]
     public async Task Columns_that_change_in_mid_stream_end_the_run()
     {
@@ -297,6 +324,16 @@ public sealed class JobRunTests
     {
         if (row == 3)
             errors.Reject(new RowError("SLC2998", "row 3", "n", "x", "not a number", default));
+        return Task.CompletedTask;
+    }
+
+    private const string DeadLetter = "error_policy = dead_letter, dead_letter.path = dead, dead_letter.max_rows = 10";
+
+    private static Task RejectSix(int row, IRowErrors errors, CancellationToken cancellationToken) => row < 6 ? RejectAsync(errors) : Task.CompletedTask;
+
+    private static Task RejectAsync(IRowErrors errors)
+    {
+        errors.Reject(new RowError("SLC2998", "a row", "n", "x", "not a number", default));
         return Task.CompletedTask;
     }
 

@@ -11,6 +11,9 @@ internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, 
 {
     private readonly ConcurrentDictionary<string, SplitProgress> _ledger = new(StringComparer.Ordinal);
 
+    /// <summary>Stands for a row that is no number, such as a dead letter.</summary>
+    private const int NoNumber = -1;
+
     /// <summary>What is committed, in order.</summary>
     public ConcurrentQueue<int> Committed { get; } = new();
 
@@ -107,7 +110,7 @@ internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, 
         public ValueTask WriteAsync(Batch batch, CancellationToken cancellationToken)
         {
             for (var row = 0; row < batch.Count; row++)
-                _open.Add((int)batch.Columns[0].GetValue(row)!);
+                _open.Add(batch.Columns[0].GetValue(row) as int? ?? NoNumber);
             return ValueTask.CompletedTask;
         }
 

@@ -183,6 +183,7 @@ public abstract class SessionContract : ControlStoreContract
         Assert.Equal(ChangeOutcome.Stale, (await Store.CommitAsync(Assign(run, session.Session, 1, first: 5), Ct)).Outcome);
         var asked = await RenewAsync(session, attempts[0].Id);
         Assert.Equal((Verdict.Continue, AttemptOrder.CommitAndEnd), Said(asked));
+        Assert.True(asked.IsDraining);
         await Store.SetDrainingAsync(session.Session, false, "a process does not die", Ct);
         Assert.Equal((Verdict.Continue, AttemptOrder.Run), Said(await RenewAsync(session with { Renewals = asked.Counter }, attempts[0].Id)));
         Assert.Equal("a process does not die", Assert.Single(await Store.ReadSessionsAsync(Ct)).Session.Quarantine);

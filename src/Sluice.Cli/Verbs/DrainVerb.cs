@@ -74,7 +74,8 @@ internal sealed class DrainVerb : ServerVerb
         var since = call.Around.Time.GetTimestamp();
         call.WhenStopped = new Asking.Hint($"Worker {worker.Id} drains on. See when it is empty:", "sluice workers");
         // A session that the store does not show any more is over and holds nothing.
-        for (var left = worker; left is { UsedSlots: > 0 }; left = await ReadAsync())
+        Worker? left;
+        for (left = worker; left is { UsedSlots: > 0 }; left = await ReadAsync())
         {
             if (call.Parsed.GetValue(_timeout) is { } most && call.Around.Time.GetElapsedTime(since) + s_interval > most)
             {
@@ -84,6 +85,13 @@ internal sealed class DrainVerb : ServerVerb
             }
 
             await Task.Delay(s_interval, call.Around.Time, call.Stopped);
+        }
+
+        if (left is null or { Lost: true } or { Superseded: true }
+            && (await server.ListWorkersAsync(call.Stopped)).Items.FirstOrDefault(w => w.Id == worker.Id && w.Incarnation > worker.Incarnation && !w.Draining) is { } next)
+        {
+            call.Error.Say($"Worker {worker.Id} was started again meanwhile, and takes new tasks as {next.Id}#{next.Incarnation}. To empty it: sluice drain {next.Id}.");
+            return ExitStatus.Refused;
         }
 
         if (call.IsJson)

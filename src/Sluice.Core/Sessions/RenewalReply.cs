@@ -11,4 +11,8 @@ namespace Sluice.Core.Sessions;
 /// yet, or taken by a claim whose answer was lost.
 /// </param>
 public sealed record RenewalReply(
-    RenewalOutcome Outcome, long Counter, IReadOnlyList<AttemptRenewal> Attempts, IReadOnlyList<AttemptId> Assigned);
+    RenewalOutcome Outcome, long Counter, IReadOnlyList<AttemptRenewal> Attempts, IReadOnlyList<AttemptId> Assigned)
+{
+    /// <summary>The session is to become empty. A node that loses it asks the same of its next one. Told with a renewal, and of a session that was lost.</summary>
+    public bool IsDraining { get; init; }
+}

@@ -31,6 +31,7 @@ public sealed class SessionKeeper(
     private long _counter;
     private long _unanswered;
     private LeaseInstant _renewed;
+    private bool _isDraining;
 
     /// <summary>The present session, or <c>null</c>.</summary>
     public WorkerSession? Session
@@ -115,6 +116,13 @@ public sealed class SessionKeeper(
         var record = await Bounded.CallAsync(
             t => store.RegisterAsync(offer, parts.Time.GetUtcNow(), t),
             parts.Timings.Answer, parts.Time, "register a session", cancellationToken);
+        if (_isDraining)
+        {
+            // Whoever drains the node means the node: only his undoing, or a new start of it, ends that.
+            await Bounded.CallAsync(
+                t => store.SetDrainingAsync(record.Session, isDraining: true, quarantine: null, t), parts.Timings.Answer, parts.Time, "drain a session", cancellationToken);
+        }
+
         (_counter, _unanswered) = (record.Renewals, 0);
         held.Begin(record.Session);
         lock (_gate)
@@ -125,6 +133,8 @@ public sealed class SessionKeeper(
     private async ValueTask<TimeSpan> TakeAsync(
         WorkerSession session, LeaseInstant sent, int recoveries, RenewalReply reply, CancellationToken cancellationToken)
     {
+        if (reply.Outcome != RenewalOutcome.WrongCounter)
+            _isDraining = reply.IsDraining;
         switch (reply.Outcome)
         {
             case RenewalOutcome.Lost:

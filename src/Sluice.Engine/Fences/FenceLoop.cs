@@ -14,7 +14,8 @@ namespace Sluice.Engine.Fences;
 
 /// <summary>
 /// Does fence tasks: claims each by swap, raises the sink's epoch and ends older sessions there, and stores what came of it; again, later each
-/// time, until it holds. A sink that hangs keeps one place until its deadline and holds up no other. The claim of a node that has died is
+/// time, until it holds. A sink that hangs keeps one place until its deadline, and those that hung before have half of
+/// the places: others always find one. The claim of a node that has died is
 /// taken over once it has been seen unchanged for long enough on this node's own lease clock. Passes follow each other.
 /// </summary>
 /// <param name="node">This node's name, for the claim.</param>
@@ -26,9 +27,11 @@ namespace Sluice.Engine.Fences;
 public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, FenceParts parts, Func<double> jitter, PassLoop loop)
 {
     private const int MostAtOnce = 16;
+    private const int MostHungAtOnce = MostAtOnce / 2;
 
     private readonly Pacer _pacer = new();
-    private readonly Dictionary<(RunKey Run, string Sink), Task> _running = [];
+    private readonly Dictionary<(RunKey Run, string Sink), Task<bool>> _running = [];
+    private readonly HashSet<(RunKey Run, string Sink)> _hung = [];
     private Dictionary<(RunKey Run, string Sink), Sighting> _seen = [];
 
     /// <summary>How many are being done at this moment.</summary>
@@ -52,12 +55,18 @@ public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, 
         foreach (var task in open)
         {
             var key = (task.Run, task.Sink);
-            var sighting = seen[key] = See(_seen.TryGetValue(key, out var known) ? known : null, task, now);
-            if (_running.Count < MostAtOnce && !_running.ContainsKey(key) && sighting.DueAt <= now)
-                _running.Add(key, FenceAsync(task, cancellationToken));
+            seen[key] = See(_seen.TryGetValue(key, out var known) ? known : null, task, now);
         }
 
         _seen = seen;
+        _hung.IntersectWith(seen.Keys);
+        foreach (var task in open.Where(t => seen[(t.Run, t.Sink)].DueAt <= now).OrderBy(t => seen[(t.Run, t.Sink)].DueAt))
+        {
+            var key = (task.Run, task.Sink);
+            if (!_running.ContainsKey(key) && HasPlace(key))
+                _running.Add(key, FenceAsync(task, cancellationToken));
+        }
+
         return parts.Timings.Renewal / 5;
     }
 
@@ -66,9 +75,15 @@ public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, 
         foreach (var (key, task) in _running.Where(r => r.Value.IsCompleted).ToList())
         {
             _running.Remove(key);
-            await task;
+            if (await task)
+                _hung.Add(key);
+            else
+                _hung.Remove(key);
         }
     }
+
+    private bool HasPlace((RunKey Run, string Sink) key) =>
+        _running.Count < MostAtOnce && (!_hung.Contains(key) || _running.Keys.Count(_hung.Contains) < MostHungAtOnce);
 
     /// <summary>
     /// A task that nobody holds is due at once the first time, and after a while when it was tried before; one that another node has claimed
@@ -90,21 +105,25 @@ public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, 
         return (wait < most ? wait : most) * (0.5 + (jitter() / 2));
     }
 
-    private async Task FenceAsync(FenceTask task, CancellationToken cancellationToken)
+    /// <returns>Whether the sink kept its place until the deadline.</returns>
+    private async Task<bool> FenceAsync(FenceTask task, CancellationToken cancellationToken)
     {
+        var hasHung = false;
         try
         {
             var claimed = await Bounded.CallAsync(
                 t => store.ClaimFenceAsync(task, node, t), parts.Timings.Answer, parts.Time, "give a fence task", cancellationToken);
             if (claimed is null)
-                return;
+                return false;
 
             using var activity = Doing.Begin("sluice.fence", ActivityKind.Client)?
                 .SetTag("sluice.job", claimed.Run.Job.Value).SetTag("sluice.run", claimed.Run.Number.Value).SetTag("sluice.sink", claimed.Sink);
 
             // Half of the claim's time, so that its result is stored before another node takes the claim over.
             var deadline = parts.Timings.FenceClaim / 2;
+            var began = parts.Time.GetTimestamp();
             var result = await TryAsync(claimed, deadline, cancellationToken);
+            hasHung = result.State != FenceState.Fenced && parts.Time.GetElapsedTime(began) >= deadline / 2;
             activity?.SetTag("sluice.outcome", result.State.ToString().ToLowerInvariant());
             if (result.State is FenceState.Unreachable or FenceState.Waiting)
                 activity.Failed(result.State.ToString().ToLowerInvariant(), result.Proof);
@@ -121,6 +140,8 @@ public sealed class FenceLoop(string node, IControlStore store, IFencer fencer, 
         {
             // This node ends; another one takes the claim over.
         }
+
+        return hasHung;
     }
 
     /// <summary>

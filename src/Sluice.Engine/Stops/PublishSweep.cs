@@ -8,7 +8,7 @@ namespace Sluice.Engine.Stops;
 
 /// <summary>
 /// Rolls forward what ended runs have recorded and not published: the record has decided, so the rows are to be seen, whoever died in between.
-/// Every node may do it. Passes follow each other.
+/// Every node may do it. A sink's records follow each other, and some sinks are asked at a time: one that hangs holds up no other. Passes follow each other.
 /// </summary>
 /// <param name="store">What is not published.</param>
 /// <param name="tasks">Told of what is.</param>
@@ -19,6 +19,7 @@ namespace Sluice.Engine.Stops;
 public sealed class PublishSweep(IStopStore store, ITaskStore tasks, IPublisher publisher, TimeProvider time, Timings timings, PassLoop loop)
 {
     private const int MostAtOnce = 1_000;
+    private const int MostSinks = 8;
     private static readonly TimeSpan s_mostPerRecord = TimeSpan.FromSeconds(30);
 
     private readonly Pacer _pacer = new();
@@ -32,13 +33,18 @@ public sealed class PublishSweep(IStopStore store, ITaskStore tasks, IPublisher 
     {
         var open = await Bounded.CallAsync(
             t => store.ReadUnpublishedAsync(MostAtOnce, t), timings.Answer, time, "read what is to be published", cancellationToken);
-        foreach (var task in open)
+        await FanOut.RunAsync(
+            [.. open.GroupBy(t => (t.Run.Job, t.Record.Key.Sink)).Select(g => g.ToList())], MostSinks, ofSink => PublishAsync(ofSink, cancellationToken));
+        return timings.Renewal;
+    }
+
+    private async ValueTask PublishAsync(List<PublicationTask> ofSink, CancellationToken cancellationToken)
+    {
+        foreach (var task in ofSink)
         {
             if (await publisher.PublishAsync(task, s_mostPerRecord, cancellationToken))
                 await MarkAsync(task, cancellationToken);
         }
-
-        return timings.Renewal;
     }
 
     private ValueTask MarkAsync(PublicationTask task, CancellationToken cancellationToken) => Bounded.CallAsync(

@@ -10,7 +10,8 @@ namespace Sluice.Engine.Stops;
 
 /// <summary>
 /// Removes what this node's processes had staged when they ended in the middle: no attempt of the run may come that would. Where that does not
-/// succeed, or one of the run is still alive here, it is tried again, later each time. Passes follow each other; can be cut off anywhere and run again.
+/// succeed, or one of the run is still alive here, it is tried again, later each time. Some runs are swept at a time: one that hangs holds up
+/// no other. Passes follow each other; can be cut off anywhere and run again.
 /// </summary>
 /// <param name="node">This node: its folders are swept by nobody else.</param>
 /// <param name="left">The processes that are gone.</param>
@@ -24,11 +25,12 @@ public sealed class StagingSweep(
 {
     /// <summary>Few: a run may end just after it was looked at, and looking costs little.</summary>
     private const int MostDoublings = 3;
+    private const int MostRuns = 8;
 
     private static readonly TimeSpan s_mostPerRun = TimeSpan.FromSeconds(30);
 
     private readonly Pacer _pacer = new();
-    private readonly Dictionary<(RunKey Run, int Processes), Tried> _tried = [];
+    private readonly Dictionary<(RunKey Run, Generation Generation, int Processes), Tried> _tried = [];
 
     /// <summary>Runs passes until it is cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => loop.RunAsync("staging sweep", PassAsync, _pacer, cancellationToken);
@@ -37,21 +39,25 @@ public sealed class StagingSweep(
     /// <exception cref="SluiceException">SLC4110: the store did not answer.</exception>
     public async ValueTask<TimeSpan> PassAsync(CancellationToken cancellationToken)
     {
-        var runs = left.Read().GroupBy(l => (l.Run, l.Generation)).ToDictionary(g => (g.Key.Run, g.Count()), g => (g.Key.Generation, Processes: g.ToList()));
+        var runs = left.Read().GroupBy(l => (l.Run, l.Generation)).ToDictionary(g => (g.Key.Run, g.Key.Generation, g.Count()), g => g.ToList());
         foreach (var over in _tried.Keys.Except(runs.Keys).ToList())
             _tried.Remove(over);
-        foreach (var (key, (generation, processes)) in runs)
+        var due = runs.Where(r => !_tried.TryGetValue(r.Key, out var tried) || time.GetElapsedTime(tried.At) >= WaitAfter(tried.Times)).ToList();
+        await FanOut.RunAsync(due, MostRuns, async run =>
         {
-            var tried = _tried.GetValueOrDefault(key);
-            if (tried.Times > 0 && time.GetElapsedTime(tried.At) < WaitAfter(tried.Times))
-                continue;
-            if (await IsSweptAsync(key.Run, generation, processes.SelectMany(p => p.Attempts).ToHashSet(), cancellationToken))
+            var (key, processes) = run;
+            if (await IsSweptAsync(key.Run, key.Generation, processes.SelectMany(p => p.Attempts).ToHashSet(), cancellationToken))
                 processes.ForEach(left.Forget);
             else
-                _tried[key] = new Tried(tried.Times + 1, time.GetTimestamp());
-        }
-
+                Note(key);
+        });
         return timings.Renewal;
+    }
+
+    private void Note((RunKey, Generation, int) key)
+    {
+        lock (_tried)
+            _tried[key] = new Tried(_tried.GetValueOrDefault(key).Times + 1, time.GetTimestamp());
     }
 
     private TimeSpan WaitAfter(int times) => timings.Renewal * Math.Pow(2, Math.Min(times - 1, MostDoublings));

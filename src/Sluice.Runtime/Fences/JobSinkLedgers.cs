@@ -39,7 +39,7 @@ public sealed class JobSinkLedgers(
         foreach (var job in jobs)
         {
             foreach (var sink in Fencing(job.Id, job.Config, job.LastRun.Settings.Sinks) ?? [])
-                forgotten += await TryAsync(sink, asked, request, most, cancellationToken) ?? 0;
+                forgotten += await TryAsync(job.Id, sink, asked, request, most, cancellationToken) ?? 0;
         }
 
         return forgotten;
@@ -54,7 +54,7 @@ public sealed class JobSinkLedgers(
         var request = new ForgetRequest(store.Value) { Job = job.Job.Value, UpToGeneration = job.Generation.Value };
         var areAllReached = true;
         foreach (var sink in sinks)
-            areAllReached &= await TryAsync(sink, [], request, most, cancellationToken) is not null;
+            areAllReached &= await TryAsync(job.Job, sink, [], request, most, cancellationToken) is not null;
         return areAllReached;
     }
 
@@ -79,8 +79,8 @@ public sealed class JobSinkLedgers(
 
     /// <summary>How many sinks of jobs were forgotten; <c>null</c>: the ledger was not reached.</summary>
     private async ValueTask<int?> TryAsync(
-        StoredSink sink, HashSet<string> asked, ForgetRequest request, TimeSpan most, CancellationToken cancellationToken) =>
-        await _calls.TryAsync($"A ledger of {sink.Factory.Name}", t => ForgetAsync(sink, asked, request, t), most, cancellationToken);
+        JobId job, StoredSink sink, HashSet<string> asked, ForgetRequest request, TimeSpan most, CancellationToken cancellationToken) =>
+        await _calls.TryAsync($"{job} {sink.Factory.Name}", $"A ledger of {sink.Factory.Name}", t => ForgetAsync(sink, asked, request, t), most, cancellationToken);
 
     private static async Task<int> ForgetAsync(StoredSink sink, HashSet<string> asked, ForgetRequest request, CancellationToken cancellationToken)
     {

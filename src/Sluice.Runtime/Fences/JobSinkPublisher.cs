@@ -30,7 +30,7 @@ public sealed class JobSinkPublisher(
         ArgumentNullException.ThrowIfNull(task);
         if (task.Worker is { } worker && worker != node)
             return false;
-        return await _calls.TryAsync(Place(task), t => TryAsync(task, t), most, cancellationToken) ?? false;
+        return await _calls.TryAsync($"{task.Run.Job} {task.Record.Key.Sink}", What(task), t => TryAsync(task, t), most, cancellationToken) ?? false;
     }
 
     private async Task<bool> TryAsync(PublicationTask task, CancellationToken cancellationToken)
@@ -49,5 +49,5 @@ public sealed class JobSinkPublisher(
             : null;
     }
 
-    private static string Place(PublicationTask task) => $"Recorded rows of job {task.Run.Job} at {task.Record.Key.Sink}, split {task.Record.Key.Split}";
+    private static string What(PublicationTask task) => $"Recorded rows of job {task.Run.Job} at {task.Record.Key.Sink}, split {task.Record.Key.Split}";
 }

@@ -30,7 +30,7 @@ public sealed class JobStagingSweeper(
     public async ValueTask<bool> SweepAsync(StagingTask task, TimeSpan most, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return await _calls.TryAsync($"What run {task.Run} had staged", t => TryAsync(task, t), most, cancellationToken) ?? false;
+        return await _calls.TryAsync($"{task.Run.Job}", $"What run {task.Run} had staged", t => TryAsync(task, t), most, cancellationToken) ?? false;
     }
 
     private async Task<bool> TryAsync(StagingTask task, CancellationToken cancellationToken)

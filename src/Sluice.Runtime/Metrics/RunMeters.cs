@@ -6,6 +6,7 @@ namespace Sluice.Runtime.Metrics;
 public sealed class RunMeters
 {
     private long _deadRows;
+    private long _rejected;
 
     internal RunMeters(IEnumerable<string> sources, IEnumerable<string> sinks)
     {
@@ -19,7 +20,7 @@ public sealed class RunMeters
     /// <summary>One for each sink, in the plan's order.</summary>
     public IReadOnlyList<SinkMeter> Sinks { get; }
 
-    /// <summary>Rows sent to the dead-letter file in this run.</summary>
+    /// <summary>Rows committed to the dead-letter file by this process.</summary>
     public long DeadRows => Interlocked.Read(ref _deadRows);
 
     /// <summary>What an attempt tells of itself.</summary>
@@ -35,5 +36,11 @@ public sealed class RunMeters
         OpenTransactions = Sinks.Sum(s => s.UncommittedRows > 0 ? s.Writers : 0),
     };
 
-    internal long AddDead() => Interlocked.Increment(ref _deadRows);
+    /// <summary>One more is on its way to the dead-letter file; how many are there or on their way.</summary>
+    internal long RejectDead() => Interlocked.Increment(ref _rejected);
+
+    internal void CommitDead(long rows) => Interlocked.Add(ref _deadRows, rows);
+
+    /// <summary>So many that were on their way are not any more: they are rejected again when they are read again.</summary>
+    internal void TakeBackDead(long rows) => Interlocked.Add(ref _rejected, -rows);
 }

@@ -26,6 +26,7 @@ public sealed class ProcessRunners : INodeRunners
     private readonly Queue<Runner> _spares = [];
     private Action<AttemptId, AttemptNews> _tell = static (_, _) => { };
     private volatile string? _left;
+    private volatile string? _unstarted;
     private int _started;
     private bool _isClosed;
 
@@ -45,8 +46,8 @@ public sealed class ProcessRunners : INodeRunners
     {
         get
         {
-            if (_left is { } left)
-                return left;
+            if ((_left ?? _unstarted) is { } reason)
+                return reason;
             lock (_gate)
                 return _alive.Keys.Select(r => r.Quarantine).FirstOrDefault(q => q is not null);
         }
@@ -159,7 +160,7 @@ public sealed class ProcessRunners : INodeRunners
 
     private Runner Add(TimeSpan wait)
     {
-        var runner = new Runner(_ground, string.Create(CultureInfo.InvariantCulture, $"sluice-{Environment.ProcessId}-{++_started}"), Told);
+        var runner = new Runner(_ground, string.Create(CultureInfo.InvariantCulture, $"sluice-{Environment.ProcessId}-{++_started}"), Told, fault => _unstarted = fault);
         _alive.Add(runner, Task.Run(() => OwnAsync(runner, wait), CancellationToken.None));
         return runner;
     }
@@ -175,7 +176,22 @@ public sealed class ProcessRunners : INodeRunners
                 _byRun.Remove(run);
             foreach (var attempt in _byAttempt.Where(a => a.Value == runner).Select(a => a.Key).ToList())
                 _byAttempt.Remove(attempt);
+            if (_unstarted is not null && runner.ProcessId == 0)
+                TryAgain(runner);
         }
+    }
+
+    /// <summary>
+    /// A node that can start no runner, such as one whose disk is full, has free slots and would be given whatever comes: it is in quarantine until
+    /// a process that waits for no run has been started.
+    /// </summary>
+    private void TryAgain(Runner failed)
+    {
+        var others = _spares.Where(s => s != failed).ToList();
+        _spares.Clear();
+        others.ForEach(_spares.Enqueue);
+        if (!_isClosed && others.TrueForAll(s => s.ProcessId > 0))
+            _spares.Enqueue(Add(_ground.Options.Common.Timings.Renewal));
     }
 
     private void Told(AttemptId attempt, AttemptNews news)

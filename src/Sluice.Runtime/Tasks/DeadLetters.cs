@@ -8,9 +8,14 @@ namespace Sluice.Runtime.Tasks;
 
 /// <summary>
 /// The job's error policy for rows that cannot be converted: fail, or write them to the dead-letter file up to a limit. Dead letters are
-/// rows of a sink like any other, so they are committed with the positions of the rows around them.
+/// rows of a sink like any other, so they are committed with the positions of the rows around them, and count once they are: what is read
+/// again is rejected again. The limit holds over those and what is on its way. One for each stretch that is read; disposed after its reader.
 /// </summary>
-internal sealed class DeadLetters(string split, long? maxRows, RunMeters meters) : IRowErrors
+/// <param name="split">The split.</param>
+/// <param name="maxRows">The limit; <c>null</c>: none is allowed.</param>
+/// <param name="isWritten">Whether the sink takes part in the stretch; where not, it has had these rows.</param>
+/// <param name="meters">Counts them.</param>
+internal sealed class DeadLetters(string split, long? maxRows, bool isWritten, RunMeters meters) : IRowErrors, IDisposable
 {
     /// <summary>The name of their sink in a run.</summary>
     public const string Sink = "dead_letters";
@@ -20,6 +25,7 @@ internal sealed class DeadLetters(string split, long? maxRows, RunMeters meters)
 
     private const int LongestRecord = 64 << 10;
     private Batch? _pending;
+    private long _open;
 
     /// <summary>The table of dead letters.</summary>
     public static TableSchema Schema { get; } = new(
@@ -43,7 +49,10 @@ internal sealed class DeadLetters(string split, long? maxRows, RunMeters meters)
                 error.Code, ConnectorSide.Source, $"{error}. To go on without such rows: env {{ error_policy = dead_letter, dead_letter.path = \"...\" }}.");
         }
 
-        if (meters.AddDead() > limit)
+        if (!isWritten)
+            return;
+        Interlocked.Increment(ref _open);
+        if (meters.RejectDead() > limit)
         {
             throw new ConnectorException(
                 "SLC4003", ConnectorSide.Source, $"More than {limit} rows could not be converted (dead_letter.max_rows). The last one: {error}");
@@ -67,6 +76,16 @@ internal sealed class DeadLetters(string split, long? maxRows, RunMeters meters)
         _pending = null;
         return taken;
     }
+
+    /// <summary>So many are committed.</summary>
+    public void Committed(long rows)
+    {
+        Interlocked.Add(ref _open, -rows);
+        meters.CommitDead(rows);
+    }
+
+    /// <summary>The others come again, or never were.</summary>
+    public void Dispose() => meters.TakeBackDead(Interlocked.Exchange(ref _open, 0));
 
     private static void Append(Batch batch, int column, string? value)
     {

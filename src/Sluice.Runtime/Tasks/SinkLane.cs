@@ -39,8 +39,8 @@ internal sealed class SinkLane : IAsyncDisposable
     /// <summary>Its last commit, where the store records them; <c>null</c>: the sink's own ledger does.</summary>
     public SinkCommit? Recorded => _target.Class == SinkClass.Transactional ? null : new SinkCommit(_target.Name, Progress.Sequence);
 
-    /// <summary>Rows were written since the last commit.</summary>
-    public bool HasPending => _pendingRows > 0;
+    /// <summary>Rows written since the last commit.</summary>
+    public long PendingRows => _pendingRows;
 
     /// <summary>Takes the split over at a sink.</summary>
     /// <exception cref="Sluice.Core.Errors.SluiceException">A newer run or attempt holds it.</exception>

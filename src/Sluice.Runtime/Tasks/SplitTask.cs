@@ -91,7 +91,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
     {
         foreach (var lane in lanes)
         {
-            if (lane is { HasPending: true })
+            if (lane is { PendingRows: > 0 })
                 await lane.AbortAsync(CancellationToken.None);
         }
     }
@@ -99,7 +99,8 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
     /// <summary>Reads from one position to another; false when a sink asks for the rows again.</summary>
     private async Task<bool> RunPassAsync(Pass pass, CancellationToken cancellationToken)
     {
-        var dead = new DeadLetters(work.Id, context.Timing.MaxDeadRows, context.Meters);
+        var letters = work.DeadLetterSink is { } sink ? pass.Lanes[sink] : null;
+        using var dead = new DeadLetters(work.Id, context.Timing.MaxDeadRows, letters is not null, context.Meters);
         var request = new ReaderRequest(work.Split, pass.From, pool, dead, context.Breadcrumb) { Until = pass.Until };
         context.Breadcrumb.At("source.open", work.Id);
         await using var pump = await ReadPump.StartAsync(context, work, request, dead, pool, cancellationToken);
@@ -118,7 +119,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                 isWaiting = false;
                 if (next is { } item)
                 {
-                    await WriteAsync(item, flow, pass.Lanes, cancellationToken);
+                    await WriteAsync(item, flow, pass.Lanes, letters, cancellationToken);
                     hasMoved |= item.Rows is not null || item.Dead is not null;
                     isAtEnd = item.IsEnd;
                     reached = isAtEnd ? pass.Until : item.Position;
@@ -127,7 +128,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                 var isDue = next is not { WantsCommit: false } || UntilDue(lastCommit) == TimeSpan.Zero;
                 if (isAtEnd || (canCommitInside && hasMoved && isDue))
                 {
-                    if (!await CommitAsync(pump, pass.Lanes, reached, cancellationToken))
+                    if (!await CommitAsync(pump, dead, pass.Lanes, reached, cancellationToken))
                         return false;
                     lastCommit = context.Clock.GetTimestamp();
                     hasMoved = false;
@@ -141,7 +142,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
             // What was written up to here is whole.
         }
 
-        return !hasMoved || await CommitAsync(pump, pass.Lanes, reached, cancellationToken);
+        return !hasMoved || await CommitAsync(pump, dead, pass.Lanes, reached, cancellationToken);
     }
 
     /// <summary>How long it is until the next commit; <c>null</c>: the job commits at the end of a split only.</summary>
@@ -153,7 +154,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private async ValueTask WriteAsync(ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(ReadItem item, RowFlow.BoundFlow flow, SinkLane?[] lanes, SinkLane? letters, CancellationToken cancellationToken)
     {
         if (item.Rows is { } rows)
         {
@@ -162,20 +163,24 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
             pool.Return(rows);
         }
 
-        if (item.Dead is { } rejected && work.DeadLetterSink is { } sink && lanes[sink] is { } lane)
-            await lane.WriteAsync(rejected, cancellationToken);
+        if (item.Dead is { } rejected && letters is not null)
+            await letters.WriteAsync(rejected, cancellationToken);
     }
 
-    private async ValueTask<bool> CommitAsync(ReadPump pump, SinkLane?[] lanes, Position upTo, CancellationToken cancellationToken)
+    private async ValueTask<bool> CommitAsync(ReadPump pump, DeadLetters dead, SinkLane?[] lanes, Position upTo, CancellationToken cancellationToken)
     {
         foreach (var lane in lanes.OfType<SinkLane>())
         {
+            var given = lane.PendingRows;
             switch (await lane.CommitAsync(upTo, cancellationToken))
             {
                 case CommitOutcome.Fenced:
                     throw Superseded.By($"Split {work.Id} was taken over by a newer run or attempt; nothing of this one was committed.");
                 case CommitOutcome.Replay:
                     return false;
+                case CommitOutcome.Committed when work.DeadLetterSink is { } sink && lane == lanes[sink]:
+                    dead.Committed(given);
+                    break;
             }
         }
 

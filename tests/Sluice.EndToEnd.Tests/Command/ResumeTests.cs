@@ -107,6 +107,20 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_is_obeyed_also_where_nobody_reads_what_is_said()
+    {
+        WriteJob("read_limit.rows_per_second = 100, checkpoint.interval = 100");
+
+        // Standard error is a pipe that is full, and stays so.
+        using var process = SluiceProcess.StartProgram(
+            ["sh", "-c", "mkfifo full && exec 3<>full && head -c 65536 /dev/zero >&3 && exec \"$0\" \"$@\" 2>&3", SluiceProcess.Program], _folder, "run", "job.conf", "--json");
+        await SomethingCommittedAsync(process);
+        process.Terminate();
+        process.Terminate();
+        (await process.WaitAsync()).ShouldExit(130);
+    }
+
+    [Fact]
     public async Task A_job_that_is_already_running_is_refused_with_the_process_that_runs_it()
     {
         WriteJob("read_limit.rows_per_second = 100, checkpoint.interval = 100");

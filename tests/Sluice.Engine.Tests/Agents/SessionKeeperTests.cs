@@ -165,6 +165,25 @@ public sealed class SessionKeeperTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_drain_outlasts_a_lost_session_and_not_its_undoing(bool isUndone)
+    {
+        await _node.RunningAsync();
+        var lost = _node.Keeper.Session!.Value;
+        await _node.Memory.SetDrainingAsync(lost, isDraining: true, null, Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        if (isUndone)
+            await _node.Memory.SetDrainingAsync(lost, isDraining: false, null, Node.Ct);
+        await _node.Memory.DeclareLostAsync(lost, _node.Memory.State.Sessions[lost].Renewals, null, _node.Time.GetUtcNow(), Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+        await _node.Keeper.PassAsync(Node.Ct);
+
+        var session = _node.Memory.State.Sessions[_node.Keeper.Session!.Value];
+        Assert.Equal((true, !isUndone), (session.Session != lost, session.IsDraining));
+    }
+
+    [Theory]
     [InlineData(OutagePolicy.Pause, 0)]
     [InlineData(OutagePolicy.Stop, 1)]
     public async Task While_the_store_is_away_the_policy_is_obeyed(OutagePolicy policy, int killed)

@@ -1,5 +1,6 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Fences;
+using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
@@ -53,6 +54,28 @@ public sealed class FenceLoopTests : IFencer
         _node.Pass(15);
         await UntilAsync(() => _node.Memory.State.Fences[(hanging.Key, "s0")].Task.State == FenceState.Unreachable);
         Assert.Contains("not reached from node-1 within 15 s", (await _node.ReceiptsAsync(hanging.Key))[0].Progress.Sinks[0].Proof, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S8_Sinks_that_hang_again_and_again_leave_places_to_others()
+    {
+        var hanging = new HashSet<RunKey>();
+        for (var i = 0; i < 20; i++)
+            hanging.Add((await StopAsync(SinkFencing.Transactional)).Key);
+        _sink = t => hanging.Contains(t.Run) ? new TaskCompletionSource<FenceState>().Task : Task.FromResult(FenceState.Fenced);
+        for (var round = 0; round < 4; round++)
+        {
+            await _loop.PassAsync(Node.Ct);
+            _node.Pass(16);
+            await UntilAsync(() => _node.Memory.State.Fences.Values.All(f => f.Task.State != FenceState.Pending || f.Task.ClaimedBy is null));
+        }
+
+        await _loop.PassAsync(Node.Ct);
+        Assert.Equal(8, _loop.Running);
+        var other = await StopAsync(SinkFencing.Transactional);
+        await _loop.PassAsync(Node.Ct);
+
+        Assert.Equal(ResidualState.Fenced, (await _node.ReceiptsAsync(other.Key))[0].Progress.Residuals[0].State);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class PublishSweepTests : IPublisher
     private readonly PublishSweep _sweep;
     private readonly List<PublicationTask> _asked = [];
     private bool _isReached = true;
+    private Task<bool>? _first;
 
     public PublishSweepTests() => _sweep = new PublishSweep(_node.Store, _node.Store, this, _node.Time, Node.Times, _node.Loop);
 
@@ -50,6 +51,25 @@ public sealed class PublishSweepTests : IPublisher
     }
 
     [Fact]
+    public async Task A_sink_that_hangs_holds_up_no_other()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
+            await RecordAsync(run, attempt);
+            await _node.Stops.StopAsync(_node.Stop(Core.Stops.StopKind.ForceStop, run.Job), Node.Ct);
+        }
+
+        var answer = new TaskCompletionSource<bool>();
+        _first = answer.Task;
+        var pass = _sweep.PassAsync(Node.Ct).AsTask();
+
+        Assert.Equal(2, _asked.Count);
+        answer.SetResult(true);
+        await pass;
+    }
+
+    [Fact]
     public async Task S10_A_job_is_not_deleted_while_rows_that_it_recorded_are_not_published()
     {
         var (run, attempt) = await _node.RunningAsync(SinkFencing.Staged);
@@ -68,7 +88,7 @@ public sealed class PublishSweepTests : IPublisher
     ValueTask<bool> IPublisher.PublishAsync(PublicationTask task, TimeSpan most, CancellationToken cancellationToken)
     {
         _asked.Add(task);
-        return new(_isReached);
+        return _asked.Count == 1 && _first is { } first ? new(first) : new(_isReached);
     }
 
     private async Task RecordAsync(RunRecord run, AttemptId attempt)

@@ -68,6 +68,19 @@ public sealed class StagingSweepTests : IStagingSweeper
     }
 
     [Fact]
+    public async Task S9_A_run_number_that_a_copy_of_the_store_gave_again_is_swept_for_each_generation()
+    {
+        var run = await _node.SubmitAsync(SinkFencing.Staged);
+        var next = new Generation(run.Generation.Value + 1);
+        _node.Runners.Gone.AddRange([new LeftRun("12-34", run.Key, run.Generation), new LeftRun("56-78", run.Key, next)]);
+
+        await _sweep.PassAsync(Node.Ct);
+
+        Assert.Equal([run.Generation, next], _asked.Select(a => a.Generation));
+        Assert.Empty(_node.Runners.Gone);
+    }
+
+    [Fact]
     public async Task S9_What_is_not_reached_is_tried_again_and_later_each_time()
     {
         var run = await _node.SubmitAsync(SinkFencing.Staged);

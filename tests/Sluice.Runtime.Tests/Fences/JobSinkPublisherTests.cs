@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Sluice.Connect;
 using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Runtime.Fences;
+using Sluice.TestServers;
 
 namespace Sluice.Runtime.Tests.Fences;
 
@@ -64,6 +66,23 @@ public sealed class JobSinkPublisherTests : IAsyncDisposable
         File.Delete(name);
         Assert.True(await Publisher().PublishAsync(task, s_most, Ct));
         Assert.Equal("1\n", await File.ReadAllTextAsync(name, Ct));
+    }
+
+    [Fact]
+    public async Task A_place_where_a_call_hangs_gets_no_other_until_it_has_ended()
+    {
+        using var files = new HangingFiles();
+        var task = await StagedAsync();
+        task = task with { Record = task.Record with { Key = new SplitKey("dead_letters", "s0") } };
+        var publisher = new JobSinkPublisher(new WorkerId("here"), _job.Store, new ConnectorCatalog([files]), _job.Open, TimeProvider.System, _problems.Add);
+
+        for (var i = 0; i < 3; i++)
+            Assert.False(await publisher.PublishAsync(task, TimeSpan.FromMilliseconds(100), Ct));
+
+        Assert.Equal(1, files.Calls);
+        Assert.Contains("no answer within 0.1 s", Assert.Single(_problems), StringComparison.Ordinal);
+        files.Answer.Set();
+        await Condition.HoldsAsync(() => publisher.PublishAsync(task, s_most, Ct).AsTask().Result, s_most, () => $"{files.Calls} calls", Ct);
     }
 
     public ValueTask DisposeAsync() => _job.DisposeAsync();

@@ -96,6 +96,27 @@ public sealed class ProcessRunnersTests
     }
 
     [Fact]
+    public async Task F25_A_node_that_can_start_no_runner_is_in_quarantine_until_it_can()
+    {
+        // A file where the folder should be: as with a disk that is full, nothing can be written there.
+        await using var home = await RunnersHome.OpenAsync(o =>
+        {
+            File.WriteAllText(o.Folder, "");
+            return o;
+        });
+        Assert.Null(home.Runners.Quarantine);
+        var grant = await home.GrantAsync("prints");
+
+        home.Runners.Start(grant, RunnersHome.LongPermit);
+        var end = await home.EndedAsync(grant);
+
+        Assert.Equal((AttemptState.Failed, true), (end.State, end.IsTransient));
+        Assert.Contains("a runner could not be started", home.Runners.Quarantine, StringComparison.Ordinal);
+        File.Delete(home.Options.Folder);
+        await Condition.HoldsAsync(() => home.Runners.Quarantine is null, RunnersHome.Deadline, () => home.Runners.Quarantine ?? "", RunnersHome.Ct);
+    }
+
+    [Fact]
     public async Task S9_What_was_in_a_runner_is_told_of_whole_lines_and_of_none_that_works_again()
     {
         await using var home = await RunnersHome.OpenAsync();

@@ -28,7 +28,7 @@ internal sealed partial class MemoryControlStore
     public ValueTask<RenewalReply> RenewAsync(Renewal renewal, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (!State.Sessions.TryGetValue(renewal.Session, out var session) || session.IsSuperseded || (session.IsLost && !Planted.Is(Mistake.LostSessionRenews)))
-            return new(new RenewalReply(RenewalOutcome.Lost, session?.Renewals ?? 0, [], []));
+            return new(new RenewalReply(RenewalOutcome.Lost, session?.Renewals ?? 0, [], []) { IsDraining = session is { IsDraining: true } });
         if (session.Renewals != renewal.Expected)
             return new(new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []));
         State.Sessions[session.Session] = session with { Renewals = session.Renewals + 1, LastSeenAt = at, Load = renewal.Load };
@@ -36,7 +36,10 @@ internal sealed partial class MemoryControlStore
             .Where(a => State.Runs.TryGetValue(a.Run, out var run) && !renewal.Held.Contains(a.Id)
                 && Verdicts.MayClaim(run, a, session));
         return new(new RenewalReply(
-            RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session))], [.. assigned.Select(a => a.Id)]));
+            RenewalOutcome.Renewed, session.Renewals + 1, [.. renewal.Held.Select(a => Judge(a, session))], [.. assigned.Select(a => a.Id)])
+        {
+            IsDraining = session.IsDraining,
+        });
     }
 
     public ValueTask<bool> DeclareLostAsync(WorkerSession session, long counter, string? home, DateTimeOffset at, CancellationToken cancellationToken)

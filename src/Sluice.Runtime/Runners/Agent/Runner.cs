@@ -17,6 +17,7 @@ internal sealed class Runner : IDisposable
 {
     private readonly RunnerGround _ground;
     private readonly Action<AttemptId, AttemptNews> _tell;
+    private readonly Action<string?> _started;
     private readonly string _name;
     private readonly RunnerLog _log;
     private readonly RunnerEnding _ending;
@@ -36,9 +37,10 @@ internal sealed class Runner : IDisposable
     /// <param name="ground">What it is started with.</param>
     /// <param name="name">Its name among the node's runners.</param>
     /// <param name="tell">Told how its attempts are.</param>
-    public Runner(RunnerGround ground, string name, Action<AttemptId, AttemptNews> tell)
+    /// <param name="started">Told once why its process could not be started; <c>null</c> when it was.</param>
+    public Runner(RunnerGround ground, string name, Action<AttemptId, AttemptNews> tell, Action<string?> started)
     {
-        (_ground, _name, _tell) = (ground, name, tell);
+        (_ground, _name, _tell, _started) = (ground, name, tell, started);
         _log = new RunnerLog(ground.Options.LogBytes, ground.Options.LogFiles, ground.Options.Common.Time);
         _ending = new RunnerEnding(ground.Options.Common);
     }
@@ -121,11 +123,14 @@ internal sealed class Runner : IDisposable
             using var process = await RunnerProcess.StartAsync(_ground, _log, _name);
             RuntimeMeter.Started();
             Volatile.Write(ref _processId, process.Id);
+            _started(null);
             cause = await DriveAsync(process);
         }
         catch (Exception e)
         {
             cause = $"a runner could not be started: {e.Message}";
+            if (ProcessId == 0)
+                _started(cause);
         }
 
         TellAll(cause);

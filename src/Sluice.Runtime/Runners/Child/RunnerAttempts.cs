@@ -50,7 +50,7 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
         var run = new AttemptRun(word.Grant, permit, store, surroundings with { WorkingDirectory = word.WorkingDirectory, Files = word.Files?.ToRoots(word.WorkingDirectory) }, _writers);
         run.Order(permit.Current, word.Order);
         if (_attempts.TryAdd(attempt, (run, permit)))
-            _tasks.Add(Task.Run(() => RunAsync(run, word), CancellationToken.None));
+            _tasks.Add(Task.Run(() => OwnAsync(run, word), CancellationToken.None));
     }
 
     private void Take(OrderWord order)
@@ -59,6 +59,26 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
             return;
         var known = Enum.IsDefined(order.Order) ? order.Order : AttemptOrder.Kill;
         attempt.Run.Order(new Permit(new LeaseInstant(order.Until)), known);
+    }
+
+    /// <summary>The agent waits for the end of an attempt as long as the process lives: one that is not told is told by the end of the process.</summary>
+    private async Task OwnAsync(AttemptRun run, StartWord word)
+    {
+        try
+        {
+            await RunAsync(run, word);
+        }
+        catch (Exception e)
+        {
+            try
+            {
+                await Console.Error.WriteLineAsync($"the end of attempt {word.Grant.Attempt.Id} could not be told: {e.Message}");
+            }
+            finally
+            {
+                RunnerSystem.End(RunnerExit.Untold);
+            }
+        }
     }
 
     private async Task RunAsync(AttemptRun run, StartWord word)
@@ -70,7 +90,8 @@ internal sealed class RunnerAttempts(JsonRpc rpc, AttemptSurroundings surroundin
             var telling = TellAsync(run, word.News, done.Token);
             end = await run.RunAsync();
             await done.CancelAsync();
-            await telling;
+            // What went wrong with telling of it does not keep its end from being told.
+            await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _attempts.TryRemove(run.Id, out _);

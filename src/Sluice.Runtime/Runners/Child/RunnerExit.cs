@@ -11,4 +11,7 @@ internal static class RunnerExit
 
     /// <summary>An attempt found no memory: the process is not to be relied on any more.</summary>
     public const int OutOfMemory = 71;
+
+    /// <summary>It could not tell its agent how an attempt ended: the agent sees the process end instead.</summary>
+    public const int Untold = 72;
 }

@@ -82,7 +82,7 @@ internal sealed class PostgresSessions(StoreRoles roles)
                 Attempt: r.IsDBNull(3) ? null : AttemptRow.Read(r, 3), Run: RunRow.ReadOrNull(r, 3 + AttemptRow.Width)));
         var (outcome, counter) = (rows[0].Outcome, rows[0].Counter);
         if (outcome != RenewalOutcome.Renewed)
-            return new RenewalReply(outcome, counter, [], []);
+            return new RenewalReply(outcome, counter, [], []) { IsDraining = rows[0].IsDraining };
         var known = rows.Where(r => r.Attempt is not null).ToDictionary(r => r.Attempt!.Id, r => (Attempt: r.Attempt!, r.Run));
         return Judge(renewal, counter, rows[0].IsDraining, known);
     }
@@ -99,7 +99,7 @@ internal sealed class PostgresSessions(StoreRoles roles)
         });
         var assigned = known.Values.Where(k =>
             k.Run is not null && !renewal.Held.Contains(k.Attempt.Id) && Verdicts.MayClaim(k.Run, k.Attempt, session));
-        return new RenewalReply(RenewalOutcome.Renewed, counter, [.. held], [.. assigned.Select(k => k.Attempt.Id)]);
+        return new RenewalReply(RenewalOutcome.Renewed, counter, [.. held], [.. assigned.Select(k => k.Attempt.Id)]) { IsDraining = isDraining };
     }
 
     private static StoreValues Key(WorkerSession session) => new StoreValues().Text(session.Worker.Value).Long(session.Incarnation);

@@ -37,14 +37,17 @@ internal static class SessionRows
     {
         var session = Find(connection, renewal.Session);
         if (session is null or { IsLost: true } or { IsSuperseded: true })
-            return new RenewalReply(RenewalOutcome.Lost, session?.Renewals ?? 0, [], []);
+            return new RenewalReply(RenewalOutcome.Lost, session?.Renewals ?? 0, [], []) { IsDraining = session is { IsDraining: true } };
         if (session.Renewals != renewal.Expected)
             return new RenewalReply(RenewalOutcome.WrongCounter, session.Renewals, [], []);
         connection.Execute(
             "UPDATE session SET renewals = renewals + 1, last_seen_at = $at, load = $load WHERE incarnation = $incarnation",
             ("$at", SqliteTime.Format(at)), ("$load", renewal.Load), ("$incarnation", renewal.Session.Incarnation));
         var held = renewal.Held.Select(a => Judge(connection, a, session)).ToList();
-        return new RenewalReply(RenewalOutcome.Renewed, session.Renewals + 1, held, AttemptRows.ReadTakeable(connection, renewal.Session, renewal.Held));
+        return new RenewalReply(RenewalOutcome.Renewed, session.Renewals + 1, held, AttemptRows.ReadTakeable(connection, renewal.Session, renewal.Held))
+        {
+            IsDraining = session.IsDraining,
+        };
     }
 
     /// <summary>Declares a session lost, by swap on its counter. One that is not known is lost.</summary>
