@@ -272,19 +272,6 @@ public sealed class PostgresLedgerTests : LedgerConformance
         Assert.Equal(1L, await ScalarAsync(HasKey));
     }
 
-    [Fact]
-    public async Task A_job_that_never_ends_adds_the_key_at_once()
-    {
-        var keyed = Sluice.Connectors.Jdbc.Tests.Support.Rows.Schema("k", ["id"], ("id", Connect.Schema.DataType.Int));
-        var options = Conf.Bind(
-            Engine.SinkFactory.Options, ("url", _database.JdbcUrl), ("user", PostgresServer.Username), ("password", _database.Server.Password), ("generate_sink_sql", true), ("enable_upsert", false));
-        await using var sink = Engine.SinkFactory.Create(new SinkContext([new SinkTable(keyed, options)], null!) { IsStreaming = true });
-
-        await Engine.StartAsync(sink);
-
-        Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM pg_index WHERE indrelid = 'k'::regclass AND indisprimary"));
-    }
-
     private protected override ISink Sink(params (string Name, object? Value)[] options) => Engine.Sink(
         Table, [("url", _database.JdbcUrl), ("user", PostgresServer.Username), ("password", _database.Server.Password), ("generate_sink_sql", true),
             .. options.Any(o => o.Name == "table") ? [] : new (string, object?)[] { ("table", "t") }, .. options]);

@@ -261,17 +261,6 @@ public sealed class JobRunTests
         Assert.Contains("STREAMING", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("BATCH", false), InlineData("STREAMING", true)]
-    public async Task A_sink_is_told_whether_the_job_ends_with_its_data(string mode, bool isStreaming)
-    {
-        var sink = new MemorySink();
-        using var harness = Harness(new ScriptedSource(1), sink);
-
-        await harness.RunAsync($"job.mode = {mode}, {Quick}");
-
-        Assert.Equal(isStreaming, sink.Context!.IsStreaming);
-    }
-
     [Fact]
     public async Task Two_sinks_with_one_target_are_refused()
     {

@@ -44,14 +44,7 @@ internal sealed class MemorySink(string name = "Memory") : IFencingSinkFactory, 
 
     public SinkCapabilities DeclaredCapabilities { get; init; } = new(SinkClass.Transactional);
 
-    /// <summary>What it was made from.</summary>
-    public SinkContext? Context { get; private set; }
-
-    public ISink Create(SinkContext context)
-    {
-        Context = context;
-        return this;
-    }
+    public ISink Create(SinkContext context) => this;
 
     public ISinkFence CreateFence(FenceContext context) => this;
 

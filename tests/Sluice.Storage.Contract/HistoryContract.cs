@@ -183,6 +183,24 @@ public abstract class HistoryContract : ControlStoreContract
     }
 
     [Fact]
+    public async Task S9_what_a_lost_session_held_of_runs_that_have_gone_goes_after_them()
+    {
+        var (run, session, attempts) = await RunningAsync(1, SinkFencing.Transactional);
+        await CommitAsync(ForceStop(run));
+        Assert.True(await Store.DeclareLostAsync(session.Session, session.Renewals, null, At, Ct));
+        await SweepAllAsync(new HistoryRules { MostEndedRuns = 0 }, At + TimeSpan.FromDays(91));
+        Assert.Single(await Store.ReadSessionsAsync(Ct));
+        await Store.SettleAsync(await ResidualOfAsync(attempts[0]) with { FencedAt = At }, Ct);
+
+        await SweepAllAsync(new HistoryRules { MostEndedRuns = 0 }, At + TimeSpan.FromDays(89));
+        Assert.Null(await Store.FindRunAsync(run.Key, Ct));
+        Assert.Single(await Store.ReadSessionsAsync(Ct));
+
+        await SweepAllAsync(new HistoryRules { MostEndedRuns = 0 }, At + TimeSpan.FromDays(91));
+        Assert.Empty(await Store.ReadSessionsAsync(Ct));
+    }
+
+    [Fact]
     public async Task F20_requests_and_receipts_are_kept_400_days_and_never_under_30()
     {
         var run = await StartAsync();

@@ -10,9 +10,6 @@ public sealed record SinkContext(IReadOnlyList<SinkTable> Tables, ISchemaDialect
     /// <summary>The job's name.</summary>
     public string JobName { get; init; } = "";
 
-    /// <summary>The job runs until it is stopped, instead of until the data ends: the sink may never be completed.</summary>
-    public bool IsStreaming { get; init; }
-
     /// <summary>Files named by relative paths are looked for from here.</summary>
     public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
 

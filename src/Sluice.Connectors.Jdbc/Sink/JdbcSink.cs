@@ -61,7 +61,7 @@ internal sealed class JdbcSink(IDatabase database, SinkSettings settings, IReadO
             ? ValueTask.FromResult(CommitOutcome.Committed)
             : OnceAsync(request, "preparing the target", async (preparation, connection, transaction, _) =>
             {
-                var deferred = await preparation.RunAsync(_ledger is not null && settings.DefersKeys, cancellationToken);
+                var deferred = await preparation.RunAsync(_ledger is not null, cancellationToken);
                 if (_ledger is not null && deferred.Count > 0)
                 {
                     var end = request.Token with { Split = SplitToken.Complete };

@@ -38,7 +38,7 @@ internal sealed class JdbcSinkFactory : IFencingSinkFactory
         }
 
         var database = Databases.Open(connection, mayCreate: true, context.WorkingDirectory, context.Clock);
-        return new JdbcSink(database, SinkSettings.Read(options) with { DefersKeys = !context.IsStreaming }, targets, context.Clock);
+        return new JdbcSink(database, SinkSettings.Read(options), targets, context.Clock);
     }
 
     public ISinkFence CreateFence(FenceContext context)

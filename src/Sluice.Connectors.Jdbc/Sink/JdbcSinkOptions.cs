@@ -70,7 +70,7 @@ internal static class JdbcSinkOptions
     public static readonly Option<string> CustomSql = Option.String("custom_sql", "Run before the first row with CUSTOM_PROCESSING.");
 
     public static readonly Option<bool> CreateIndex = Option.Bool(
-        "create_index", "A created table gets the incoming table's keys too. At PostgreSQL a BATCH job without upsert adds the primary key at its end.").WithDefault(true);
+        "create_index", "A created table gets the incoming table's keys too.").WithDefault(true);
 
     public static readonly Option<LedgerUse> Ledger = Option.Enum<LedgerUse>(
         "ledger", "The tables sluice_* in the target, which make the job exactly-once: 'auto', 'required', or 'off' for none.").WithDefault(LedgerUse.Auto);

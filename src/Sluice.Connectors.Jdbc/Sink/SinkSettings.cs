@@ -6,9 +6,6 @@ namespace Sluice.Connectors.Jdbc.Sink;
 internal sealed record SinkSettings(
     int BatchSize, SchemaSaveMode SchemaMode, DataSaveMode DataMode, bool CreateKeys, LedgerUse Ledger, string? LedgerSchema, bool AllowLeaseOnly)
 {
-    /// <summary>A created table may get its key once all rows are in, which is faster. Not in a job that never ends: it would never get it.</summary>
-    public bool DefersKeys { get; init; } = true;
-
     public static SinkSettings Read(OptionValues options)
     {
         var batchSize = options.Get(JdbcSinkOptions.BatchSize);

@@ -29,7 +29,7 @@ internal static class JdbcSourceOptions
         "partition_num", "With 'query' and 'partition_column': number of parts. Default: 10.");
 
     public static readonly Option<int> SplitSize = Option.Int(
-        "split.size", "Rows of a part. Default: parts of about 6 million rows or 768 MB, and at least two for each parallel task.");
+        "split.size", "Rows of a part. Default: parts of about 4 million rows or 512 MB, and at least two for each parallel task.");
 
     public static readonly Option<double> UpperFactor = Option.Double(
         "split.even-distribution.factor.upper-bound", "Up to this many values a row, a whole-number key is cut at even distances, else by a sample.").WithDefault(100);

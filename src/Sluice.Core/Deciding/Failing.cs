@@ -26,8 +26,7 @@ internal static class Failing
             : change with { Receipt = new StopStart(StopKind.Failure, "sluice", $"{view.LeftBehind} attempts did not end", view.Now) };
     }
 
-    /// <summary>Every fault may go away by itself, and there are tries left.</summary>
+    /// <summary>Every fault that is known may go away by itself, and there are tries left. Of a run whose store was restored meanwhile none is known.</summary>
     private static bool MayRetry(RunView view) =>
-        view.Run.Retries < view.Run.Settings.RetryTimes && view.Failure is not null
-        && view.Ended.TrueForAll(a => a.State != AttemptState.Failed || a.IsTransient);
+        view.Run.Retries < view.Run.Settings.RetryTimes && view.Ended.TrueForAll(a => a.State != AttemptState.Failed || a.IsTransient);
 }

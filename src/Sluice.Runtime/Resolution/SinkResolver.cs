@@ -64,7 +64,6 @@ internal sealed class SinkResolver(ResolveRequest request, ResolvedJob job)
         var sink = factory.Create(new SinkContext(tables, request.Dialect)
         {
             JobName = job.Plan.Name,
-            IsStreaming = job.Plan.Environment.IsStreaming,
             WorkingDirectory = request.WorkingDirectory,
             Output = request.Output,
             Clock = request.Clock,

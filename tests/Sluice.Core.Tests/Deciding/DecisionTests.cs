@@ -340,6 +340,16 @@ public sealed class DecisionTests
         Assert.Equal("to be started again (2 of 2)", change.Why);
     }
 
+    [Fact]
+    public void A_failure_that_a_restored_store_no_longer_shows_does_not_take_a_runs_retries()
+    {
+        var snapshot = Failing(transient: true, retries: 1);
+
+        var change = Change(snapshot with { Run = snapshot.Run with { Epoch = Given.Epoch.Next } });
+
+        Assert.Equal((RunStatus.Pending, 2), (change.Status, change.Retries));
+    }
+
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 0)]

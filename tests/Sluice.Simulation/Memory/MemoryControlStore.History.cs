@@ -47,6 +47,19 @@ internal sealed partial class MemoryControlStore
             swept++;
         }
 
+        var lost = State.Sessions.Values.Where(s => s.IsLost && s.LastSeenAt <= now - rules.RunAge).Select(s => s.Session).ToList();
+        foreach (var old in lost.SelectMany(s => State.HeldBy[s]).Select(a => a.Attempt).Where(a => !State.Runs.ContainsKey(a.Run) && State.ResidualsOf[a.Run].All(o => o.IsClosed)).Select(a => a.Id).ToList())
+        {
+            State.Attempts.Remove(old);
+            swept++;
+        }
+
+        foreach (var old in lost.Where(s => State.HeldBy.Count(s) == 0))
+        {
+            State.Sessions.Remove(old);
+            swept++;
+        }
+
         return new(swept);
     }
 

@@ -102,6 +102,34 @@ public sealed class HeldLockTests
     }
 
     [Fact]
+    public async Task F46_a_server_that_had_no_session_for_who_looks_for_the_holder_does_not_keep_later_holders_from_being_ended()
+    {
+        var server = await PostgresServer.SharedAsync();
+        var database = await server.CreateDatabaseAsync(ct: Scene.Token);
+        var role = $"few-{database.Name}";
+        await database.ExecuteAsync($"CREATE ROLE \"{role}\" LOGIN PASSWORD 'secret-1'; GRANT CREATE ON DATABASE \"{database.Name}\" TO \"{role}\"", Scene.Token);
+        await using var store = await PostgresControlStore.OpenAsync(
+            new PostgresStoreOptions(Scene.Uri(database, role, "secret-1")), TimeProvider.System, () => "a", Scene.Token);
+        var (run, _) = await store.RunningAsync(await store.WorkerAsync());
+        await using var frozen = await database.OpenAsync(Scene.Token);
+        await ExecuteAsync(frozen, "SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT FROM sluice.run FOR UPDATE");
+        await database.ExecuteAsync($"ALTER ROLE \"{role}\" CONNECTION LIMIT 1", Scene.Token);
+        await database.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE 'sluice store % Breaker' AND datname = current_database()", Scene.Token);
+
+        var refused = await Assert.ThrowsAsync<SluiceException>(async () => await store.CommitAsync(Scene.ForceStop(run), Scene.Token));
+        Assert.Equal("SLC4112", refused.Code);
+        await database.ExecuteAsync($"ALTER ROLE \"{role}\" CONNECTION LIMIT -1", Scene.Token);
+
+        // Who holds it now is of the store's own role, and can be ended.
+        await ExecuteAsync(frozen, "ROLLBACK");
+        await using var another = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role, Password = "secret-1", Pooling = false }.ConnectionString);
+        await another.OpenAsync(Scene.Token);
+        await ExecuteAsync(another, "SET idle_in_transaction_session_timeout = 0; BEGIN; SELECT FROM sluice.run FOR UPDATE");
+        Assert.Equal(ChangeOutcome.Committed, (await store.CommitAsync(Scene.ForceStop(run), Scene.Token)).Outcome);
+    }
+
+    [Fact]
     public async Task A_session_of_another_role_cannot_be_ended_and_is_named()
     {
         var server = await PostgresServer.SharedAsync();

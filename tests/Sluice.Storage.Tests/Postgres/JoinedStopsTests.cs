@@ -95,6 +95,25 @@ public sealed class JoinedStopsTests
         Assert.Equal(ChangeOutcome.Committed, last);
     }
 
+    [Fact]
+    public async Task F7_stops_that_share_a_transaction_need_no_thread_of_the_pool()
+    {
+        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database);
+        var runs = await StartAsync(store);
+        var outcomes = new ChangeOutcome?[runs.Count];
+
+        using (new StarvedPool())
+        {
+            var callers = runs.Select((run, i) => new Thread(() => outcomes[i] = Blocked(store, run))).ToList();
+            callers.ForEach(c => c.Start());
+            callers.ForEach(c => c.Join(TimeSpan.FromSeconds(15)));
+        }
+
+        Assert.All(outcomes, o => Assert.Equal(ChangeOutcome.Committed, o));
+        Assert.InRange(await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM sluice.run", Scene.Token), 1, Many - 1);
+    }
+
     private static TimeSpan HalfOfLockTimeout => TimeSpan.FromMilliseconds(250);
 
     private static ChangeOutcome? Blocked(PostgresControlStore store, RunRecord run)

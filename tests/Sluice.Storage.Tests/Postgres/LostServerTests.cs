@@ -180,6 +180,32 @@ public sealed class LostServerTests
     }
 
     [Fact]
+    public async Task F24_a_session_that_hears_nothing_while_it_is_asked_whether_it_lives_is_stood_in_for()
+    {
+        await using var server = await PostgresServer.StartAsync(new PostgresOptions { Fast = true }, Scene.Token);
+        var database = await server.CreateDatabaseAsync(ct: Scene.Token);
+        await using var store = await Scene.OpenAsync(database, new Timings { Answer = TimeSpan.FromSeconds(1) });
+        var worker = await store.WorkerAsync();
+        var renewals = await database.ScalarAsync<int>("SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'sluice store % Renewal'", Scene.Token);
+
+        // To the store it is as one that a network lost: what it is sent is never answered.
+        Signal("STOP", renewals);
+        try
+        {
+            await Condition.HoldsAsync(() => UnreadAt(server.Port), TimeSpan.FromSeconds(10), () => "the idle session was not asked whether it lives", Scene.Token);
+            await Condition.HoldsAsync(
+                async () => await database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'sluice store % Renewal'", Scene.Token) > 1,
+                TimeSpan.FromSeconds(15), () => Task.FromResult("nobody stands in for it"), Scene.Token);
+
+            Assert.Equal(RenewalOutcome.Renewed, (await store.RenewAsync(new Renewal(worker, 1, []), Scene.Now, Scene.Token)).Outcome);
+        }
+        finally
+        {
+            Signal("CONT", renewals);
+        }
+    }
+
+    [Fact]
     public async Task F55_a_server_that_is_out_of_connections_and_a_starved_thread_pool_stop_neither_stops_nor_renewals()
     {
         await using var server = await PostgresServer.StartAsync(
@@ -220,6 +246,16 @@ public sealed class LostServerTests
                 await connection.DisposeAsync();
         }
     }
+
+    private static void Signal(string name, int process)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", $"{process}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Whether a session of the server has been sent something that it has not read.</summary>
+    private static bool UnreadAt(int port) => File.ReadLines("/proc/net/tcp").Skip(1).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(
+        l => l[3] == "01" && l[1].EndsWith($":{port:X4}", StringComparison.Ordinal) && !l[4].EndsWith(":00000000", StringComparison.Ordinal));
 
     /// <summary>As a thread of one's own asks: it waits for the answer itself.</summary>
     private static T Blocked<T>(Func<Task<T>> ask)

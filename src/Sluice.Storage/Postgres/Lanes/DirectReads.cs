@@ -34,7 +34,7 @@ internal sealed class DirectReads(SessionFactory factory, LaneGroup lanes, TimeS
         if (isPaused || _isClosed || Volatile.Read(ref _count) >= Size)
             return;
         _lastOpening = TimeProvider.System.GetTimestamp();
-        lanes.Post(new StoreWork<bool>("opening a session for reads", IsWrite: false, _ => Open()));
+        _ = lanes.Post(new StoreWork<bool>("opening a session for reads", IsWrite: false, _ => Open()));
     }
 
     public void Dispose()

@@ -11,8 +11,11 @@ internal abstract class JoinableCall : LaneCall
     /// <returns>Whether it was stored, refused, or is in doubt; <c>false</c>: something stood in its way for too long, and a lane is to do it.</returns>
     public abstract bool RunDirectly(StoreSession session, Action giveBack);
 
-    /// <summary>What is sent for it.</summary>
-    public abstract (string Sql, StoreValues Values) Statement();
+    /// <summary>The statement that is sent for it.</summary>
+    public abstract string Sql { get; }
+
+    /// <summary>The values of its statement.</summary>
+    public abstract StoreValues Values();
 
     /// <summary>Keeps its result, until it is known to be true.</summary>
     public abstract void ReadRow(NpgsqlDataReader row);

@@ -4,19 +4,16 @@ using Sluice.Core.Errors;
 namespace Sluice.Storage.Postgres.Lanes;
 
 /// <summary>
-/// Calls that waited at the same time, as one transaction of one round trip: what most of a change costs is paid once. They are stored together or
+/// Calls that waited at the same time, as one statement and so one transaction of one round trip: what most of a change costs is paid once. They are stored together or
 /// not at all. A transaction that the server refuses has stored nothing, and each of its calls is done by itself: what stands in the way of one is not in
-/// the way of the others for longer than <see cref="Patience"/>.
+/// the way of the others for longer than <see cref="JoinedStatement.Patience"/>.
 /// </summary>
-/// <param name="calls">Those that may join, more than one.</param>
+/// <param name="calls">Those that may join, more than one, of one statement.</param>
 /// <param name="again">Takes those that are to be done by themselves.</param>
 internal sealed class JoinedCalls(IReadOnlyList<JoinableCall> calls, Action<LaneCall> again) : LaneCall
 {
     /// <summary>How many at most: the first of them waits for the last.</summary>
     public const int Most = 16;
-
-    // For this transaction alone.
-    private const string Patience = "SELECT set_config('lock_timeout', '20', true)";
 
     private IReadOnlyList<JoinableCall> _sent = [];
 
@@ -36,7 +33,7 @@ internal sealed class JoinedCalls(IReadOnlyList<JoinableCall> calls, Action<Lane
         session.IsWarned = false;
         try
         {
-            session.Batch([(Patience, StoreValues.None), .. _sent.Select(c => c.Statement())], ReadRows);
+            session.All(JoinedStatement.Of(_sent[0].Sql, _sent.Count), _sent.Aggregate(StoreValues.None, (all, c) => all.And(c.Values())), ReadRows);
         }
         catch (Exception e) when (StoreFaults.IsRefusal(e))
         {
@@ -86,7 +83,6 @@ internal sealed class JoinedCalls(IReadOnlyList<JoinableCall> calls, Action<Lane
     {
         foreach (var call in _sent)
         {
-            reader.NextResult();
             reader.Read();
             call.ReadRow(reader);
         }

@@ -17,6 +17,7 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
     private volatile LaneCall? _current;
     private StoreSession? _session;
     private long _lastHeard;
+    private long _freshenedSince;
 
     /// <summary>The session is open; faults when it could not be opened at the start.</summary>
     public Task Opened => _opened.Task;
@@ -31,8 +32,11 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
     /// <summary>Its session is lent, and it waits to have it back.</summary>
     public Loan? Loan { get; set; }
 
-    /// <summary>Its call's time is over and the server has not answered: it serves nobody until it does.</summary>
-    public bool IsStuck => _current is { IsAnswered: true };
+    /// <summary>Its call's time is over and the server has not answered, or not even whether it is there: it serves nobody until it does.</summary>
+    public bool IsStuck => _current is { IsAnswered: true } || (IsFreshening && group.Time.GetElapsedTime(Volatile.Read(ref _freshenedSince)) >= group.Answer);
+
+    /// <summary>It has no call, and asks its session whether it lives.</summary>
+    public bool IsFreshening => Volatile.Read(ref _freshenedSince) != 0;
 
     /// <summary>Its session, for a caller who uses it while it has nothing to do; <c>null</c>: it has none that can be trusted unasked.</summary>
     public StoreSession? Lendable => _session is { IsOpen: true } && group.IsTrusted(_lastHeard) ? _session : null;
@@ -210,6 +214,7 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
     /// <summary>A reserved session is had before it is needed, also after the server was away.</summary>
     private void Freshen()
     {
+        Volatile.Write(ref _freshenedSince, group.Time.GetTimestamp());
         try
         {
             if (!IsLive())
@@ -218,6 +223,10 @@ internal sealed class Lane(LaneGroup group, LaneRole role, string name)
         catch (SluiceException)
         {
             // Tried again at the next turn; who needs the session meanwhile hears why there is none.
+        }
+        finally
+        {
+            Volatile.Write(ref _freshenedSince, 0);
         }
     }
 

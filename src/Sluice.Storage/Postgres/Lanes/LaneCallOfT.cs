@@ -98,7 +98,10 @@ internal sealed class LaneCall<T> : JoinableCall
     }
 
     /// <inheritdoc />
-    public override (string Sql, StoreValues Values) Statement() => (_work.Statement!.Sql, _work.Statement.Values());
+    public override string Sql => _work.Statement!.Sql;
+
+    /// <inheritdoc />
+    public override StoreValues Values() => _work.Statement!.Values();
 
     /// <inheritdoc />
     public override void ReadRow(NpgsqlDataReader row) => _row = _work.Statement!.Read(row);

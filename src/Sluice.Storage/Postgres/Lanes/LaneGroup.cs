@@ -29,6 +29,9 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
 
     public TimeProvider Time => time;
 
+    /// <summary>How long the server may take to answer.</summary>
+    public TimeSpan Answer => factory.Answer;
+
     /// <summary>Its sessions are opened at the start and kept.</summary>
     public bool IsReserved => kind != SessionKind.Work;
 
@@ -56,8 +59,14 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
         return new ValueTask<T>(call.Answer);
     }
 
-    /// <summary>Hands work over that nobody waits for.</summary>
-    public void Post(StoreWork<bool> work) => HandOver(Call(work, CancellationToken.None));
+    /// <summary>Hands work over.</summary>
+    /// <returns>Is over when it was done, refused or not answered in time; nobody has to wait for it.</returns>
+    public Task Post(StoreWork<bool> work)
+    {
+        var call = Call(work, CancellationToken.None);
+        HandOver(call);
+        return call.Answer;
+    }
 
     /// <summary>The next call for a lane; waits for one. <c>null</c>: there was none in that time, or the group is being closed.</summary>
     public LaneCall? Take(Lane lane, TimeSpan wait)
@@ -96,14 +105,14 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
     public bool IsTrusted(long heard) => factory.IsTrusted(heard);
 
     /// <summary>Ends the waiting of those whose time is over; a lane that is stuck gets a replacement.</summary>
-    public void Watch(TimeSpan answer)
+    public void Watch()
     {
-        foreach (var call in Queued().TakeWhile(c => time.GetElapsedTime(c.Since) >= answer))
+        foreach (var call in Queued().TakeWhile(c => time.GetElapsedTime(c.Since) >= Answer))
             call.Expire();
 
         foreach (var lane in Snapshot())
         {
-            if (lane.Current is { IsAnswered: false } call && time.GetElapsedTime(call.Since) >= answer)
+            if (lane.Current is { IsAnswered: false } call && time.GetElapsedTime(call.Since) >= Answer)
                 call.Expire();
         }
 
@@ -157,7 +166,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
             lane.Wake();
 
         // A lane that waits for the server is left to it: closing its connection now could take back a COMMIT's only witness.
-        await Task.WhenAll(Snapshot().Where(l => l.Current is null).Select(l => l.Ended));
+        await Task.WhenAll(Snapshot().Where(l => l is { Current: null, IsFreshening: false }).Select(l => l.Ended));
     }
 
     /// <summary>A caller on the thread pool depends on it anyway; and a lane would cost it two changes of thread.</summary>
@@ -207,7 +216,7 @@ internal sealed class LaneGroup(SessionKind kind, int size, int most, SessionFac
         if (!_queue.TryDequeue(out var first) || first is not JoinableCall { MayJoin: true } joinable)
             return first;
         List<JoinableCall> calls = [joinable];
-        while (calls.Count < JoinedCalls.Most && _queue.TryPeek(out var next) && next is JoinableCall { MayJoin: true } another)
+        while (calls.Count < JoinedCalls.Most && _queue.TryPeek(out var next) && next is JoinableCall { MayJoin: true } another && another.Sql == joinable.Sql)
         {
             calls.Add(another);
             _queue.Dequeue();

@@ -7,13 +7,15 @@ internal sealed class LaneWatch : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly IReadOnlyList<LaneGroup> _groups;
     private readonly DirectReads _reads;
-    private readonly TimeSpan _answer;
+    private readonly TimeSpan _turn;
 
     public LaneWatch(IReadOnlyList<LaneGroup> groups, DirectReads reads, TimeSpan answer)
     {
         _groups = groups;
         _reads = reads;
-        _answer = answer;
+
+        // A fraction of the deadline, so that scaled-down times are kept too.
+        _turn = answer / 10 < Turn ? answer / 10 : Turn;
         new Thread(Run, 256 * 1024) { IsBackground = true, Name = "sluice store deadlines" }.Start();
     }
 
@@ -21,12 +23,10 @@ internal sealed class LaneWatch : IDisposable
 
     private void Run()
     {
-        // A fraction of the deadline, so that scaled-down times are kept too.
-        var turn = _answer / 10 < Turn ? _answer / 10 : Turn;
-        while (!_stop.Wait(turn))
+        while (!_stop.Wait(_turn))
         {
             foreach (var group in _groups)
-                group.Watch(_answer);
+                group.Watch();
             _reads.Watch();
         }
     }

@@ -24,7 +24,8 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
     /// <summary>A stop is answered within 5 s; so long it may wait for a recovery.</summary>
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(4);
 
-    // Those at the root of the waiting: whoever waits for a lock itself is no holder to be ended.
+    // Those at the root of the waiting: whoever waits for a lock itself is no holder to be ended. A stranger who sleeps in a transaction
+    // lets go of nothing by itself, and is waited for no longer.
     private const string Holders = """
         WITH RECURSIVE chain(waiter, pid, depth, patient) AS (
             SELECT w, b, 1, false FROM unnest($1::int[]) w, unnest(pg_blocking_pids(w)) b
@@ -32,7 +33,8 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
             SELECT c.waiter, b, c.depth + 1, c.patient OR EXISTS (SELECT FROM pg_stat_activity o WHERE o.pid = c.pid AND o.application_name LIKE 'sluice store (%')
             FROM chain c, unnest(pg_blocking_pids(c.pid)) b WHERE c.depth < 8
         )
-        SELECT c.waiter, a.pid, a.xact_start, coalesce(a.wait_event, '') = 'SyncRep', coalesce(a.usename, '?'), coalesce(a.application_name, '?'), bool_and(c.patient)
+        SELECT c.waiter, a.pid, a.xact_start, coalesce(a.wait_event, '') = 'SyncRep', coalesce(a.usename, '?'), coalesce(a.application_name, '?'),
+            bool_and(c.patient AND (a.state IS DISTINCT FROM 'idle in transaction' OR a.application_name LIKE 'sluice store (%'))
         FROM chain c JOIN pg_stat_activity a ON a.pid = c.pid WHERE a.wait_event_type IS DISTINCT FROM 'Lock' GROUP BY 1, 2, 3, 4, 5, 6
         """;
 
@@ -42,7 +44,8 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
 
     private readonly ConcurrentDictionary<int, Finding> _waiting = new();
     private readonly ManualResetEventSlim _stop = new();
-    private int _isLooking;
+    private readonly Lock _gate = new();
+    private Task _looking = Task.CompletedTask;
 
     /// <summary>Does something that takes locks; what stands in its way for longer than the session's <c>lock_timeout</c> is ended.</summary>
     /// <param name="session">The session that waits.</param>
@@ -106,28 +109,25 @@ internal sealed class LockBreaker(LaneGroup lane, string display) : IDisposable
 
     private void Look()
     {
-        if (Interlocked.Exchange(ref _isLooking, 1) == 0)
-            lane.Post(new StoreWork<bool>("looking for the holder of a lock", IsWrite: false, LookAround));
+        lock (_gate)
+        {
+            // Over also where it was refused, or not answered in time: the next one is done by another session.
+            if (_looking.IsCompleted)
+                _looking = lane.Post(new StoreWork<bool>("looking for the holder of a lock", IsWrite: false, LookAround));
+        }
     }
 
     private bool LookAround(StoreSession session)
     {
-        try
+        var seen = new Dictionary<(int, int, DateTime?), int>();
+        for (var turn = 0; turn < MostTurns && !_waiting.IsEmpty; turn++)
         {
-            var seen = new Dictionary<(int, int, DateTime?), int>();
-            for (var turn = 0; turn < MostTurns && !_waiting.IsEmpty; turn++)
-            {
-                seen = LookOnce(session, seen);
-                if (_stop.Wait(Turn))
-                    break;
-            }
+            seen = LookOnce(session, seen);
+            if (_stop.Wait(Turn))
+                break;
+        }
 
-            return true;
-        }
-        finally
-        {
-            Volatile.Write(ref _isLooking, 0);
-        }
+        return true;
     }
 
     /// <summary>Ends holders that stood in the same way some turns ago: whoever is merely at work has finished by then.</summary>

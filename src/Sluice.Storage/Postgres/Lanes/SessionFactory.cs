@@ -9,6 +9,9 @@ internal sealed class SessionFactory(PostgresStoreOptions options)
     private static readonly TimeSpan TrustedFor = TimeSpan.FromMilliseconds(250);
     private long _distrustedAt = long.MinValue;
 
+    /// <summary>How long the server may take to answer.</summary>
+    public TimeSpan Answer => options.Timings.Answer;
+
     /// <summary>Opens a session; blocks the calling thread.</summary>
     /// <exception cref="SluiceException">Why it cannot be opened.</exception>
     public StoreSession Open(SessionKind kind) => new(Connect(kind), options.Uri.ToString());

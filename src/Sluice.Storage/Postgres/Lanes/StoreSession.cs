@@ -34,25 +34,27 @@ internal sealed class StoreSession : IDisposable
     /// <summary>All rows of a statement.</summary>
     public List<T> Query<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read)
     {
-        using var command = new NpgsqlCommand(sql, _connection);
-        values.AddTo(command.Parameters);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(read(reader));
-        Finish(reader);
-        return rows;
+        return All(sql, values, reader =>
+        {
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        });
     }
 
     /// <summary>The first row of a statement, or <c>default</c>.</summary>
-    public T? One<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read)
+    public T? One<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read) => All(sql, values, reader => reader.Read() ? read(reader) : default);
+
+    /// <summary>What is made of a statement's rows.</summary>
+    public T All<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read)
     {
         using var command = new NpgsqlCommand(sql, _connection);
         values.AddTo(command.Parameters);
         using var reader = command.ExecuteReader();
-        var row = reader.Read() ? read(reader) : default;
+        var result = read(reader);
         Finish(reader);
-        return row;
+        return result;
     }
 
     /// <summary>Runs a statement; the number of rows that it changed.</summary>
@@ -70,7 +72,7 @@ internal sealed class StoreSession : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Several statements in one transaction and one round trip.</summary>
+    /// <summary>Several statements in one transaction and one round trip. The driver hands all but the first to the thread pool, which may be starved: not for stops.</summary>
     public T Batch<T>(IEnumerable<(string Sql, StoreValues Values)> statements, Func<NpgsqlDataReader, T> read)
     {
         using var batch = new NpgsqlBatch(_connection);

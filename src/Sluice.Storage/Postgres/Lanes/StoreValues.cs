@@ -35,6 +35,13 @@ internal sealed class StoreValues
 
     public StoreValues Texts(IEnumerable<string> values) => Put(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
 
+    /// <summary>These, and the others after them.</summary>
+    public StoreValues And(StoreValues others)
+    {
+        _values.AddRange(others._values);
+        return this;
+    }
+
     public void AddTo(NpgsqlParameterCollection parameters)
     {
         foreach (var value in _values)

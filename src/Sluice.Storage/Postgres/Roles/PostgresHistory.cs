@@ -44,6 +44,22 @@ internal sealed class PostgresHistory(StoreRoles roles)
         OfGenerations("generation"),
     ];
 
+    // Of runs that have gone, held by sessions that were lost as long ago: nobody tells how they ended, and what they left behind is settled.
+    private static readonly string Stranded = OfRuns("attempt", """
+        EXISTS (SELECT FROM session s WHERE s.worker = x.worker AND s.incarnation = x.incarnation AND s.lost AND s.last_seen_at <= $1)
+        AND NOT EXISTS (SELECT FROM residual o WHERE o.attempt = x.id
+            AND CASE WHEN o.fencing IN (1, 2) THEN coalesce(o.confirmed_at, o.fenced_at) ELSE o.wait_over_at END IS NULL)
+        """);
+
+    // Lost ones that hold nothing: reads of all sessions look at each of them.
+    private const string Sessions = """
+        WITH gone AS (DELETE FROM session WHERE ctid IN (
+            SELECT s.ctid FROM session s WHERE s.lost AND s.last_seen_at <= $1
+                AND NOT EXISTS (SELECT FROM attempt a WHERE a.worker = s.worker AND a.incarnation = s.incarnation AND a.state < 10)
+            LIMIT $2) RETURNING 1)
+        SELECT count(*) FROM gone
+        """;
+
     public ValueTask<IReadOnlyList<RunEvent>> ReadEventsAsync(JobId job, long after, int limit, CancellationToken cancellationToken) =>
         roles.Read<IReadOnlyList<RunEvent>>(
             $"reading the events of job {job}",
@@ -61,7 +77,9 @@ internal sealed class PostgresHistory(StoreRoles roles)
             rows += await ForgetAsync(run, cancellationToken);
         foreach (var orphans in Orphans)
             rows += await RepeatAsync(orphans, now, rules, cancellationToken);
-        return rows + await RepeatAsync(Receipts, now - requestAge, rules, cancellationToken);
+        rows += await RepeatAsync(Receipts, now - requestAge, rules, cancellationToken);
+        rows += await RepeatAsync(Stranded, now - rules.RunAge, rules, cancellationToken);
+        return rows + await RepeatAsync(Sessions, now - rules.RunAge, rules, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<DeletedJob>> ReadDeletedAsync(int limit, CancellationToken cancellationToken) => roles.Read<IReadOnlyList<DeletedJob>>(

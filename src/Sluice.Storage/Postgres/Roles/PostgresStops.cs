@@ -11,6 +11,7 @@ internal sealed class PostgresStops(StoreRoles roles)
 {
     private const int MostAtOnce = 200;
     private const string Settle = "SELECT settle_residual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    private const string Lock = "SELECT FROM residual WHERE attempt = ANY ($1) ORDER BY attempt FOR UPDATE";
     private static readonly string OpenResiduals = $"SELECT {ResidualRow.Columns} FROM residual WHERE {ResidualRow.IsOpen} ORDER BY attempt";
     private static readonly string OpenFences = $"SELECT {FenceRow.Columns} FROM fence WHERE state < 10 ORDER BY job, n, sink";
 
@@ -33,12 +34,12 @@ internal sealed class PostgresStops(StoreRoles roles)
 
     public async ValueTask SettleAllAsync(IReadOnlyList<Residual> residuals, CancellationToken cancellationToken)
     {
-        // In one order for all: each locks the receipts of its run.
+        // In one order for all: each locks the receipts of its run. And their own rows first: whoever tells the end of an attempt takes its row before them.
         var ordered = residuals.OrderBy(r => r.Run.Job.Value).ThenBy(r => r.Run.Number.Value).ThenBy(r => r.Attempt.Value);
         foreach (var part in ordered.Chunk(MostAtOnce))
         {
             await roles.Write(
-                $"settling {part.Length} attempts", s => s.Batch(part.Select(r => (Settle, Learned(r))), _ => true), cancellationToken);
+                $"settling {part.Length} attempts", s => s.Batch([(Lock, Attempts(part)), .. part.Select(r => (Settle, Learned(r)))], _ => true), cancellationToken);
         }
     }
 
@@ -59,6 +60,8 @@ internal sealed class PostgresStops(StoreRoles roles)
                     .Long(result.Claim).Int((int)result.State).Text(result.Proof),
                 result.QuiescedBy).Time(at)),
         cancellationToken);
+
+    private static StoreValues Attempts(IEnumerable<Residual> residuals) => new StoreValues().Longs(residuals.Select(r => r.Attempt.Value));
 
     private static StoreValues Learned(Residual residual) => Bound(
         Bound(

@@ -29,6 +29,8 @@ internal static class SweepRows
             gone = SweepRequests(connection, now - requestAge, rules.BatchSize);
         if (gone == 0)
             gone = SweepReceipts(connection, now - requestAge, rules.BatchSize);
+        if (gone == 0)
+            gone = SweepStranded(connection, now - rules.RunAge, rules.BatchSize);
         return gone == 0 ? SweepSessions(connection, now - rules.RunAge, rules.BatchSize) : gone;
     }
 
@@ -70,6 +72,20 @@ internal static class SweepRows
 
         return gone;
     }
+
+    /// <summary>Attempts of runs that have gone, held by sessions that were lost as long ago: nobody tells how they ended, and what they left behind is settled.</summary>
+    private static int SweepStranded(SqliteConnection connection, DateTimeOffset before, int limit) =>
+        connection.Execute(
+            """
+            DELETE FROM attempt WHERE id IN (
+                SELECT a.id FROM session s JOIN attempt a INDEXED BY attempt_slot ON a.worker = s.worker AND a.incarnation = s.incarnation AND a.state < 10
+                WHERE s.is_lost = 1 AND s.last_seen_at <= $before
+                    AND NOT EXISTS (SELECT 1 FROM run r WHERE r.job = a.job AND r.n = a.run)
+                    AND NOT EXISTS (SELECT 1 FROM residual x WHERE x.attempt = a.id
+                        AND CASE WHEN x.fencing IN (1, 2) THEN coalesce(x.confirmed_at, x.fenced_at) ELSE x.wait_over_at END IS NULL)
+                LIMIT $limit)
+            """,
+            ("$before", SqliteTime.Format(before)), ("$limit", limit));
 
     /// <summary>Lost sessions that hold nothing.</summary>
     private static int SweepSessions(SqliteConnection connection, DateTimeOffset before, int limit) =>
