@@ -35,6 +35,9 @@ internal sealed record Surroundings
     /// <summary>Reads a variable of the environment.</summary>
     public required Func<string, string?> Variable { get; init; }
 
+    /// <summary>Who types, such as <c>anna@laptop</c>; <c>null</c> where the system does not know.</summary>
+    public string? Caller { get; init; }
+
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -55,6 +58,7 @@ internal sealed record Surroundings
         HasColors = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not "dumb",
         Variable = Environment.GetEnvironmentVariable,
+        Caller = Environment.UserName.Length == 0 ? null : $"{Environment.UserName}@{Environment.MachineName}",
         OwnsSignals = true,
     };
 

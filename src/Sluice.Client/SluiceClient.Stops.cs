@@ -39,8 +39,8 @@ public sealed partial class SluiceClient
     public Task<StopReceipt> GetStopAsync(long job, CancellationToken cancellationToken = default) =>
         _exchange.GetAsync<StopReceipt>(JobPath(job, "/stop"), cancellationToken);
 
-    /// <summary>The receipts of a run, in order; of the latest one where none is named.</summary>
-    public Task<Page<StopReceipt>> ListStopsAsync(long job, int? run = null, CancellationToken cancellationToken = default) =>
+    /// <summary>All receipts of a job, the latest first; of one run where it is named, which is found when the job was deleted, too.</summary>
+    public Task<Page<StopReceipt>> ListStopsAsync(long job, int? run = null, PageQuery page = default, CancellationToken cancellationToken = default) =>
         _exchange.GetAsync<Page<StopReceipt>>(
-            new QueryText(JobPath(job, "/stops")).Add("run", run?.ToString(CultureInfo.InvariantCulture)).ToString(), cancellationToken);
+            new QueryText(JobPath(job, "/stops")).Add("run", run?.ToString(CultureInfo.InvariantCulture)).Add(page).ToString(), cancellationToken);
 }

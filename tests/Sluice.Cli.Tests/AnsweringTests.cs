@@ -40,6 +40,7 @@ public sealed class AnsweringTests
     [InlineData("already-final", "FINISHED", true, "sluice restart 7311")]
     [InlineData("harder-stop-in-progress", "CANCELING", false, "sluice job 7311")]
     [InlineData("not-final", "RUNNING", false, "sluice cancel 7311 --wait")]
+    [InlineData("not-final", "CANCELED", true, "See what is not published yet:\n  sluice job 7311")]
     [InlineData("nothing-to-resume", "FINISHED", true, "sluice restart 7311")]
     public async Task A_refusal_names_the_next_command(string code, string status, bool isFinal, string next)
     {
@@ -217,6 +218,16 @@ public sealed class AnsweringTests
         await Typed.RunAsync(terminal with { Variables = [] }, "jobs", "--server", server.Address.Replace("http://", "http://anna:p%40ss@", StringComparison.Ordinal));
 
         Assert.Equal(["Bearer t1", "Bearer t2", "Basic YW5uYTpwQHNz"], server.Asked.Select(a => a.Authorization));
+        Assert.All(server.Asked, a => Assert.Equal("anna@l?ptop", a.User));
+    }
+
+    [Fact]
+    public async Task With_json_a_mistake_before_anything_is_sent_is_a_document_too()
+    {
+        var typed = await Typed.RunAsync(new Terminal("http://127.0.0.1:9"), "submit", "no-such.conf", "--json");
+
+        var problem = JsonSerializer.Deserialize(typed.Out, ContractJson.TypeOf<Problem>())!;
+        Assert.Equal((ExitStatus.BadUsage, "bad-usage", "there is no file 'no-such.conf'."), (typed.Exit, problem.Code, problem.Detail));
     }
 
     [Theory]

@@ -62,6 +62,21 @@ public sealed class JobsTests
     }
 
     [Fact]
+    public async Task All_receipts_of_a_job_are_shown_those_of_earlier_runs_too()
+    {
+        await using var server = await CannedServer.StartAsync();
+        var first = Story.Fenced with { Decision = Story.Fenced.Decision with { Run = 1, Ordinal = 1 } };
+        server.On("GET /api/v1/jobs/7311", Story.Running)
+            .On("GET /api/v1/jobs/7311/stops?limit=1000", new Page<StopReceipt> { Items = [Story.Fenced], NextCursor = "2-2" })
+            .On("GET /api/v1/jobs/7311/stops?limit=1000&cursor=2-2", new Page<StopReceipt> { Items = [first] });
+
+        var typed = await Typed.RunAsync(server, "job", "7311", "--stops");
+
+        Assert.Equal(ExitStatus.Done, typed.Exit);
+        Assert.Equal(["7311/2/2", "7311/1"], typed.Out.Split('\n').Where(l => l.StartsWith("  receipt", StringComparison.Ordinal)).Select(l => l.Split(' ')[^1]));
+    }
+
+    [Fact]
     public async Task Where_no_bound_exists_the_receipt_says_so_and_why()
     {
         await using var server = await CannedServer.StartAsync();

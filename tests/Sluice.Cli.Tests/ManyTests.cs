@@ -52,6 +52,23 @@ public sealed class ManyTests
         Assert.DoesNotContain(server.Asked, a => a.Line[0] == 'P');
     }
 
+    [Theory]
+    [InlineData("cancel", "--yes", "--name", "")]
+    [InlineData("cancel", "--yes", "--name", " ")]
+    [InlineData("force-stop", "--yes", "--reason", "x", "--name", "")]
+    [InlineData("force-stop", "--yes", "--reason", "x", "--status", "RUNNING", "--name", "")]
+    [InlineData("jobs", "--name", "")]
+    public async Task An_empty_name_is_not_every_job(params string[] args)
+    {
+        await using var server = await ServerAsync();
+
+        var typed = await Typed.RunAsync(server, args);
+
+        Assert.Equal(ExitStatus.BadUsage, typed.Exit);
+        Assert.Contains("--name is empty, which would be every job", typed.Error, StringComparison.Ordinal);
+        Assert.Empty(server.Asked);
+    }
+
     [Fact]
     public async Task One_that_is_refused_holds_up_no_other_and_is_told()
     {

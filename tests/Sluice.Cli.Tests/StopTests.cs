@@ -7,6 +7,10 @@ namespace Sluice.Cli.Tests;
 
 public sealed class StopTests
 {
+    private const string Receipts = "GET /api/v1/jobs/7311/stops";
+
+    private static Page<StopReceipt> Only(StopReceipt stop) => new() { Items = [stop] };
+
     [Theory]
     [InlineData(40)]
     [InlineData(80)]
@@ -29,7 +33,7 @@ public sealed class StopTests
     {
         await using var server = await CannedServer.StartAsync();
         server.On("POST /api/v1/jobs/7311/force-stop", Story.ForceStopAnswer)
-            .On("GET /api/v1/jobs/7311/stop", Story.Forced).On("GET /api/v1/jobs/7311/stop", Story.Unreachable).On("GET /api/v1/jobs/7311/stop", Story.Fenced);
+            .On(Receipts, Only(Story.Forced)).On(Receipts, Only(Story.Unreachable)).On(Receipts, Only(Story.Fenced));
 
         var typed = await Typed.RunAsync(new Terminal(server.Address) { Width = width }, "force-stop", "7311", "--reason", "hangs since the release", "--wait");
 
@@ -38,10 +42,23 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task Waiting_goes_on_with_the_run_that_was_stopped_when_somebody_resumes_the_job()
+    {
+        await using var server = await CannedServer.StartAsync();
+        server.On("POST /api/v1/jobs/7311/force-stop", Story.ForceStopAnswer)
+            .On("GET /api/v1/jobs/7311/stop", new Problem { Title = "t", Status = 404, Code = ProblemCodes.NotFound, Detail = "Run 3 of job 7311 has no receipt." })
+            .On(Receipts, Only(Story.Fenced));
+
+        var typed = await Typed.RunAsync(server, "force-stop", "7311", "--reason", "x", "--wait");
+
+        Assert.Equal((ExitStatus.Done, $"GET /api/v1/jobs/7311/stops?run={Story.Fenced.Decision.Run}"), (typed.Exit, server.Asked.Last().Line));
+    }
+
+    [Fact]
     public async Task Waiting_for_what_has_no_bound_says_so_once_and_ends_with_the_time_that_was_given()
     {
         await using var server = await CannedServer.StartAsync();
-        server.On("POST /api/v1/jobs/7311/force-stop", Story.ForceStopAnswer).On("GET /api/v1/jobs/7311/stop", Story.Unbounded);
+        server.On("POST /api/v1/jobs/7311/force-stop", Story.ForceStopAnswer).On(Receipts, Only(Story.Unbounded));
 
         var typed = await Typed.RunAsync(server, "force-stop", "7311", "--reason", "x", "--wait", "--timeout", "10m");
 
@@ -57,7 +74,7 @@ public sealed class StopTests
         await using var server = await CannedServer.StartAsync();
         var half = Story.Fenced.Progress.Residuals[0] with { Fencing = SinkFencing.LeaseOnly, QuiescedBy = StopBound.Unbounded };
         server.On("POST /api/v1/jobs/7311/force-stop", Story.ForceStopAnswer)
-            .On("GET /api/v1/jobs/7311/stop", Story.Fenced with { Progress = Story.Fenced.Progress with { Residuals = [half] } });
+            .On(Receipts, Only(Story.Fenced with { Progress = Story.Fenced.Progress with { Residuals = [half] } }));
 
         var typed = await Typed.RunAsync(server, "force-stop", "7311", "--reason", "x", "--wait", "--timeout", "5s");
 

@@ -25,6 +25,7 @@ internal sealed record Terminal(string? Server)
         Width = () => Width,
         IsInputTerminal = Input is not null,
         Variable = name => Variables.GetValueOrDefault(name) ?? (name == "SLUICE_SERVER" ? Server : null),
+        Caller = "anna@läptop",
         Time = new QuickTime(Now),
     };
 }

@@ -55,6 +55,40 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task A_resume_that_ends_before_its_sinks_are_ready_counts_what_is_committed()
+    {
+        var sink = new MemorySink();
+        using var harness = Harness(new ScriptedSource(100) { Before = (row, _, _) => row == 50 ? throw new InvalidOperationException("half") : Task.CompletedTask }, sink);
+        var first = await harness.RunAsync($"read_limit.rows_per_second = 200, checkpoint.interval = 10, {Quick}");
+        sink.OnFence = _ => throw new InvalidOperationException("no fence");
+
+        var second = await harness.RunAsync(Quick, fresh: false);
+
+        Assert.Equal((RunStatus.Failed, RunStatus.Failed), (first.Run.Status, second.Run.Status));
+        Assert.InRange(first.Meters.Sinks[0].CommittedRows, 1, 50);
+        Assert.Equal(first.Meters.Sinks[0].CommittedRows, second.Meters.Sinks[0].CommittedRows);
+    }
+
+    [Fact]
+    public async Task Splits_that_an_earlier_run_moved_whole_are_told_from_those_of_this_one()
+    {
+        var (fives, isBroken) = (0, true);
+        var source = new ScriptedSource(10)
+        {
+            Splits = 2,
+            Before = (row, _, _) => row == 5 && Interlocked.Increment(ref fives) > 1 && isBroken ? throw new InvalidOperationException("half") : Task.CompletedTask,
+        };
+        using var harness = Harness(source, new MemorySink());
+        var first = await harness.RunAsync($"parallelism = 1, {Quick}");
+        isBroken = false;
+
+        var second = await harness.RunAsync($"parallelism = 1, {Quick}", fresh: false);
+
+        Assert.Equal((RunStatus.Failed, 0, 1), (first.Run.Status, first.Meters.Sources[0].EarlierSplits, first.Meters.Sources[0].SplitsDone));
+        Assert.Equal((RunStatus.Finished, 1, 2), (second.Run.Status, second.Meters.Sources[0].EarlierSplits, second.Meters.Sources[0].SplitsDone));
+    }
+
+    [Fact]
     public async Task A_failure_that_stays_ends_the_run_FAILED_with_its_cause_after_the_allowed_tries()
     {
         var sink = new MemorySink();

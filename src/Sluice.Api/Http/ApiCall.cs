@@ -41,7 +41,7 @@ internal sealed class ApiCall(HttpContext http, ApiRoute route, Caller caller, R
     /// <summary>The most items of a page.</summary>
     public int Limit => Number("limit", DefaultLimit, 1, MostLimit);
 
-    public string PathValue(string name) => (string)http.Request.RouteValues[name]!;
+    public string PathValue(string name) => PathText.Value(http, route.Pattern, name);
 
     /// <summary>A parameter of the query; <c>null</c> when it is not there or empty.</summary>
     public string? Query(string name) => http.Request.Query[name].ToString() is { Length: > 0 } text ? text : null;

@@ -71,20 +71,8 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
     /// <param name="job">The job that was asked about; <c>null</c> for a new one.</param>
     public async ValueTask<Wire.Job?> AcceptAsync(RequestReply reply, JobId? job)
     {
-        switch (reply.Kind)
-        {
-            case ReplyKind.InDoubt:
-                throw Problems.InDoubt(reply.Request.Value);
-            case ReplyKind.OtherBody:
-                throw new ApiFault(Problems.Of(
-                    StatusCodes.Status422UnprocessableEntity, Wire.ProblemCodes.RequestIdReused, "The request id belongs to another request",
-                    $"Request {reply.Request} was decided before, and asked for something else. Nothing changed. Give a new request id."));
-            case ReplyKind.Void:
-                throw new ApiFault(Problems.Of(
-                    StatusCodes.Status410Gone, Wire.ProblemCodes.Expired, "The request id is used up",
-                    $"Somebody asked for the outcome of request {reply.Request} before it arrived, and was told that it never happened. Nothing changed. Give a new request id."));
-        }
-
+        if (Undecided(reply.Kind, reply.Request) is { } fault)
+            throw fault;
         if (reply.Outcome == RequestOutcome.NotFound)
             throw NoJob(job ?? default);
 
@@ -94,6 +82,19 @@ internal sealed class JobAnswers(JobViews views, TimeProvider time)
         var decided = await DecidedAsync(reply);
         return Refusal(reply, decided) is { } refusal ? throw refusal : decided;
     }
+
+    /// <summary>Why a request was not decided; <c>null</c> where it was.</summary>
+    public static ApiFault? Undecided(ReplyKind kind, RequestId request) => kind switch
+    {
+        ReplyKind.InDoubt => Problems.InDoubt(request.Value),
+        ReplyKind.OtherBody => new ApiFault(Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, Wire.ProblemCodes.RequestIdReused, "The request id belongs to another request",
+            $"Request {request} was decided before, and asked for something else. Nothing changed. Give a new request id.")),
+        ReplyKind.Void => new ApiFault(Problems.Of(
+            StatusCodes.Status410Gone, Wire.ProblemCodes.Expired, "The request id is used up",
+            $"Somebody asked for the outcome of request {request} before it arrived, and was told that it never happened. Nothing changed. Give a new request id.")),
+        _ => null,
+    };
 
     private static ApiFault? Refusal(RequestReply reply, Wire.Job? job)
     {

@@ -29,14 +29,16 @@ internal sealed class StopManyEndpoints(StopMany stops) : IApiGroup
     private async ValueTask<ApiAnswer> StopAsync(ApiCall call, StopKind kind)
     {
         var asked = await BodyReader.JsonAsync<Wire.StopManyRequest>(call);
-        if (asked is { Name: null, Status: null })
+        if (asked is { Name: null, Status: null } || asked.Name is { } name && string.IsNullOrWhiteSpace(name))
             throw Problems.BadRequest("The filter is empty, which would stop every job. Give a name or a status; the name * is every job.");
         if (kind == StopKind.ForceStop && (asked.Deadline is not null || asked.OnDeadline is not null))
             throw Problems.BadRequest("A force stop has no deadline: it is over when it is answered. Leave 'deadline' and 'onDeadline' out.");
         var filter = new JobFilter(1) { Name = asked.Name, Status = StatusFilter.Parse(asked.Status?.Name, "status") };
         var request = StopInputs.Of(call, kind, new JobId(1), asked.Reason, asked.Deadline, asked.OnDeadline);
-        var results = await stops.StopAsync(filter, request, CancellationToken.None);
-        return ApiAnswer.Json(new Wire.StopManyAnswer { Items = [.. results.OrderBy(r => r.Job.Value).Select(Of)] });
+        var reply = await stops.StopAsync(filter, request, CancellationToken.None);
+        if (JobAnswers.Undecided(reply.Kind, request.Request) is { } fault)
+            throw fault;
+        return ApiAnswer.Json(new Wire.StopManyAnswer { Items = [.. reply.Jobs.OrderBy(r => r.Job.Value).Select(Of)] });
     }
 
     private static Wire.StopManyItem Of(StopManyResult result) => new()
@@ -45,8 +47,6 @@ internal sealed class StopManyEndpoints(StopMany stops) : IApiGroup
         Outcome = result.Reply is { Kind: ReplyKind.Decided } reply ? Names.Of(reply.Outcome) : null,
         Status = result.Reply?.Run is { } run ? Names.Of(run.Status) : null,
         Stop = result.Reply is { } known ? ReceiptMapping.Of(known) : null,
-        Error = result.Fault is { } fault ? Problems.Of(fault).Problem
-            : result.Reply is { Kind: ReplyKind.InDoubt } doubt ? Problems.InDoubt(doubt.Request.Value).Problem
-            : null,
+        Error = (result.Fault is { } fault ? Problems.Of(fault) : result.Reply is { } answer ? JobAnswers.Undecided(answer.Kind, answer.Request) : null)?.Problem,
     };
 }

@@ -18,7 +18,9 @@ internal sealed class WorkerEndpoints(JobViews views, WorkerDrains drains) : IAp
     [
         new("GET", Workers, ApiRole.Viewer, ListAsync)
         {
-            Summary = "The sessions of workers: those that live, and lost ones that something was left behind on.", Result = typeof(Wire.Page<Wire.Worker>),
+            Summary = "The sessions of workers: those that live, and lost ones that something was left behind on.",
+            Query = WholeList.Parameters,
+            Result = typeof(Wire.Page<Wire.Worker>),
         },
         new("POST", Workers + "/{worker}/drain", ApiRole.Admin, DrainAsync)
         {
@@ -29,10 +31,8 @@ internal sealed class WorkerEndpoints(JobViews views, WorkerDrains drains) : IAp
         },
     ];
 
-    private async ValueTask<ApiAnswer> ListAsync(ApiCall call) => ApiAnswer.Json(new Wire.Page<Wire.Worker>
-    {
-        Items = [.. (await views.SessionsAsync(call.Gone)).Select(TaskMapping.Of)],
-    });
+    private async ValueTask<ApiAnswer> ListAsync(ApiCall call) => ApiAnswer.Json(WholeList.Page(
+        call, (await views.SessionsAsync(call.Gone)).Select(TaskMapping.Of), w => FormattableString.Invariant($"{w.Id}#{w.Incarnation:D19}")));
 
     private async ValueTask<ApiAnswer> DrainAsync(ApiCall call)
     {

@@ -61,6 +61,9 @@ internal static class FailureText
         RequestId = e.RequestId,
     };
 
+    /// <summary>As a document for <c>--json</c>: the server was not asked.</summary>
+    public static Problem Document(UsageException e) => new() { Title = "Bad usage", Status = 0, Code = "bad-usage", Detail = e.Message };
+
     /// <summary>What the server says, for a command: each mistake of a job has a line of its own below, and how to ask again is the next step.</summary>
     private static string Words(Problem problem) => problem switch
     {

@@ -9,6 +9,7 @@ internal static class NextStep
     public static Hint? After(Problem problem) => problem switch
     {
         { Code: ProblemCodes.HarderStopInProgress, Job: { } job } => new("See how far it is:", $"sluice job {job.Id}"),
+        { Code: ProblemCodes.NotFinal, Job: { IsFinal: true } job } => new("It has ended. See what is not published yet:", $"sluice job {job.Id}"),
         { Code: ProblemCodes.NotFinal, Job: { } job } => new("Stop it first:", $"sluice cancel {job.Id} --wait"),
         { Code: ProblemCodes.NothingToResume, Job: { } job } => new("Run it from the beginning:", $"sluice restart {job.Id}"),
         { Code: ProblemCodes.AlreadyFinal, Job: { } job } => Of(job),

@@ -9,6 +9,7 @@ internal sealed class ServerOptions
     private const string DefaultServer = "http://127.0.0.1:8080";
     private const string ServerVariable = "SLUICE_SERVER";
     private const string TokenVariable = "SLUICE_TOKEN";
+    private const int MostName = 200;
 
     private readonly Option<string?> _server = new("--server")
     {
@@ -37,7 +38,13 @@ internal sealed class ServerOptions
             : (DefaultServer, "the default");
         if (!Uri.TryCreate(address, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
             throw new UsageException($"'{address}' ({saidBy}) is not the address of a server. Give one such as http://host:8080.");
-        var options = new SluiceClientOptions { Time = around.Time, Server = server, Token = parsed.GetValue(_token) ?? NotEmpty(around.Variable(TokenVariable)) };
+        var options = new SluiceClientOptions
+        {
+            Time = around.Time,
+            Server = server,
+            Token = parsed.GetValue(_token) ?? NotEmpty(around.Variable(TokenVariable)),
+            CallerName = HeaderText(around.Caller),
+        };
         // http://user:password@host:8080, as curl takes it: the name and the password must not be part of what is shown.
         return new ServerLink(server.UserInfo.Length == 0 ? options : WithUser(options), saidBy);
     }
@@ -52,6 +59,10 @@ internal sealed class ServerOptions
             Password = parts.Length == 1 ? "" : Uri.UnescapeDataString(parts[1]),
         };
     }
+
+    /// <summary>A header takes printable ASCII alone, and the server a name of some length.</summary>
+    private static string? HeaderText(string? text) =>
+        NotEmpty(text) is { } name ? new string([.. name.Take(MostName).Select(c => c is >= ' ' and <= '~' ? c : '?')]) : null;
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -38,6 +38,12 @@ internal sealed class JobText(Screen screen, DateTimeOffset now)
             new ReceiptText(screen, now).Write(job, stop);
         }
 
+        if (job.Run > 1)
+        {
+            screen.Gap();
+            screen.Say(new Hint("Receipts of earlier runs:", $"sluice job {job.Id} --stops"));
+        }
+
         WriteNext(job);
     }
 

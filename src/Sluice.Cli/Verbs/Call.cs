@@ -77,7 +77,10 @@ internal sealed class Call(ParseResult parsed, Surroundings around, ServerLink l
     }
 
     /// <summary>Writes a document of the contract.</summary>
-    public void WriteDocument<T>(T value) => Write(json => JsonSerializer.Serialize(json, value, ContractJson.TypeOf<T>()));
+    public void WriteDocument<T>(T value) => WriteDocument(Around.Out, value);
+
+    /// <summary>Writes a document of the contract where there is no call yet.</summary>
+    public static void WriteDocument<T>(TextWriter output, T value) => Write(output, json => JsonSerializer.Serialize(json, value, ContractJson.TypeOf<T>()));
 
     /// <summary>Writes a document that is put together of several answers: one object.</summary>
     /// <param name="writeMembers">Writes its members.</param>
@@ -100,11 +103,13 @@ internal sealed class Call(ParseResult parsed, Surroundings around, ServerLink l
     /// <summary>Writes a document of the contract on one line: there will be more.</summary>
     public void WriteLine<T>(T value) => Around.Out.WriteLine(JsonSerializer.Serialize(value, ContractJson.TypeOf<T>()));
 
-    private void Write(Action<Utf8JsonWriter> write)
+    private void Write(Action<Utf8JsonWriter> write) => Write(Around.Out, write);
+
+    private static void Write(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, s_indented))
             write(json);
-        Around.Out.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+        output.WriteLine(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
     }
 }

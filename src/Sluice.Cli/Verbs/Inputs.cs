@@ -23,6 +23,18 @@ internal static class Inputs
         return argument;
     }
 
+    /// <summary>Jobs by their names. An empty one is a variable that was not set, and never means all jobs.</summary>
+    public static Option<string?> NameFilter(string description)
+    {
+        var option = new Option<string?>("--name") { Description = description, HelpName = "GLOB" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+                result.AddError("--name is empty, which would be every job. Give a name; * is every job");
+        });
+        return option;
+    }
+
     public static Option<TimeSpan?> Span(string name, string description) => new(name)
     {
         Description = description,

@@ -11,7 +11,7 @@ internal sealed class JobVerb : ServerVerb
     private readonly Argument<long> _job = Inputs.Job();
     private readonly Option<bool> _splits = new("--splits") { Description = "The splits of its plan instead." };
     private readonly Option<bool> _runs = new("--runs") { Description = "Its runs instead, the latest first." };
-    private readonly Option<bool> _stops = new("--stops") { Description = "All receipts of its latest run instead." };
+    private readonly Option<bool> _stops = new("--stops") { Description = "All its receipts instead, the latest first." };
 
     public JobVerb(Surroundings around)
         : base(around, "job", "Shows a job: what it is at, who stops it, what hangs and where, what to type next.")
@@ -76,21 +76,17 @@ internal sealed class JobVerb : ServerVerb
     private static async Task StopsAsync(Call call, long id)
     {
         var job = await call.Server.GetJobAsync(id, call.Stopped);
-        var stops = await call.Server.ListStopsAsync(id, cancellationToken: call.Stopped);
-        if (call.IsJson)
-        {
-            call.WriteDocument();
+        var stops = await Paged.ReadAsync(call, page => call.Server.ListStopsAsync(id, page: page, cancellationToken: call.Stopped));
+        if (stops is null)
             return;
-        }
-
-        if (stops.Items.Count == 0)
-            call.Error.Say($"Nobody has stopped run {job.Run} of job {id}, and it has left nothing behind.");
+        if (stops.Count == 0)
+            call.Error.Say($"Nobody has stopped job {id}, and it has left nothing behind.");
         var text = new ReceiptText(call.Out, call.Now);
-        foreach (var stop in stops.Items)
+        foreach (var stop in stops)
         {
-            if (stop != stops.Items[0])
+            if (stop != stops[0])
                 call.Out.Gap();
-            text.Write(job, stop);
+            text.Write(stop.Decision.Run < job.Run ? job with { IsFinal = true } : job, stop);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Sluice.Cli.Verbs;
 internal sealed class JobsVerb : ServerVerb
 {
     private readonly Option<string?> _status = Inputs.OneOf("--status", "Only those with this status", Statuses.All);
-    private readonly Option<string?> _name = new("--name") { Description = "Only those whose name matches; * stands for anything.", HelpName = "GLOB" };
+    private readonly Option<string?> _name = Inputs.NameFilter("Only those whose name matches; * stands for anything.");
     private readonly Option<int?> _limit = Inputs.Limit("jobs (default: 100)");
     private readonly Option<string?> _cursor = new("--cursor") { Description = "Where to read on, as the last answer told.", HelpName = "C" };
 

@@ -56,6 +56,8 @@ internal abstract class ServerVerb
         catch (UsageException e)
         {
             await _around.Error.WriteLineAsync($"sluice: {e.Message}");
+            if (parsed.GetValue(_json))
+                Call.WriteDocument(_around.Out, FailureText.Document(e));
             return ExitStatus.BadUsage;
         }
     }

@@ -8,7 +8,7 @@ namespace Sluice.Cli.Verbs;
 internal abstract class StopVerb : ServerVerb
 {
     private readonly Argument<long?> _job = Inputs.JobOrFilter();
-    private readonly Option<string?> _name = new("--name") { Description = "Stop all live jobs whose name matches; * stands for anything. Asks first.", HelpName = "GLOB" };
+    private readonly Option<string?> _name = Inputs.NameFilter("Stop all live jobs whose name matches; * stands for anything. Asks first.");
     private readonly Option<string?> _status = Inputs.OneOf("--status", "Stop all jobs with this status. Asks first", Statuses.Live);
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask." };
     private readonly Option<bool> _wait;

@@ -57,7 +57,7 @@ internal sealed class JobWatch(Call call, TimeSpan? timeout)
     public async Task<StopReceipt?> UntilSafeAsync(Job job, StopReceipt stop)
     {
         var told = new Dictionary<long, string>();
-        var (request, run) = (stop.Decision.RequestId, stop.Decision.Run);
+        var (run, ordinal) = (stop.Decision.Run, stop.Decision.Ordinal);
         try
         {
             while (true)
@@ -68,10 +68,8 @@ internal sealed class JobWatch(Call call, TimeSpan? timeout)
                     return stop;
                 if (!await AgainAsync())
                     return null;
-                var now = await _server.GetStopAsync(job.Id, call.Stopped);
-                // The job may have been resumed meanwhile, and that run stopped: the wait is for this one.
-                if (now.Decision.Run == run)
-                    stop = now;
+                // By its run: the job may have been resumed meanwhile, or deleted, and the wait is for what this run left behind.
+                stop = (await _server.ListStopsAsync(job.Id, run, cancellationToken: call.Stopped)).Items.FirstOrDefault(s => s.Decision.Ordinal == ordinal) ?? stop;
                 var open = stop.Progress.Residuals.Count(r => Safety.Since(r, call.Now) is null);
                 _line.Show($"{open} of {stop.Progress.Residuals.Count} not safe yet{Left(stop)}");
             }

@@ -8,7 +8,7 @@ namespace Sluice.Client.Contract;
 [JsonConverter(typeof(WireNameConverter<RequestOutcome>))]
 public readonly record struct RequestOutcome(string Name) : IWireName<RequestOutcome>
 {
-    /// <summary>The run was started, or the job forgotten.</summary>
+    /// <summary>The run was started, the job forgotten, or each job that a filter names asked to stop.</summary>
     public static RequestOutcome Done => new("done");
 
     /// <summary>It stopped the run, or began to.</summary>

@@ -6,7 +6,7 @@ public enum RequestOutcome
     /// <summary>It never happened and never will: somebody asked for its outcome before it arrived.</summary>
     Void = 0,
 
-    /// <summary>Done: the run was started or the job forgotten.</summary>
+    /// <summary>Done: the run was started, the job forgotten, or each job that a filter names asked to stop.</summary>
     Done = 1,
 
     /// <summary>This request stopped the run, or began to.</summary>

@@ -6,7 +6,9 @@ public sealed class SourceMeter
     private long _rows;
     private long _bytes;
     private int _splitsDone;
-    private long _doneBytes;
+    private int _earlierSplits;
+    private long _earlierBytes;
+    private long _earlierRows;
 
     internal SourceMeter(string name) => Name = name;
 
@@ -22,8 +24,14 @@ public sealed class SourceMeter
     /// <summary>Splits committed at every sink.</summary>
     public int SplitsDone => Volatile.Read(ref _splitsDone);
 
-    /// <summary>Expected bytes of the splits that are done; for ETA.</summary>
-    public long DoneEstimatedBytes => Interlocked.Read(ref _doneBytes);
+    /// <summary>Of the splits that are done, those that earlier runs had moved whole: nothing of them was read in this one.</summary>
+    public int EarlierSplits => Volatile.Read(ref _earlierSplits);
+
+    /// <summary>Expected bytes of <see cref="EarlierSplits"/>.</summary>
+    public long EarlierBytes => Interlocked.Read(ref _earlierBytes);
+
+    /// <summary>Expected rows of <see cref="EarlierSplits"/>.</summary>
+    public long EarlierRows => Interlocked.Read(ref _earlierRows);
 
     /// <summary>All splits; 0 before the plan is made.</summary>
     public int SplitsTotal { get; internal set; }
@@ -38,9 +46,13 @@ public sealed class SourceMeter
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
-    internal void AddSplit(long estimatedBytes)
+    internal void AddSplit() => Interlocked.Increment(ref _splitsDone);
+
+    internal void AddEarlier(long estimatedBytes, long estimatedRows)
     {
-        Interlocked.Increment(ref _splitsDone);
-        Interlocked.Add(ref _doneBytes, estimatedBytes);
+        Interlocked.Add(ref _earlierBytes, estimatedBytes);
+        Interlocked.Add(ref _earlierRows, estimatedRows);
+        Interlocked.Increment(ref _earlierSplits);
+        AddSplit();
     }
 }

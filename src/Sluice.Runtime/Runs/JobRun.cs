@@ -90,6 +90,8 @@ public sealed class JobRun
     {
         var context = RunStage.ContextOf(_job, _store, _run!, Permits, _options.Breadcrumb, Meters, _options.Clock);
         var stage = new RunStage(_job, context, _observer);
+        if (!_options.Fresh)
+            await stage.CountCommittedAsync(cancellationToken);
         var (splits, tasks) = await stage.OpenAsync(cancellationToken);
         await new SplitScheduler(_job, tasks, stage.Targets, _observer).RunAsync(splits, cancellationToken);
         await stage.CompleteAsync(cancellationToken);

@@ -76,6 +76,9 @@ internal sealed class RunStage
         return await planning;
     }
 
+    /// <summary>What earlier runs committed, for the counters: a run that ends before its sinks are open tells it too.</summary>
+    public Task CountCommittedAsync(CancellationToken cancellationToken) => ReadCopiesAsync(cancellationToken);
+
     private async Task<IReadOnlyDictionary<SplitKey, StoredProgress>> ReadCopiesAsync(CancellationToken cancellationToken)
     {
         var progress = await _context.Store.ReadProgressAsync(_context.Run.Job, _context.Run.Generation, cancellationToken);

@@ -13,6 +13,8 @@ namespace Sluice.Runtime.Tasks;
 /// </summary>
 internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyList<SinkTarget> sinks, BatchPool pool, IRunObserver observer)
 {
+    private bool _wasDone = true;
+
     /// <summary>Number of commits so far, over all tries: what shows progress to the retry rule.</summary>
     public long Commits { get; private set; }
 
@@ -29,8 +31,10 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
             ?? throw Superseded.By("The run has ended, or a newer one has begun.");
         var isDone = await new PermittedWork(context, context.Permits.For(attempt), work.Split.Description, observer)
             .RunAsync(token => MoveAsync(attempt, token), cancellationToken);
-        if (isDone)
-            work.Meter.AddSplit(work.Split.EstimatedBytes ?? 0);
+        if (isDone && _wasDone)
+            work.Meter.AddEarlier(work.Split.EstimatedBytes ?? 0, work.Split.EstimatedRows ?? 0);
+        else if (isDone)
+            work.Meter.AddSplit();
         return isDone;
     }
 
@@ -44,6 +48,7 @@ internal sealed class SplitTask(TaskContext context, SplitWork work, IReadOnlyLi
                 lanes[sink] = await SinkLane.OpenAsync(context, sinks[sink], work.Id, attempt, cancellationToken);
             while (NextPass(lanes, work.Source.Capabilities.Restart) is { } pass)
             {
+                _wasDone = false;
                 if (context.Savepoint.IsCancellationRequested)
                     return false;
                 if (!await RunPassAsync(pass, cancellationToken))

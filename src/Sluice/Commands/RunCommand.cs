@@ -4,6 +4,7 @@ using Sluice.Connect.Sinks;
 using Sluice.Core.Runs;
 using Sluice.JobFiles.Planning;
 using Sluice.JobFiles.Resuming;
+using Sluice.JobFiles.Secrets;
 using Sluice.JobFiles.Types;
 using Sluice.Output;
 using Sluice.Runtime.Resolution;
@@ -93,9 +94,17 @@ internal sealed class RunCommand
             observer.Target = view;
             signals.Attach(run);
             var result = await ShowAsync(run, view, signals);
-            return await new RunSummary(job, result, mask, parsed.GetRequiredValue(_arguments.Job)).WriteAsync(json);
+            return await new RunSummary(job, result, mask, Again(parsed, plan)).WriteAsync(json);
         }
     }
+
+    private AgainLine Again(ParseResult parsed, JobPlan plan) => new(parsed.GetRequiredValue(_arguments.Job))
+    {
+        Variables = parsed.GetValue(_arguments.Variables) ?? [],
+        Name = parsed.GetValue(_arguments.Name),
+        Store = parsed.GetValue(_store),
+        Secrets = SecretKeys.Of(plan.Resolved),
+    };
 
     /// <summary>Nothing was to be done, or nothing could be: what is told of the last run.</summary>
     private static RunDocument NotStarted(JobPlan plan, JobRecord? known, StartDecision decision, int exit) => new(plan.Name, exit)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sluice.Api.Health;
 using Sluice.Api.Nodes;
 using Sluice.Core.Errors;
 using Sluice.Core.Ports;
@@ -96,10 +97,24 @@ internal sealed class ServerCommand
 
     private static async Task<int> RunAsync(ServerSettings settings)
     {
-        var time = TimeProvider.System;
         using var logs = NodeLogging.Create(settings.LogLevel, settings.IsLogJson);
         var log = new NodeLog(logs.CreateLogger<NodeLog>());
         using var signals = new NodeSignals(() => log.Stopping(settings.ShutdownWait.TotalSeconds));
+        try
+        {
+            return await RunAsync(settings, logs, log, signals);
+        }
+        catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
+        {
+            // It was told to end before it had begun to work, or a second time.
+            log.Stopped();
+            return signals.Killed.IsCancellationRequested ? ExitCode.Canceled : ExitCode.Done;
+        }
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings, ILoggerFactory logs, NodeLog log, NodeSignals signals)
+    {
+        var time = TimeProvider.System;
         var data = DataFolder.Open(settings.Data);
         var key = SecretKey.Load(data.SecretKey, Environment.GetEnvironmentVariable);
         await using var journal = FileStopJournal.Open(data.StopJournal, settings.History.RequestAge, time);
@@ -121,6 +136,7 @@ internal sealed class ServerCommand
             .AddSingleton(node.Gauges.Meter)
             .AddSingleton(parts.Prover)
             .AddSingleton<INodeFacts>(new NodeFacts(settings, data, node, runners))
+            .AddSingleton<IReadinessCheck>(new SessionCheck(() => node.LeaseAge, settings.Timings))
             .AddSingleton<IJobLogs>(new JobLogFiles(data.Logs, settings.Name))
             .AddSingleton(settings.Timings)
             .AddSingleton(time));

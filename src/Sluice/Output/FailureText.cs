@@ -28,9 +28,9 @@ internal static class FailureText
     {
         ConfigException e => new(string.Join(Environment.NewLine, e.Errors.Select(x => (x.IsWarning ? "warning: " : "error: ") + x)), ExitCode.BadUsage, e.Errors),
         ConnectorException e => new($"error {e.Code} ({Side(e.Side)}): {e.Message}", ExitCode.Failed),
-        SluiceException { Code: "SLC4102" or "SLC4132" or "SLC4143" or "SLC4145" } e => new($"error {e.Code}: {e.Message}", ExitCode.Refused),
+        SluiceException { Code: "SLC4102" or "SLC4129" or "SLC4132" or "SLC4143" or "SLC4145" } e => new($"error {e.Code}: {e.Message}", ExitCode.Refused),
         SluiceException { Code: "SLC4101" or "SLC4103" or "SLC4104" or "SLC4106" or "SLC4144" or "SLC4146" or "SLC4147" or "SLC4010" or "SLC4011" or "SLC4150" or "SLC4154" or "SLC4301" or "SLC4302" or "SLC4303" or "SLC4304" or "SLC4401" } e => new($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
-        SluiceException { Code: "SLC4120" or "SLC4121" or "SLC4122" or "SLC4123" or "SLC4126" } e => new($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
+        SluiceException { Code: "SLC4120" or "SLC4121" or "SLC4122" or "SLC4123" or "SLC4126" or "SLC4131" } e => new($"error {e.Code}: {e.Message}", ExitCode.BadUsage),
         SluiceException { Code: "SLC4142" } e => new($"error {e.Code}: {e.Message}", ExitCode.NotFound),
         SluiceException { Code: "SLC4109" or "SLC4110" or "SLC4112" or "SLC4124" or "SLC4125" or "SLC4128" } e => new($"error {e.Code}: {e.Message}", ExitCode.Unreachable),
         SluiceException e => new($"error {e.Code}: {e.Message}", ExitCode.Failed),

@@ -36,16 +36,23 @@ internal sealed class RateMeter(SourceMeter meter, TimeProvider clock)
         }
 
         (_lastTime, _lastRows, _lastBytes) = (now, rows, bytes);
-        Fraction = meter switch
+        // Bytes and rows are those of this run; what earlier runs moved whole is done too, and took none of its time.
+        var (done, earlier, all) = meter switch
         {
-            { EstimatedBytes: > 0 and var total } when bytes > 0 => Math.Min(1, (double)bytes / total),
-            { EstimatedRows: > 0 and var total } => Math.Min(1, (double)rows / total),
-            { SplitsTotal: > 0 } => (double)meter.SplitsDone / meter.SplitsTotal,
-            _ => null,
+            { EstimatedBytes: > 0 and var total } when bytes > 0 || meter.EarlierBytes > 0 => (meter.EarlierBytes + bytes, meter.EarlierBytes, total),
+            { EstimatedRows: > 0 and var total } => (meter.EarlierRows + rows, meter.EarlierRows, total),
+            _ => ((long)meter.SplitsDone, (long)meter.EarlierSplits, (long)meter.SplitsTotal),
         };
-        var elapsed = clock.GetElapsedTime(_start, now);
-        Left = Fraction is > 0.01 and < 1 and { } f ? elapsed * ((1 - f) / f) : null;
+        Fraction = FractionOf(done, all);
+        Left = LeftOf(clock.GetElapsedTime(_start, now), Fraction, FractionOf(earlier, all));
     }
+
+    /// <summary>The part that is done; <c>null</c> when it is not known of how much.</summary>
+    public static double? FractionOf(long done, long all) => all > 0 ? Math.Min(1, (double)done / all) : null;
+
+    /// <summary>The time left, from what this run took for its own part; <c>null</c> while that is too little to tell.</summary>
+    public static TimeSpan? LeftOf(TimeSpan elapsed, double? fraction, double? earlier) =>
+        fraction is < 1 and { } now && earlier is { } before && now - before > 0.01 ? elapsed * ((1 - now) / (now - before)) : null;
 
     private static double Smooth(double old, double now) => old == 0 ? now : (old * (1 - Smoothing)) + (now * Smoothing);
 }

@@ -5,7 +5,7 @@ using Sluice.Runtime.Runs;
 namespace Sluice.Output;
 
 /// <summary>What is said when a run has ended: numbers, where the result lies, what to type next.</summary>
-internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask mask, string jobFile)
+internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask mask, AgainLine again)
 {
     private long Read => result.Meters.Sources.Sum(s => s.Rows);
 
@@ -72,9 +72,9 @@ internal sealed class RunSummary(ResolvedJob job, RunResult result, SecretMask m
 
     private string Next() => result.Run.Status switch
     {
-        RunStatus.Finished => $"Next: sluice check {jobFile} shows the plan and its guarantees.",
-        _ when Committed == 0 => $"Nothing is committed. Start again with: sluice run {jobFile} (or, with the source unchanged, go on with --resume)",
-        _ => $"{Amounts.Count(Committed)} rows are committed. Go on with: sluice run {jobFile} --resume",
+        RunStatus.Finished => $"Next: {again.Of("check")} shows the plan and its guarantees.",
+        _ when Committed == 0 => $"Nothing is committed. Start again with: {again.Of("run")} (or, with the source unchanged, go on with --resume)",
+        _ => $"{Amounts.Count(Committed)} rows are committed. Go on with: {again.Of("run", "--resume")}",
     };
 
     private static string Where(ResolvedSink sink) =>

@@ -26,6 +26,21 @@ public sealed class SameRequestTests : ApiTests
         Assert.Equal((status, Decision(answers[0])), (later.Status, Decision(later)));
     }
 
+    [Theory]
+    [InlineData("k/7")]
+    [InlineData("k%2F7")]
+    [InlineData("k%2f7")]
+    [InlineData("a/b%2Fc%252F/d%")]
+    public async Task S4_A_request_is_found_by_its_id_whatever_is_in_it(string id)
+    {
+        var job = await Scene.RunningAsync(Server);
+        await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "x" }, id);
+
+        var found = await Server.Client.GetRequestAsync(id);
+
+        Assert.Equal((id, Wire.RequestOutcome.Stopped), (found.RequestId, found.Outcome));
+    }
+
     [Fact]
     public async Task S4_Fifty_equal_submissions_at_once_make_one_job()
     {

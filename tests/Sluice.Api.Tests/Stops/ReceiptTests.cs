@@ -12,9 +12,38 @@ public sealed class ReceiptTests : ApiTests
 
         var receipts = (await Server.Client.ListStopsAsync(job)).Items;
 
-        Assert.Equal([(1, Wire.StopKind.Cancel, "soft"), (2, Wire.StopKind.ForceStop, "hard")], receipts.Select(r => (r.Decision.Ordinal, r.Decision.Kind, r.Decision.Reason)));
+        Assert.Equal([(2, Wire.StopKind.ForceStop, "hard"), (1, Wire.StopKind.Cancel, "soft")], receipts.Select(r => (r.Decision.Ordinal, r.Decision.Kind, r.Decision.Reason)));
         Assert.Equal("hard", (await Server.Client.GetStopAsync(job)).Decision.Reason);
         Assert.Equal("hard", (await Server.Client.GetJobAsync(job)).Stop!.Decision.Reason);
+    }
+
+    [Fact]
+    public async Task All_receipts_of_all_runs_are_listed_the_latest_first_in_pages_and_by_run()
+    {
+        var job = await Scene.RunningAsync(Server);
+        await Server.Client.CancelAsync(job, new Wire.CancelRequest { Reason = "1/1" });
+        await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "1/2" });
+        await Server.Client.ResumeAsync(job);
+        await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "2/1" });
+        await Server.Client.ResumeAsync(job);
+
+        var pages = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await Server.Client.ListStopsAsync(job, page: new Client.PageQuery(1, cursor.Length == 0 ? null : cursor), cancellationToken: Ct);
+            pages.Add(Assert.Single(page.Items).Decision.Reason);
+            cursor = page.NextCursor;
+        }
+
+        Assert.Equal(["2/1", "1/2", "1/1"], pages);
+        Assert.Equal(["2/1", "1/2", "1/1"], (await Server.Client.ListStopsAsync(job)).Items.Select(s => s.Decision.Reason));
+        Assert.Equal(["1/2", "1/1"], (await Server.Client.ListStopsAsync(job, 1)).Items.Select(s => s.Decision.Reason));
+        Assert.Empty((await Server.Client.ListStopsAsync(job, 3)).Items);
+        Assert.Equal((400, "bad-request"), Seen(await Server.Http.FetchAsync($"/api/v1/jobs/{job}/stops?cursor=2")));
+        await Server.Client.ForceStopAsync(job, new Wire.ForceStopRequest { Reason = "3/1" });
+        await Server.Client.DeleteAsync(job);
+        Assert.Equal((404, "not-found"), Seen(await Server.Http.FetchAsync($"/api/v1/jobs/{job}/stops")));
+        Assert.Equal(["1/2", "1/1"], (await Server.Client.ListStopsAsync(job, 1)).Items.Select(s => s.Decision.Reason));
     }
 
     [Fact]

@@ -57,7 +57,8 @@ internal sealed class CannedServer : IAsyncDisposable
         var line = $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}";
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         Asked.Enqueue(new Question(
-            line, await reader.ReadToEndAsync(), context.Request.Headers["Idempotency-Key"], context.Request.Headers.Authorization, context.Request.ContentType));
+            line, await reader.ReadToEndAsync(), context.Request.Headers["Idempotency-Key"], context.Request.Headers.Authorization, context.Request.ContentType,
+            context.Request.Headers["X-Sluice-User"]));
         var key = _answers.ContainsKey(line) ? line : $"{context.Request.Method} {context.Request.Path}";
         if (!_answers.TryGetValue(key, out var answers) || !answers.TryPeek(out var answer))
             answer = new Canned(500, $"nothing was put into the can for {line}", "text/plain");

@@ -79,6 +79,19 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_to_be_typed_next_finds_the_job_again()
+    {
+        WriteJob("read_limit.rows_per_second = ${rate}, checkpoint.interval = 100");
+        using var process = SluiceProcess.Start(_folder, "run", "job.conf", "-i", "rate=500", "--name", "my orders", "--store", "s.db");
+        await SomethingCommittedAsync(process);
+        process.Interrupt();
+
+        var result = (await process.WaitAsync()).ShouldExit(130);
+
+        Assert.Contains("Go on with: sluice run job.conf -i rate=500 --name 'my orders' --store s.db --resume", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_manager_s_stop_is_a_cancel_too()
     {
         WriteJob("read_limit.rows_per_second = 500, checkpoint.interval = 100");

@@ -33,7 +33,9 @@ public sealed class StoreTests : IDisposable
     {
         Assert.Contains("SLC4142", (await SluiceProcess.RunAsync(_folder, "store", "check", "--store", "none.db")).ShouldExit(3).Error, StringComparison.Ordinal);
         Assert.Contains("SLC4142", (await SluiceProcess.RunAsync(_folder, "store", "recover", "--store", "none.db")).ShouldExit(3).Error, StringComparison.Ordinal);
-        Assert.Contains("SLC4146", (await SluiceProcess.RunAsync(_folder, "store", "check", "--store", "mysql://h/db")).ShouldExit(2).Error, StringComparison.Ordinal);
+        var unknown = (await SluiceProcess.RunAsync(_folder, "store", "check", "--store", "mysql://h/db", "--json")).ShouldExit(2);
+        Assert.Contains("SLC4146", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("SLC4146", System.Text.Json.JsonDocument.Parse(unknown.Output).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
         _folder.Write("text.db", new string('x', 5000));
         Assert.Contains("SLC4104", (await SluiceProcess.RunAsync(_folder, "store", "check", "--store", "text.db")).ShouldExit(2).Error, StringComparison.Ordinal);
         (await SluiceProcess.RunAsync(_folder, "store", "backup", "--store", "text.db")).ShouldExit(2);

@@ -30,6 +30,25 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("postgres://u:s3cret@h/db")]
+    [InlineData("sqlite:")]
+    [InlineData("")]
+    public void The_store_of_one_job_is_a_file_and_what_is_none_makes_no_folders(string store)
+    {
+        var refused = Assert.Throws<Core.Errors.SluiceException>(() => Composition.StoreLocation.For(store, "job"));
+
+        Assert.Equal(("SLC4146", ExitCode.BadUsage), (refused.Code, Output.FailureText.Describe(refused).Exit));
+        Assert.DoesNotContain("s3cret", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Path.GetFullPath("a.db"), Composition.StoreLocation.For("SQLite:a.db", "job"));
+    }
+
+    [Theory]
+    [InlineData("SLC4129", ExitCode.Refused)]
+    [InlineData("SLC4131", ExitCode.BadUsage)]
+    public void What_is_known_before_a_server_works_has_its_exit_status(string code, int exit) =>
+        Assert.Equal(exit, Output.FailureText.Describe(new Core.Errors.SluiceException(code, "x")).Exit);
+
+    [Theory]
     [InlineData("store check", "Try: sluice store check --help")]
     [InlineData("drill zombie --foo", "Try: sluice drill zombie --help")]
     [InlineData("rnu", "Try: sluice --help")]

@@ -34,6 +34,21 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_told_to_end_while_its_store_does_not_answer_ends_without_a_trace()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var process = SluiceProcess.Start(
+            _folder, "server", "--http", "http://127.0.0.1:0", "--data", _folder.File("server"), "--store", $"postgres://u:p@{silent.LocalEndpoint}/db");
+        using var asked = await silent.AcceptTcpClientAsync(Ct);
+
+        process.Terminate();
+        var ended = (await process.WaitAsync()).ShouldExit(0);
+
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_and_a_port_that_is_taken_are_a_line_each_without_a_trace()
     {
         using var node = await ServerNode.StartAsync(_folder);

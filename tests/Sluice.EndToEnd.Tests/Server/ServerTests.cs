@@ -26,6 +26,7 @@ public sealed class ServerTests : IDisposable
         var ended = await node.EndsAsync(job.Id);
 
         Assert.Equal(JobStatus.Finished, ended.Status);
+        Assert.Equal("ok", (await node.Client.GetReadinessAsync(Ct)).Checks["session"]);
         Assert.Equal(Files * RowsPerFile, ended.Counts.CommittedRows);
         Verify();
     }

@@ -23,8 +23,8 @@ public sealed class StopManyTests
             await _node.SubmitAsync();
         var request = _node.Stop(StopKind.ForceStop, default);
 
-        var results = await _many.StopAsync(new JobFilter(1), request, Node.Ct);
-        var again = await _many.StopAsync(new JobFilter(1), request, Node.Ct);
+        var results = (await _many.StopAsync(new JobFilter(1), request, Node.Ct)).Jobs;
+        var again = (await _many.StopAsync(new JobFilter(1), request, Node.Ct)).Jobs;
 
         Assert.Equal(1_000, results.Count);
         Assert.All(results, r => Assert.Equal(RequestOutcome.Stopped, r.Reply?.Outcome));
@@ -42,7 +42,7 @@ public sealed class StopManyTests
         var turn = 0;
         _node.Faults.Before(nameof(IRunStore.CommitAsync), () => ++turn == 3 ? throw new SluiceException("SLC4110", "away", isTransient: true) : Task.CompletedTask);
 
-        var results = await _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.Cancel, default), Node.Ct);
+        var results = (await _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.Cancel, default), Node.Ct)).Jobs;
 
         Assert.Equal(5, results.Count);
         Assert.Equal("SLC4110", Assert.Single(results, r => r.Fault is not null).Fault!.Code);
@@ -55,7 +55,18 @@ public sealed class StopManyTests
         var run = await _node.SubmitAsync();
         await _node.Stops.StopAsync(_node.Stop(StopKind.ForceStop, run.Job), Node.Ct);
 
-        Assert.Empty(await _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.ForceStop, default), Node.Ct));
+        Assert.Empty((await _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.ForceStop, default), Node.Ct)).Jobs);
+    }
+
+    [Fact]
+    public async Task Nothing_is_stopped_whose_request_is_not_stored_first()
+    {
+        var run = await _node.SubmitAsync();
+        _node.Faults.Before(nameof(IRunStore.RecordRequestAsync), () => throw new SluiceException("SLC4110", "away", isTransient: true));
+
+        await Assert.ThrowsAsync<SluiceException>(() => _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.ForceStop, default), Node.Ct).AsTask());
+
+        Assert.Equal(RunStatus.Created, (await _node.RunAsync(run.Key)).Status);
     }
 
     [Fact]

@@ -226,7 +226,7 @@ internal sealed class FaultScene : IAsyncDisposable
         {
             var stops = new List<StopReceipt>();
             foreach (var run in (await node.Client.ListRunsAsync(target.Job, cancellationToken: Ct)).Items)
-                stops.AddRange((await node.Client.ListStopsAsync(target.Job, run.Run, Ct)).Items);
+                stops.AddRange((await node.Client.ListStopsAsync(target.Job, run.Run, cancellationToken: Ct)).Items);
             var records = await Store.RowsAsync($"SELECT recorded_at, rows FROM sluice.staged WHERE job = {target.Job}", Ct);
             evidence.Add(new TargetEvidence(
                 target.Class, target.Job, target.Count, await target.HistoryAsync(Store, Ct), await target.ReadAsync(), stops,

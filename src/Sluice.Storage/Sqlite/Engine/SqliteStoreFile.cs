@@ -7,9 +7,11 @@ namespace Sluice.Storage.Sqlite.Engine;
 /// <summary>Holds the store's file for one process: a second one is refused, by name. Released by the kernel when the process dies.</summary>
 internal sealed class SqliteStoreFile : IDisposable
 {
-    private const int LockHeld = 11;
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
+
+    /// <summary>EAGAIN, which has another number on each family of systems.</summary>
+    private static readonly int s_lockHeld = OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11;
 
     private readonly FileStream _lock;
 
@@ -40,7 +42,7 @@ internal sealed class SqliteStoreFile : IDisposable
     /// <summary>Says why by the error number of the system, which .NET keeps as the exception's result.</summary>
     private static SluiceException Refuse(string storePath, Exception e) => e.HResult switch
     {
-        LockHeld => new SluiceException("SLC4102", $"The job's store {storePath} is in use by process {ReadOwner(storePath + ".owner")}. A job runs once at a time.", inner: e),
+        var held when held == s_lockHeld => new SluiceException("SLC4102", $"The job's store {storePath} is in use by process {ReadOwner(storePath + ".owner")}. A job runs once at a time.", inner: e),
         NoSpace => new SluiceException("SLC4105", $"The disk that holds the job's store, {storePath}, is full. Nothing was changed; free some space.", isTransient: true, inner: e),
         ReadOnly => new SluiceException("SLC4106", $"The job's store {storePath} cannot be written: {e.Message} Check its mount, or name another one with --store.", inner: e),
         _ => new SluiceException(

@@ -12,7 +12,7 @@ internal static class BackupCommand
         var json = StoreCommand.JsonOption();
         var to = new Option<string>("--to") { Description = "The backup's file; its manifest with the checksum is put beside it.", Required = true };
         var command = new Command("backup", "Copies the store, also while a server uses it.") { store, to, json };
-        command.SetAction((parsed, _) => StoreCommand.RunAsync(() => RunAsync(
+        command.SetAction((parsed, _) => StoreCommand.RunAsync(parsed.GetValue(json), () => RunAsync(
             StoreAddress.Parse(parsed.GetRequiredValue(store)), Path.GetFullPath(parsed.GetRequiredValue(to)), parsed.GetValue(json))));
         return command;
     }

@@ -15,7 +15,7 @@ internal static class CheckStoreCommand
         var store = StoreCommand.StoreOption();
         var json = StoreCommand.JsonOption();
         var command = new Command("check", "Checks the store and what it says, also while a server uses it; changes nothing.") { store, json };
-        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(() => RunAsync(
+        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(parsed.GetValue(json), () => RunAsync(
             StoreAddress.Parse(parsed.GetRequiredValue(store)), parsed.GetValue(json), cancellationToken)));
         return command;
     }

@@ -26,7 +26,7 @@ internal static class RecoverCommand
         {
             store, journal, above, skip, json,
         };
-        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(() => RunAsync(
+        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(parsed.GetValue(json), () => RunAsync(
             StoreAddress.Parse(parsed.GetRequiredValue(store)), parsed.GetValue(journal) ?? [], parsed.GetValue(above), parsed.GetValue(skip), parsed.GetValue(json), cancellationToken)));
         return command;
     }

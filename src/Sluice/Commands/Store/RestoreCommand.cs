@@ -13,7 +13,7 @@ internal static class RestoreCommand
         var from = new Option<string>("--from") { Description = "The backup, with its manifest beside it.", Required = true };
         var replace = new Option<bool>("--replace") { Description = "Move the store that is there aside; else it is refused." };
         var command = new Command("restore", "Restores a backup and raises the incarnation, so that epochs never go back.") { store, from, replace, json };
-        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(() => RunAsync(
+        command.SetAction((parsed, cancellationToken) => StoreCommand.RunAsync(parsed.GetValue(json), () => RunAsync(
             StoreAddress.Parse(parsed.GetRequiredValue(store)), Path.GetFullPath(parsed.GetRequiredValue(from)), parsed.GetValue(replace), parsed.GetValue(json), cancellationToken)));
         return command;
     }

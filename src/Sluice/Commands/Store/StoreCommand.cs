@@ -19,7 +19,9 @@ internal static class StoreCommand
     public static Option<bool> JsonOption() => new("--json") { Description = "One JSON document on standard output." };
 
     /// <summary>Does a verb; a failure is told in words and by the exit status.</summary>
-    public static async Task<int> RunAsync(Func<Task<int>> verb)
+    /// <param name="json">Whether it is told as a document too.</param>
+    /// <param name="verb">Does it.</param>
+    public static async Task<int> RunAsync(bool json, Func<Task<int>> verb)
     {
         try
         {
@@ -27,6 +29,8 @@ internal static class StoreCommand
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            if (json)
+                await Console.Out.WriteAsync(JsonOutput.Document(writer => Told.Write(writer, FailureText.Describe(e))));
             return await FailureText.WriteAsync(e, SecretMask.None);
         }
     }
