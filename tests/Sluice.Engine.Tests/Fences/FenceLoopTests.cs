@@ -1,6 +1,5 @@
 using Sluice.Core.Errors;
 using Sluice.Core.Fences;
-using Sluice.Core.Identity;
 using Sluice.Core.Plans;
 using Sluice.Core.Ports;
 using Sluice.Core.Requests;
@@ -59,10 +58,8 @@ public sealed class FenceLoopTests : IFencer
     [Fact]
     public async Task S8_Sinks_that_hang_again_and_again_leave_places_to_others()
     {
-        var hanging = new HashSet<RunKey>();
-        for (var i = 0; i < 20; i++)
-            hanging.Add((await StopAsync(SinkFencing.Transactional)).Key);
-        _sink = t => hanging.Contains(t.Run) ? new TaskCompletionSource<FenceState>().Task : Task.FromResult(FenceState.Fenced);
+        var hanging = await StopAsync([.. Enumerable.Repeat(SinkFencing.Transactional, 20)]);
+        _sink = t => t.Run == hanging.Key ? new TaskCompletionSource<FenceState>().Task : Task.FromResult(FenceState.Fenced);
         for (var round = 0; round < 4; round++)
         {
             await _loop.PassAsync(Node.Ct);
