@@ -5,6 +5,7 @@ using Sluice.Core.Ports;
 using Sluice.Core.Requests;
 using Sluice.Core.Runs;
 using Sluice.Core.Stops;
+using Sluice.Engine.Requests;
 using Sluice.Engine.Stops;
 
 namespace Sluice.Engine.Tests.Stops;
@@ -66,6 +67,19 @@ public sealed class StopManyTests
 
         await Assert.ThrowsAsync<SluiceException>(() => _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.ForceStop, default), Node.Ct).AsTask());
 
+        Assert.Equal(RunStatus.Created, (await _node.RunAsync(run.Key)).Status);
+    }
+
+    [Fact]
+    public async Task S4_Nothing_is_stopped_while_it_is_in_doubt_whether_the_request_is_stored()
+    {
+        var run = await _node.SubmitAsync();
+        _node.Faults.Hang(nameof(IRunStore.RecordRequestAsync));
+
+        var stop = _many.StopAsync(new JobFilter(1), _node.Stop(StopKind.ForceStop, default), Node.Ct).AsTask();
+        _node.Time.Advance(Node.Times.Answer);
+
+        Assert.Equal((ReplyKind.InDoubt, 0), ((await stop).Kind, (await stop).Jobs.Count));
         Assert.Equal(RunStatus.Created, (await _node.RunAsync(run.Key)).Status);
     }
 

@@ -32,16 +32,13 @@ internal sealed class StoreSession : IDisposable
     public bool IsOpen => !IsSpoiled && _connection.State == System.Data.ConnectionState.Open;
 
     /// <summary>All rows of a statement.</summary>
-    public List<T> Query<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read)
+    public List<T> Query<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read) => All(sql, values, reader =>
     {
-        return All(sql, values, reader =>
-        {
-            var rows = new List<T>();
-            while (reader.Read())
-                rows.Add(read(reader));
-            return rows;
-        });
-    }
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    });
 
     /// <summary>The first row of a statement, or <c>default</c>.</summary>
     public T? One<T>(string sql, StoreValues values, Func<NpgsqlDataReader, T> read) => All(sql, values, reader => reader.Read() ? read(reader) : default);
