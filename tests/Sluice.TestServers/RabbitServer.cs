@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using RabbitMQ.Client;
 
@@ -15,6 +17,7 @@ public sealed class RabbitServer : IAsyncDisposable
     private const string Host = "127.0.0.1";
     private const string Ready = "Server startup complete";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(5);
     private static readonly Lazy<Task<RabbitServer>> SharedServer = new(StartSharedAsync);
 
     private readonly string _root = Directory.CreateTempSubdirectory("sluice-rq-").FullName;
@@ -178,7 +181,12 @@ public sealed class RabbitServer : IAsyncDisposable
         var process = _process = await StartAsync(environment, Tool("rabbitmq-server"), "-noinput");
         await Condition.HoldsAsync(() => process.HasExited || Log().Contains(Ready, StringComparison.Ordinal), Deadline, Log);
         if (!process.HasExited)
+        {
+            // It says so before its TLS port has been seen to shake hands.
+            await Condition.HoldsAsync(SpeaksTlsAsync, Deadline, () => Task.FromResult($"The TLS port {TlsPort} shakes no hands.\n{Log()}"));
             return true;
+        }
+
         await EndAsync(_mapper);
         return Log().Contains("eaddrinuse", StringComparison.Ordinal) ? false : throw new InvalidOperationException($"RabbitMQ did not start.\n{Log()}");
     }
@@ -198,6 +206,24 @@ public sealed class RabbitServer : IAsyncDisposable
         new[] { "/usr/lib/rabbitmq/bin", "/usr/bin", "/usr/local/bin" }.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .Select(d => Path.Combine(d, name)).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("No RabbitMQ on this machine. Install it with: apt-get install rabbitmq-server (the ./test script does it where it may).");
+
+    private async Task<bool> SpeaksTlsAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, TlsPort);
+
+            // Who it is is for the tests to judge.
+            await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) => certificate is not null);
+            await tls.AuthenticateAsClientAsync(Host).WaitAsync(Handshake);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException or TimeoutException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsListening(int port)
     {
